@@ -1,0 +1,70 @@
+"""Settings of one hub: one frozen object, read once from the environment and passed down."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from hub.base.errors import SettingsError
+
+
+class Settings(BaseSettings):
+    """Everything that an operator may set; each is an environment variable with the prefix `YIXIN_`."""
+
+    model_config = SettingsConfigDict(env_prefix="YIXIN_", frozen=True, extra="forbid")
+
+    home: Path = Field(
+        Path(".yixin"), description="Folder for all that the hub writes; two homes are two hubs."
+    )
+    database_url: str | None = Field(
+        None,
+        description="PostgreSQL 15 or newer for the application's role; without it the hub runs its own in `home`.",
+    )
+    database_owner_url: str | None = Field(
+        None, description="The same database for the owner's role, which migrates; default: `database_url`."
+    )
+    district_code: str = Field(
+        "310107",
+        pattern=r"^\d{6}$",
+        description="Area code of the district (GB/T 2260); part of every Relay id.",
+    )
+    zone: str = Field("Asia/Shanghai", description="Time zone of the district's dates (IANA name).")
+    today: date | None = Field(
+        None, description="Business date that the hub assumes instead of the clock's (demo and tests)."
+    )
+    log_format: str = Field(
+        "console", pattern="^(console|json)$", description="`console` for people, `json` for machines."
+    )
+    log_level: str = Field(
+        "info", pattern="^(debug|info|warning|error)$", description="Least level that is logged."
+    )
+
+    @field_validator("home")
+    @classmethod
+    def _absolute(cls, home: Path) -> Path:
+        return home.expanduser().absolute()
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, zone: str) -> str:
+        try:
+            ZoneInfo(zone)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError(f"{zone!r} is no IANA time zone; write for example Asia/Shanghai") from error
+        return zone
+
+    @classmethod
+    def load(cls) -> Settings:
+        """Read the environment. Raises SettingsError naming the first variable that does not fit."""
+        try:
+            return cls()
+        except ValidationError as error:
+            first = error.errors(include_input=False, include_url=False)[0]
+            name = "YIXIN_" + "_".join(str(part) for part in first["loc"]).upper()
+            raise SettingsError(
+                first["msg"], place=name, mend="see docs/settings.md for each setting's form"
+            ) from None

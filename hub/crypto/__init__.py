@@ -1,0 +1,1 @@
+"""Fields at rest: sealing, keyed hashes, key files."""

@@ -1,0 +1,1 @@
+"""Who sees what: from the entities' declarations to row predicates and permitted columns."""

@@ -1,0 +1,1 @@
+"""PostgreSQL: where it runs, how it is reached, and the one way rows are written."""

@@ -1,0 +1,1 @@
+"""How records become rows: staging, checks, identity, projection."""
