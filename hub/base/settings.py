@@ -18,29 +18,33 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="YIXIN_", frozen=True, extra="forbid")
 
     home: Path = Field(
-        Path(".yixin"), description="Folder for all that the hub writes; two homes are two hubs."
+        default=Path(".yixin"), description="Folder for all that the hub writes; two homes are two hubs."
     )
     database_url: str | None = Field(
-        None,
+        default=None,
         description="PostgreSQL 15 or newer for the application's role; without it the hub runs its own in `home`.",
     )
     database_owner_url: str | None = Field(
-        None, description="The same database for the owner's role, which migrates; default: `database_url`."
+        default=None,
+        description="The same database for the owner's role, which migrates; default: `database_url`.",
     )
     district_code: str = Field(
-        "310107",
+        default="310107",
         pattern=r"^\d{6}$",
         description="Area code of the district (GB/T 2260); part of every Relay id.",
     )
-    zone: str = Field("Asia/Shanghai", description="Time zone of the district's dates (IANA name).")
+    zone: str = Field(default="Asia/Shanghai", description="Time zone of the district's dates (IANA name).")
     today: date | None = Field(
-        None, description="Business date that the hub assumes instead of the clock's (demo and tests)."
+        default=None,
+        description="Business date that the hub assumes instead of the clock's (demo and tests).",
     )
     log_format: str = Field(
-        "console", pattern="^(console|json)$", description="`console` for people, `json` for machines."
+        default="console",
+        pattern="^(console|json)$",
+        description="`console` for people, `json` for machines.",
     )
     log_level: str = Field(
-        "info", pattern="^(debug|info|warning|error)$", description="Least level that is logged."
+        default="info", pattern="^(debug|info|warning|error)$", description="Least level that is logged."
     )
 
     @field_validator("home")

@@ -1,17 +1,23 @@
 """The entity kit: what an entity's declaration may say. Everything else is derived from it."""
 
-from schema.kit.entity import (
-    Clinical,
-    Entity,
-    Internal,
-    Personal,
-    Public,
-    Secret,
-    Sensitive,
-    Sensitivity,
-    belongs_to,
-    column,
+from schema.kit.access import (
+    Role,
+    Rows,
+    current,
+    everyone,
+    everything,
+    inherits,
+    inherits_subject,
+    of_school,
+    own,
+    own_class,
+    rows,
+    same_school,
+    staff,
 )
+from schema.kit.entity import Entity, belongs_to, column
+from schema.kit.sensitivity import Clinical, Internal, Personal, Public, Secret, Sensitive, Sensitivity
+from schema.kit.vocabulary import Vocabulary
 
 __all__ = [
     "Clinical",
@@ -19,9 +25,23 @@ __all__ = [
     "Internal",
     "Personal",
     "Public",
+    "Role",
+    "Rows",
     "Secret",
     "Sensitive",
     "Sensitivity",
+    "Vocabulary",
     "belongs_to",
     "column",
+    "current",
+    "everyone",
+    "everything",
+    "inherits",
+    "inherits_subject",
+    "of_school",
+    "own",
+    "own_class",
+    "rows",
+    "same_school",
+    "staff",
 ]

@@ -1,0 +1,1 @@
+"""What exists: one file per entity, a folder per domain."""

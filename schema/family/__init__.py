@@ -1,0 +1,1 @@
+"""Family education (家庭教育)."""

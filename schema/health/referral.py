@@ -1,0 +1,94 @@
+"""Referrals to health partners."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Mapped
+
+from schema.health.health_partner import HealthPartner
+from schema.health.practitioner import Practitioner
+from schema.kit import (
+    Clinical,
+    Entity,
+    Role,
+    Sensitive,
+    Sensitivity,
+    Vocabulary,
+    belongs_to,
+    column,
+    current,
+    inherits,
+    own,
+    rows,
+)
+from schema.people.student import Student
+from schema.places.school import School
+
+
+class ReferralState(Vocabulary):
+    """Where a referral stands (转介状态)."""
+
+    REQUESTED = "Requested by the school (已申请)."
+    ACCEPTED = "Accepted by the health partner (已接受)."
+    IN_PROGRESS = "Under way (进行中)."
+    COMPLETED = "Completed (已完成)."
+    REFUSED = "Refused by the health partner (已拒绝)."
+    CANCELLED = "Cancelled (已取消)."
+
+
+class Urgency(Vocabulary):
+    """How soon help is needed (紧急程度); FHIR R4 RequestPriority."""
+
+    ROUTINE = "Routine (常规)."
+    URGENT = "Urgent (加急)."
+    ASAP = "As soon as possible (尽快)."
+    STAT = "At once (立即)."
+
+
+class Referral(Entity):
+    """A pupil's referral from a school to a health partner, and what came back (医疗转介)."""
+
+    state: Mapped[Sensitive[ReferralState]] = column(doc="Where it stands (状态).")
+    urgency: Mapped[Sensitive[Urgency]] = column(doc="How soon help is needed (紧急程度).")
+    reason: Mapped[Clinical[str | None]] = column(doc="Why the pupil is referred (转介原因).", sealed=True)
+    consent: Mapped[Sensitive[bool | None]] = column(
+        doc="Whether a guardian consented; null: not known (知情同意)."
+    )
+    requested_at: Mapped[Sensitive[datetime | None]] = column(doc="When it was requested (申请时间).")
+    accepted_at: Mapped[Sensitive[datetime | None]] = column(doc="When it was accepted (接受时间).")
+    closed_at: Mapped[Sensitive[datetime | None]] = column(doc="When it was closed (结束时间).")
+    feedback: Mapped[Clinical[str | None]] = column(
+        doc="What the health partner answered (反馈).", sealed=True
+    )
+    student: Mapped[Student] = belongs_to(
+        doc="Pupil (学生).",
+        reverse="referrals",
+        reverse_doc="The pupil's referrals (转介).",
+        grounds=rows(
+            centre=current("requested_at", "closed_at"),
+            health_partner=own("partner") & current("requested_at", "closed_at", grace_days=90),
+        ),
+    )
+    school: Mapped[School] = belongs_to(
+        doc="School that asks (学校).",
+        reverse="referrals",
+        reverse_doc="Referrals by the school (转介).",
+        required=False,
+    )
+    partner: Mapped[HealthPartner] = belongs_to(
+        doc="Health partner (医疗合作机构).",
+        reverse="referrals",
+        reverse_doc="Referrals to it (转介).",
+        required=False,
+    )
+    practitioner: Mapped[Practitioner] = belongs_to(
+        doc="Who sees the pupil (医务人员).",
+        reverse="referrals",
+        reverse_doc="Referrals to the person (转介).",
+        required=False,
+    )
+
+    access = rows(
+        health_partner=own("partner") & current("requested_at", "closed_at", grace_days=90),
+        ceilings={Role.HEALTH_PARTNER: Sensitivity.CLINICAL},
+    ) | inherits("student").without(Role.HEALTH_PARTNER)
+    order = ("-requested_at",)

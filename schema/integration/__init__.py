@@ -1,0 +1,1 @@
+"""Integration: sources, syncs, what each source said."""

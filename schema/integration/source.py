@@ -1,0 +1,34 @@
+"""Systems that the hub reads from."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Mapped
+
+from schema.kit import Entity, Internal, Vocabulary, column, staff
+
+
+class SourceHealth(Vocabulary):
+    """How a source fares (运行状况)."""
+
+    NEW = "Never synchronised (未同步)."
+    HEALTHY = "The last run succeeded (正常)."
+    FAILING = "The last run failed (失败)."
+    HELD = "The last run is held until somebody decides (待确认)."
+
+
+class Source(Entity, keeping="ledger"):
+    """A system that the hub reads from (数据来源)."""
+
+    name: Mapped[Internal[str]] = column(doc="Name of the source in this hub (名称).", indexed=True)
+    connector: Mapped[Internal[str]] = column(doc="Standard that it speaks (连接器).")
+    roster: Mapped[Internal[bool]] = column(doc="Whether it may bring new pupils into the hub (学籍来源).")
+    feeds: Mapped[Internal[list[str]]] = column(doc="Entities that it feeds (提供的数据).")
+    schedule: Mapped[Internal[str | None]] = column(doc="When it is synchronised, as a cron line (计划).")
+    health: Mapped[Internal[SourceHealth]] = column(doc="How it fares (运行状况).")
+    synced_at: Mapped[Internal[datetime | None]] = column(
+        doc="End of the last run that succeeded (最近成功同步)."
+    )
+
+    access = staff()
+    order = ("name",)
+    unique = (("name",),)

@@ -1,0 +1,31 @@
+"""Which source records stand behind a row."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Mapped
+
+from schema.integration.source import Source
+from schema.kit import Entity, Internal, Personal, belongs_to, column, inherits_subject
+
+
+class SourceRecord(Entity, keeping="ledger"):
+    """That a record of a source stands behind a row of the graph (来源记录): which sources know a pupil."""
+
+    stream: Mapped[Internal[str]] = column(doc="Collection of the source (数据集).")
+    key: Mapped[Personal[str]] = column(doc="The source's own key (来源主键).")
+    slot: Mapped[Internal[str]] = column(doc="Which part of the record, where it feeds several rows (部分).")
+    subject_entity: Mapped[Internal[str]] = column(doc="Entity of the row (实体).")
+    subject_id: Mapped[Internal[int]] = column(doc="The row (行).")
+    refers_to: Mapped[Personal[list[str]]] = column(
+        doc="The source's own keys of the rows it points to (来源引用)."
+    )
+    source_time: Mapped[Internal[datetime | None]] = column(doc="When the source last changed it (来源时间).")
+    linked_at: Mapped[Internal[datetime]] = column(doc="Since when it stands behind the row (关联时间).")
+    source: Mapped[Source] = belongs_to(
+        doc="Source (来源).", reverse="records", reverse_doc="Its records (来源记录)."
+    )
+
+    access = inherits_subject()
+    order = ("source_id", "stream", "key")
+    unique = (("source_id", "stream", "key", "subject_entity", "slot"),)
+    indexes = (("subject_entity", "subject_id"),)

@@ -1,0 +1,202 @@
+"""Access vocabulary: what an entity may say about who reads its rows. `hub.policy` turns it into SQL.
+
+A rule is data. `rows(psychologist=same_school("school"))` says that a psychologist reads the rows whose school
+is one of the psychologist's own; a role that is not named reads nothing.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from schema.kit.sensitivity import Sensitivity
+
+
+class Role(enum.Enum):
+    """What an account is for; one account may hold several. The value is the description."""
+
+    DASHBOARD = "Dashboard developer: public fields, aggregates over all schools (数据看板)."
+    HOMEROOM_TEACHER = "Homeroom teacher: pupils of own classes, today (班主任)."
+    MENTOR = "Mentor: own mentees while assigned (导师)."
+    PSYCHOLOGIST = "School psychologist: pupils of own school (心理教师)."
+    PRINCIPAL = "Principal: own school (校长)."
+    CENTRE = "District psychological centre: pupils in its care (区心理中心)."
+    DISTRICT = "Education bureau: all schools, no pupils (教育局)."
+    HEALTH_PARTNER = "Health partner: pupils referred to it (医疗合作机构)."
+    PARENT_EDUCATION = "Family education: parents' school of own school (家庭教育)."
+    GUARDIAN = "Guardian: the access log of own child (监护人)."
+    INTEGRATOR = "System integrator: own sources (系统集成)."
+    IDENTITY_STEWARD = "Identity steward: matches and quarantine everywhere (学籍管理员)."
+    ADMIN = "Administrator: accounts and sources (系统管理员)."
+    AUDITOR = "Auditor: audit entries (审计员)."
+    DEVELOPER = "Developer: schema, plans and timings of own queries (开发者)."
+
+
+CEILING: Mapping[Role, Sensitivity] = {
+    Role.DASHBOARD: Sensitivity.PUBLIC,
+    Role.HOMEROOM_TEACHER: Sensitivity.SENSITIVE,
+    Role.MENTOR: Sensitivity.SENSITIVE,
+    Role.PSYCHOLOGIST: Sensitivity.CLINICAL,
+    Role.PRINCIPAL: Sensitivity.SENSITIVE,
+    Role.CENTRE: Sensitivity.CLINICAL,
+    Role.DISTRICT: Sensitivity.INTERNAL,
+    Role.HEALTH_PARTNER: Sensitivity.PERSONAL,
+    Role.PARENT_EDUCATION: Sensitivity.PERSONAL,
+    Role.GUARDIAN: Sensitivity.PUBLIC,
+    Role.INTEGRATOR: Sensitivity.INTERNAL,
+    Role.IDENTITY_STEWARD: Sensitivity.PERSONAL,
+    Role.ADMIN: Sensitivity.INTERNAL,
+    Role.AUDITOR: Sensitivity.PUBLIC,
+    Role.DEVELOPER: Sensitivity.PUBLIC,
+}
+"""How far each role reads, where an entity does not say otherwise (2-domain, "what of them")."""
+
+SCHOOL_ROLES = (
+    Role.HOMEROOM_TEACHER,
+    Role.MENTOR,
+    Role.PSYCHOLOGIST,
+    Role.PRINCIPAL,
+    Role.PARENT_EDUCATION,
+)
+"""Roles whose holder belongs to a school."""
+
+STAFF_ROLES = tuple(role for role in Role if role not in {Role.GUARDIAN, Role.HEALTH_PARTNER, Role.DASHBOARD})
+"""Roles of people who work in the district."""
+
+
+class Rule:
+    """One condition on a row. `&` joins conditions."""
+
+    def __and__(self, other: Rule) -> Rule:
+        return Both(self, other)
+
+
+@dataclass(frozen=True)
+class Everything(Rule):
+    """Every row."""
+
+
+@dataclass(frozen=True)
+class Both(Rule):
+    """Rows for which both conditions hold."""
+
+    left: Rule
+    right: Rule
+
+
+@dataclass(frozen=True)
+class Own(Rule):
+    """Rows whose relation path ends at the caller: the Staff, HealthPartner, Guardian or Source that the account is."""
+
+    path: str
+
+
+@dataclass(frozen=True)
+class SameSchool(Rule):
+    """Rows whose relation path ends at a school where the caller holds, today, a post that bears the role."""
+
+    path: str
+
+
+@dataclass(frozen=True)
+class OwnClass(Rule):
+    """Rows whose relation path ends at a class of which the caller is, today, the homeroom teacher."""
+
+    path: str
+
+
+@dataclass(frozen=True)
+class Current(Rule):
+    """Rows whose period holds today; either end may be open, and `grace_days` follow the last day."""
+
+    first: str | None
+    last: str
+    grace_days: int = 0
+
+
+@dataclass(frozen=True)
+class Inherits(Rule):
+    """Rows whose related row (`path`) the same role reads."""
+
+    path: str
+
+
+@dataclass(frozen=True)
+class InheritsSubject(Rule):
+    """Rows about any entity's row (`subject_entity`, `subject_id`) which the same role reads."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rules of one entity by role, and the ceilings that differ from the role's own."""
+
+    rules: Mapping[Role, tuple[Rule, ...]]
+    ceilings: Mapping[Role, Sensitivity] = field(default_factory=dict)
+
+    def __or__(self, other: Rows) -> Rows:
+        merged = {
+            role: (*self.rules.get(role, ()), *other.rules.get(role, ()))
+            for role in {**self.rules, **other.rules}
+        }
+        return Rows(merged, {**self.ceilings, **other.ceilings})
+
+    def without(self, *roles: Role) -> Rows:
+        """The same, with nothing for these roles."""
+        return Rows({role: rules for role, rules in self.rules.items() if role not in roles}, self.ceilings)
+
+
+def rows(*, ceilings: Mapping[Role, Sensitivity] | None = None, **rules: Rule) -> Rows:
+    """Rules by role: `rows(mentor=own("mentor"))`. Roles are named in lower case."""
+    return Rows({Role[name.upper()]: (rule,) for name, rule in rules.items()}, ceilings or {})
+
+
+def everyone() -> Rows:
+    """Open to every signed-in account: places, calendars, partners, published things."""
+    return Rows({role: (Everything(),) for role in Role})
+
+
+def staff() -> Rows:
+    """Open to everybody who works in the district."""
+    return Rows({role: (Everything(),) for role in STAFF_ROLES})
+
+
+def of_school(path: str) -> Rows:
+    """Linked to a school and to no pupil: the school's own people, and the bureau for all schools."""
+    own_school = {role: (SameSchool(path),) for role in SCHOOL_ROLES}
+    return Rows({**own_school, Role.DISTRICT: (Everything(),)})
+
+
+def inherits(path: str) -> Rows:
+    """Every role reads the rows whose related row it reads."""
+    return Rows({role: (Inherits(path),) for role in Role})
+
+
+def inherits_subject() -> Rows:
+    """Every role reads the rows whose subject it reads."""
+    return Rows({role: (InheritsSubject(),) for role in Role})
+
+
+def everything() -> Rule:
+    """Every row."""
+    return Everything()
+
+
+def own(path: str) -> Rule:
+    """Rows whose `path` is the caller."""
+    return Own(path)
+
+
+def same_school(path: str) -> Rule:
+    """Rows whose `path` is a school of the caller."""
+    return SameSchool(path)
+
+
+def own_class(path: str) -> Rule:
+    """Rows whose `path` is a class of the caller."""
+    return OwnClass(path)
+
+
+def current(first: str | None, last: str, *, grace_days: int = 0) -> Rule:
+    """Rows whose period holds today."""
+    return Current(first, last, grace_days)

@@ -1,0 +1,140 @@
+"""What an entity declared, as data: the one thing that tables, GraphQL types, policy and documentation read."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
+
+from hub.base.errors import DeclarationError
+from schema.kit.access import Rows
+from schema.kit.sensitivity import Sensitivity
+
+if TYPE_CHECKING:
+    from schema.kit.entity import Entity
+
+Keeping = Literal["projected", "derived", "ledger"]
+"""How rows come to be: from source records and decisions, from other rows, or written by the hub about itself."""
+
+
+@dataclass(frozen=True)
+class ColumnSpec:
+    """Arguments of `column(...)`, before the annotation is known."""
+
+    doc: str
+    sealed: bool = False
+    identifies: bool = False
+    pinyin: bool = False
+    indexed: bool = False
+
+
+@dataclass(frozen=True)
+class RelationSpec:
+    """Arguments of `belongs_to(...)`, before the annotation is known."""
+
+    doc: str
+    reverse: str | None = None
+    reverse_doc: str = ""
+    reverse_order: tuple[str, ...] = ()
+    grounds: Rows | None = None
+    required: bool = True
+
+
+@dataclass(frozen=True)
+class Column:
+    """One field of an entity, backed by a column."""
+
+    name: str
+    type: type[Any]
+    many: bool
+    nullable: bool
+    sensitivity: Sensitivity
+    spec: ColumnSpec
+
+    @property
+    def sealed(self) -> bool:
+        """Encrypted in its column: never filtered, sorted or aggregated. Secrets always are."""
+        return self.spec.sealed or self.sensitivity is Sensitivity.SECRET
+
+    @property
+    def hashed(self) -> str | None:
+        """Name of the column with the keyed hash by which a sealed identifier is matched."""
+        return f"{self.name}_hash" if self.spec.identifies and self.sealed else None
+
+    @property
+    def pinyin(self) -> str | None:
+        """Name of the column with the romanised form by which Chinese text is sorted and found."""
+        return f"{self.name}_pinyin" if self.spec.pinyin else None
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A to-one relation: this entity's row belongs to one row of `target`."""
+
+    name: str
+    target: type[Entity]
+    nullable: bool
+    spec: RelationSpec
+
+    @property
+    def column(self) -> str:
+        """Name of the foreign key's column."""
+        return f"{self.name}_id"
+
+
+@dataclass(frozen=True)
+class Collection:
+    """A to-many relation: the rows of `entity` whose `column` is this row's id (and that meet `where`)."""
+
+    name: str
+    entity: type[Entity]
+    column: str
+    doc: str
+    order: tuple[str, ...] = ()
+    where: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass
+class Declaration:
+    """All that one entity says of itself."""
+
+    name: str
+    domain: str
+    doc: str
+    keeping: Keeping
+    columns: dict[str, Column]
+    relations: dict[str, Relation]
+    access: Rows
+    order: tuple[str, ...]
+    collections: dict[str, Collection] = field(default_factory=dict)
+    """Filled as the entities that point here are declared."""
+    grounds: list[tuple[type[Entity], Relation]] = field(default_factory=list)
+    """Entities whose rows are a ground to read this one's (an assignment for its pupil)."""
+
+    @property
+    def identifiers(self) -> Sequence[Column]:
+        """Columns by which other systems' records about the same row are recognised."""
+        return [column for column in self.columns.values() if column.spec.identifies]
+
+
+def read_annotation(where: str, annotation: Any) -> tuple[type[Any], bool, bool, Sensitivity | None]:
+    """Take `Mapped[Internal[list[X] | None]]` apart: (type, many, nullable, sensitivity)."""
+    inner = get_args(annotation)[0] if get_args(annotation) else None
+    if inner is None:
+        raise DeclarationError("annotate the field as Mapped[...]", place=where)
+    sensitivity: Sensitivity | None = None
+    if hasattr(inner, "__metadata__"):
+        sensitivity = next((m for m in inner.__metadata__ if isinstance(m, Sensitivity)), None)
+        inner = inner.__origin__
+    nullable = False
+    if get_origin(inner) in (Union, types.UnionType):
+        arms = [arm for arm in get_args(inner) if arm is not type(None)]
+        nullable = len(arms) < len(get_args(inner))
+        if len(arms) != 1:
+            raise DeclarationError("a field has one type, or that type | None", place=where)
+        inner = arms[0]
+    many = get_origin(inner) is list
+    if many:
+        inner = get_args(inner)[0]
+    return inner, many, nullable, sensitivity

@@ -1,0 +1,206 @@
+"""The Entity base: one class declares a table, a GraphQL type, who may read it and what it means."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, MetaData, Table, text
+from sqlalchemy.dialects.postgresql import BYTEA, TIMESTAMP
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+from hub.base.errors import DeclarationError
+from schema.kit.access import Rows
+from schema.kit.declaration import (
+    Collection,
+    Column,
+    ColumnSpec,
+    Declaration,
+    Keeping,
+    Relation,
+    RelationSpec,
+    read_annotation,
+)
+from schema.kit.tables import TEXT, check_vocabulary, history_table, sql_type
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+ENTITIES: dict[str, type[Entity]] = {}
+"""Every declared entity by its name; filled by `schema.kit.registry.load`."""
+
+
+def column(
+    *, doc: str, sealed: bool = False, identifies: bool = False, pinyin: bool = False, indexed: bool = False
+) -> Any:
+    """A field. `doc` is its description: English with the Chinese term.
+
+    `sealed`: encrypted at rest (free text, answers; secrets always are). `identifies`: other systems' records
+    about the same row are recognised by it. `pinyin`: Chinese text that is sorted and found by its romanisation.
+    """
+    return ColumnSpec(doc, sealed, identifies, pinyin, indexed)
+
+
+def belongs_to(
+    *,
+    doc: str,
+    reverse: str | None = None,
+    reverse_doc: str = "",
+    reverse_order: tuple[str, ...] = (),
+    grounds: Rows | None = None,
+    required: bool = True,
+) -> Any:
+    """A to-one relation; `reverse` names the collection that the other entity gets by it.
+
+    `grounds`: rows of this entity for which a role may read the related row (an assignment, for its pupil).
+    `required=False`: the source may not know it.
+    """
+    return RelationSpec(doc, reverse, reverse_doc, reverse_order, grounds, required)
+
+
+def snake(name: str) -> str:
+    """`AttendanceMark` → `attendance_mark`, the entity's table."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+class Entity(DeclarativeBase):
+    """Base of every entity.
+
+    `class Student(Entity, keeping="projected")`: rows are projections of source records (the default), `derived`
+    from other rows, or a `ledger` which the hub writes about itself.
+    """
+
+    metadata = MetaData(naming_convention=NAMING)
+
+    declaration: ClassVar[Declaration]
+    history: ClassVar[Table | None]
+    access: ClassVar[Rows]
+    order: ClassVar[tuple[str, ...]] = ("id",)
+    """Order of lists that do not ask for one; a minus sign sorts downward. `id` always breaks ties."""
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    unique: ClassVar[tuple[tuple[str, ...], ...]] = ()
+
+    def __init_subclass__(cls, keeping: Keeping = "projected", **kwargs: Any) -> None:
+        annotations = inspect.get_annotations(cls)
+        columns, relations = _read(cls, annotations)
+        if not isinstance(cls.__dict__.get("access"), Rows):
+            raise DeclarationError("an entity says who reads it: access = rows(...)", place=cls.__name__)
+        cls.__tablename__ = snake(cls.__name__)
+        cls.declaration = Declaration(
+            name=cls.__name__,
+            domain=cls.__module__.split(".")[1],
+            doc=inspect.cleandoc(cls.__doc__ or ""),
+            keeping=keeping,
+            columns=columns,
+            relations=relations,
+            access=cls.access,
+            order=cls.order,
+        )
+        if not cls.declaration.doc:
+            raise DeclarationError("an entity has a docstring", place=cls.__name__)
+        _map(cls, cls.declaration)
+        cls.__table_args__ = tuple(_table_args(cls, cls.declaration))
+        super().__init_subclass__(**kwargs)
+        table = cls.__table__
+        assert isinstance(table, Table)
+        cls.history = None if keeping == "ledger" else history_table(table)
+        _register(cls)
+
+
+def _read(cls: type[Entity], annotations: Mapping[str, Any]) -> tuple[dict[str, Column], dict[str, Relation]]:
+    columns: dict[str, Column] = {}
+    relations: dict[str, Relation] = {}
+    for name, annotation in annotations.items():
+        spec = cls.__dict__.get(name)
+        where = f"{cls.__name__}.{name}"
+        if isinstance(spec, ColumnSpec):
+            type_, many, nullable, sensitivity = read_annotation(where, annotation)
+            if sensitivity is None:
+                raise DeclarationError(
+                    "a field says how sensitive it is",
+                    place=where,
+                    mend="write Mapped[Internal[...]] or the like",
+                )
+            columns[name] = Column(name, type_, many, nullable, sensitivity, spec)
+        elif isinstance(spec, RelationSpec):
+            target, _, nullable, _ = read_annotation(where, annotation)
+            relations[name] = Relation(name, target, nullable or not spec.required, spec)
+        elif getattr(annotation, "__origin__", None) is Mapped:
+            raise DeclarationError("give the field column(...) or belongs_to(...)", place=where)
+    return columns, relations
+
+
+def _map(cls: type[Entity], declaration: Declaration) -> None:
+    """Put the SQLAlchemy attributes in place of the declarations, in the order of the class."""
+    annotations: dict[str, Any] = {"id": Mapped[int]}
+    attributes: dict[str, Any] = {"id": mapped_column(BigInteger, Identity(), primary_key=True)}
+
+    def add(name: str, *args: Any, **kwargs: Any) -> None:
+        annotations[name] = Mapped[Any]
+        attributes[name] = mapped_column(*args, sort_order=len(attributes), **kwargs)
+
+    for relation in declaration.relations.values():
+        key = ForeignKey(f"{relation.target.__tablename__}.id")
+        add(relation.column, BigInteger, key, nullable=relation.nullable, index=True)
+        annotations[relation.name] = Mapped[relation.target]  # type: ignore[name-defined]
+        attributes[relation.name] = relationship(
+            relation.target, foreign_keys=[attributes[relation.column]], viewonly=True, lazy="raise"
+        )
+    for spec in declaration.columns.values():
+        type_ = BYTEA() if spec.sealed else sql_type(spec)
+        add(
+            spec.name,
+            type_,
+            nullable=spec.nullable,
+            index=spec.spec.indexed or (spec.spec.identifies and not spec.sealed),
+        )
+        if spec.hashed:
+            add(spec.hashed, BYTEA, nullable=True, index=True)
+        if spec.pinyin:
+            add(spec.pinyin, TEXT, nullable=spec.nullable, index=True)
+    if declaration.keeping != "ledger":
+        add("changed_at", TIMESTAMP(timezone=True), nullable=False, server_default=text("now()"))
+        add("removed_at", TIMESTAMP(timezone=True), nullable=True)
+    cls.__annotations__ = annotations
+    for name, attribute in attributes.items():
+        setattr(cls, name, attribute)
+
+
+def _table_args(cls: type[Entity], declaration: Declaration) -> list[Any]:
+    live: dict[str, Any] = (
+        {} if declaration.keeping == "ledger" else {"postgresql_where": text("removed_at IS NULL")}
+    )
+    args: list[Any] = [Index(None, *(_by_name(names)), **live) for names in cls.indexes]
+    args += [Index(None, *(_by_name(names)), unique=True, **live) for names in cls.unique]
+    args += [check for spec in declaration.columns.values() if (check := check_vocabulary(spec)) is not None]
+    return args
+
+
+def _by_name(names: tuple[str, ...]) -> list[Any]:
+    return [text(f"{name[1:]} DESC") if name.startswith("-") else name for name in names]
+
+
+def _register(cls: type[Entity]) -> None:
+    """Tell the related entities of their new collections and grounds."""
+    if cls.__name__ in ENTITIES:
+        raise DeclarationError("two entities bear this name", place=cls.__name__)
+    ENTITIES[cls.__name__] = cls
+    for relation in cls.declaration.relations.values():
+        spec, other = relation.spec, relation.target.declaration
+        if spec.reverse:
+            if spec.reverse in {*other.collections, *other.columns, *other.relations}:
+                raise DeclarationError(
+                    f"{other.name}.{spec.reverse} exists already", place=f"{cls.__name__}.{relation.name}"
+                )
+            other.collections[spec.reverse] = Collection(
+                spec.reverse, cls, relation.column, spec.reverse_doc, spec.reverse_order or cls.order
+            )
+        if spec.grounds:
+            other.grounds.append((cls, relation))

@@ -1,0 +1,74 @@
+"""From a declared field to its SQL type, and from a table to the table of its history."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Date,
+    Double,
+    Identity,
+    Index,
+    Integer,
+    Numeric,
+    Table,
+    Text,
+    Time,
+)
+from sqlalchemy import Column as SqlColumn
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP
+from sqlalchemy.types import TypeEngine
+
+from hub.base.errors import DeclarationError
+from schema.kit.declaration import Column
+from schema.kit.vocabulary import Vocabulary
+
+TEXT = Text()
+
+TYPES: dict[type[Any], TypeEngine[Any]] = {
+    str: TEXT,
+    int: Integer(),
+    bool: Boolean(),
+    float: Double(),
+    Decimal: Numeric(),
+    date: Date(),
+    time: Time(),
+    datetime: TIMESTAMP(timezone=True),
+    dict: JSONB(),
+}
+
+
+def sql_type(column: Column) -> TypeEngine[Any]:
+    """The SQL type of a plain (not sealed) column. A vocabulary is text, held to its names by a check."""
+    base = TEXT if issubclass(column.type, Vocabulary) else TYPES.get(column.type)
+    if base is None:
+        raise DeclarationError(f"no SQL type for {column.type.__name__}", place=column.name)
+    return ARRAY(base) if column.many else base
+
+
+def check_vocabulary(column: Column) -> CheckConstraint | None:
+    """The check that keeps a vocabulary's column to the vocabulary's names."""
+    if not issubclass(column.type, Vocabulary) or column.sealed:
+        return None
+    names = ", ".join(f"'{member.name}'" for member in column.type)
+    test = f"{column.name} <@ ARRAY[{names}]" if column.many else f"{column.name} IN ({names})"
+    return CheckConstraint(test, name=column.name)
+
+
+def history_table(table: Table) -> Table:
+    """`student_history`: every superseded version of a row, from `changed_at` until `superseded_at`."""
+    copies = [SqlColumn(column.name, column.type, nullable=column.nullable) for column in table.columns]
+    history = Table(
+        f"{table.name}_history",
+        table.metadata,
+        SqlColumn("version", BigInteger, Identity(), primary_key=True),
+        *copies,
+        SqlColumn("superseded_at", TIMESTAMP(timezone=True), nullable=False),
+    )
+    Index(None, history.c.id, history.c.superseded_at)
+    return history

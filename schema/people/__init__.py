@@ -1,0 +1,1 @@
+"""People: pupils, their families, the staff."""

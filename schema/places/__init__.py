@@ -1,0 +1,1 @@
+"""Places: the district, its schools and its calendar."""
