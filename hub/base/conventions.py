@@ -234,3 +234,8 @@ def person_name(text: str) -> str:
     if not name:
         raise ConventionError("a name is blank")
     return name
+
+
+def comparable_student_number(number: str) -> str:
+    """The form in which student numbers are compared: a temporary L number is the later G number."""
+    return f"G{number[1:]}" if number.startswith("L") else number

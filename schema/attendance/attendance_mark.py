@@ -44,6 +44,7 @@ class AttendanceMark(Entity):
         reverse="attendance_marks",
         reverse_doc="Marks of the class (考勤异常).",
         required=False,
+        derived=True,
     )
     recorded_by: Mapped[Staff] = belongs_to(doc="Who marked it (记录人).", required=False)
 

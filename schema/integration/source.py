@@ -28,6 +28,9 @@ class Source(Entity, keeping="ledger"):
     synced_at: Mapped[Internal[datetime | None]] = column(
         doc="End of the last run that succeeded (最近成功同步)."
     )
+    config: Mapped[Internal[dict[str, object]]] = column(
+        doc="The connector's settings; secrets are references.", hidden=True
+    )
 
     access = staff()
     order = ("name",)

@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy.orm import Mapped
 
 from schema.integration.source import Source
-from schema.kit import Entity, Internal, Personal, belongs_to, column, inherits_subject
+from schema.kit import Clinical, Entity, Internal, Personal, belongs_to, column, inherits_subject
 
 
-class SourceRecord(Entity, keeping="ledger"):
+class SourceRecord(Entity, keeping="derived"):
     """That a record of a source stands behind a row of the graph (来源记录): which sources know a pupil."""
 
     stream: Mapped[Internal[str]] = column(doc="Collection of the source (数据集).")
@@ -20,7 +20,12 @@ class SourceRecord(Entity, keeping="ledger"):
         doc="The source's own keys of the rows it points to (来源引用)."
     )
     source_time: Mapped[Internal[datetime | None]] = column(doc="When the source last changed it (来源时间).")
-    linked_at: Mapped[Internal[datetime]] = column(doc="Since when it stands behind the row (关联时间).")
+    founding: Mapped[Internal[bool]] = column(
+        doc="Whether the row may exist on its account alone (是否主记录)."
+    )
+    said: Mapped[Clinical[str | None]] = column(
+        doc="What it says of the row, as JSON.", sealed=True, hidden=True
+    )
     source: Mapped[Source] = belongs_to(
         doc="Source (来源).", reverse="records", reverse_doc="Its records (来源记录)."
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
@@ -27,6 +27,8 @@ class ColumnSpec:
     identifies: bool = False
     pinyin: bool = False
     indexed: bool = False
+    hidden: bool = False
+    normal: Callable[[str], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class RelationSpec:
     reverse_order: tuple[str, ...] = ()
     grounds: Rows | None = None
     required: bool = True
+    derived: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,7 @@ class Declaration:
     relations: dict[str, Relation]
     access: Rows
     order: tuple[str, ...]
+    corroborated_by: tuple[str, ...]
     collections: dict[str, Collection] = field(default_factory=dict)
     """Filled as the entities that point here are declared."""
     grounds: list[tuple[type[Entity], Relation]] = field(default_factory=list)
@@ -137,4 +141,5 @@ def read_annotation(where: str, annotation: Any) -> tuple[type[Any], bool, bool,
     many = get_origin(inner) is list
     if many:
         inner = get_args(inner)[0]
+    inner = get_origin(inner) or inner
     return inner, many, nullable, sensitivity

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, ForeignKey, Identity, Index, MetaData, Table, text
@@ -38,14 +38,22 @@ ENTITIES: dict[str, type[Entity]] = {}
 
 
 def column(
-    *, doc: str, sealed: bool = False, identifies: bool = False, pinyin: bool = False, indexed: bool = False
+    *,
+    doc: str,
+    sealed: bool = False,
+    identifies: bool = False,
+    normal: Callable[[str], str] | None = None,
+    pinyin: bool = False,
+    indexed: bool = False,
+    hidden: bool = False,
 ) -> Any:
     """A field. `doc` is its description: English with the Chinese term.
 
     `sealed`: encrypted at rest (free text, answers; secrets always are). `identifies`: other systems' records
-    about the same row are recognised by it. `pinyin`: Chinese text that is sorted and found by its romanisation.
+    about the same row are recognised by it, compared in their `normal` form. `pinyin`: Chinese text that is sorted
+    and found by its romanisation. `hidden`: kept for the hub itself, no field of the graph.
     """
-    return ColumnSpec(doc, sealed, identifies, pinyin, indexed)
+    return ColumnSpec(doc, sealed, identifies, pinyin, indexed, hidden, normal)
 
 
 def belongs_to(
@@ -56,13 +64,14 @@ def belongs_to(
     reverse_order: tuple[str, ...] = (),
     grounds: Rows | None = None,
     required: bool = True,
+    derived: bool = False,
 ) -> Any:
     """A to-one relation; `reverse` names the collection that the other entity gets by it.
 
     `grounds`: rows of this entity for which a role may read the related row (an assignment, for its pupil).
-    `required=False`: the source may not know it.
+    `required=False`: the source may not know it. `derived`: no source says it, the hub works it out.
     """
-    return RelationSpec(doc, reverse, reverse_doc, reverse_order, grounds, required)
+    return RelationSpec(doc, reverse, reverse_doc, reverse_order, grounds, required, derived)
 
 
 def snake(name: str) -> str:
@@ -84,6 +93,8 @@ class Entity(DeclarativeBase):
     access: ClassVar[Rows]
     order: ClassVar[tuple[str, ...]] = ("id",)
     """Order of lists that do not ask for one; a minus sign sorts downward. `id` always breaks ties."""
+    corroborated_by: ClassVar[tuple[str, ...]] = ()
+    """Fields of which one must agree before an equal identifier is believed."""
     indexes: ClassVar[tuple[tuple[str, ...], ...]] = ()
     unique: ClassVar[tuple[tuple[str, ...], ...]] = ()
 
@@ -102,6 +113,7 @@ class Entity(DeclarativeBase):
             relations=relations,
             access=cls.access,
             order=cls.order,
+            corroborated_by=cls.corroborated_by,
         )
         if not cls.declaration.doc:
             raise DeclarationError("an entity has a docstring", place=cls.__name__)

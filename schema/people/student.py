@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy.orm import Mapped
 
+from hub.base.conventions import comparable_student_number
 from schema.kit import Entity, Personal, Secret, Vocabulary, belongs_to, column, rows, same_school
 from schema.places.class_group import ClassGroup
 from schema.places.school import School
@@ -54,3 +55,4 @@ class Student(Entity):
 
     access = rows(psychologist=same_school("school"), principal=same_school("school"))
     order = ("name",)
+    corroborated_by = ("name", "birth_date")
