@@ -95,6 +95,8 @@ class Entity(DeclarativeBase):
     """Order of lists that do not ask for one; a minus sign sorts downward. `id` always breaks ties."""
     corroborated_by: ClassVar[tuple[str, ...]] = ()
     """Fields of which one must agree before an equal identifier is believed."""
+    rostered: ClassVar[bool] = False
+    """Only a source that is a roster brings new rows; what others say of somebody unknown waits."""
     indexes: ClassVar[tuple[tuple[str, ...], ...]] = ()
     unique: ClassVar[tuple[tuple[str, ...], ...]] = ()
 

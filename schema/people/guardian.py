@@ -16,3 +16,4 @@ class Guardian(Entity):
 
     access = rows(guardian=own(""))
     order = ("name",)
+    corroborated_by = ("name", "phone")

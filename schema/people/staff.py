@@ -17,3 +17,4 @@ class Staff(Entity):
 
     access = rows()
     order = ("name",)
+    corroborated_by = ("name", "phone")

@@ -55,4 +55,5 @@ class Student(Entity):
 
     access = rows(psychologist=same_school("school"), principal=same_school("school"))
     order = ("name",)
+    rostered = True
     corroborated_by = ("name", "birth_date")

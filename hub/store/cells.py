@@ -1,0 +1,107 @@
+"""Values of columns on their way in: to what PostgreSQL stores, and to and from the JSON of what a source said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from pypinyin import lazy_pinyin
+
+from hub.base.errors import YixinError
+from hub.crypto.sealing import Keyring
+from schema.kit.declaration import Column
+from schema.kit.entity import Entity
+from schema.kit.vocabulary import Vocabulary
+
+
+class CellError(YixinError):
+    """A value does not fit its column."""
+
+    code = "value.invalid"
+
+
+def plain(column: Column, value: Any) -> Any:
+    """The value in the column's own type, a vocabulary's member as its name. Raises CellError."""
+    if value is None:
+        if not column.nullable:
+            raise CellError("a value is required", place=column.name)
+        return None
+    if column.many:
+        return [_one(column, item) for item in value]
+    return _one(column, value)
+
+
+def _one(column: Column, value: Any) -> Any:
+    kind = column.type
+    if issubclass(kind, Vocabulary):
+        name = value.name if isinstance(value, Vocabulary) else str(value)
+        if name not in kind.__members__:
+            raise CellError(f"not one of {', '.join(kind.__members__)}", place=column.name)
+        return name
+    if kind is str and isinstance(value, str):
+        if "\0" in value:
+            raise CellError("text holds a NUL character, which PostgreSQL cannot store", place=column.name)
+        return value
+    if kind in _PARSERS and isinstance(value, str):
+        return _PARSERS[kind](value)
+    if kind is Decimal and isinstance(value, int | float):
+        return Decimal(str(value))
+    if not isinstance(value, kind) or (kind is date and isinstance(value, datetime)):
+        raise CellError(f"{kind.__name__} expected, {type(value).__name__} found", place=column.name)
+    if isinstance(value, datetime) and value.tzinfo is None:
+        raise CellError("an instant needs its offset from UTC", place=column.name)
+    return value
+
+
+_PARSERS: Mapping[type[Any], Any] = {
+    date: date.fromisoformat,
+    datetime: datetime.fromisoformat,
+    time: time.fromisoformat,
+    Decimal: Decimal,
+}
+
+
+def jsonable(value: Any) -> Any:
+    """What `orjson` does not write itself."""
+    if isinstance(value, Decimal):
+        return str(value)
+    raise TypeError(type(value).__name__)
+
+
+def digest(keyring: Keyring, entity: type[Entity], column: Column, text: str) -> bytes:
+    """The keyed hash by which a sealed identifier is matched, in its normal form."""
+    normal = column.spec.normal(text) if column.spec.normal else text
+    return keyring.digest(f"{entity.__tablename__}.{column.name}", normal)
+
+
+def stored(keyring: Keyring, entity: type[Entity], row_id: int, values: Mapping[str, Any]) -> dict[str, Any]:
+    """From plain values by column and relation name to what each SQL column of the row holds."""
+    row: dict[str, Any] = {"id": row_id}
+    for relation in entity.declaration.relations.values():
+        if not relation.spec.derived:
+            row[relation.column] = values.get(relation.name)
+    for column in entity.declaration.columns.values():
+        value = values.get(column.name)
+        if column.sealed:
+            row[column.name] = (
+                None if value is None else keyring.seal(place(entity, column.name, row_id), value)
+            )
+        else:
+            row[column.name] = value
+        if column.hashed:
+            row[column.hashed] = None if value is None else digest(keyring, entity, column, value)
+        if column.pinyin:
+            row[column.pinyin] = None if value is None else romanised(value)
+    return row
+
+
+def place(entity: type[Entity], column: str, row_id: int) -> str:
+    """Where a sealed value lies: its associated data."""
+    return f"{entity.__tablename__}.{column}:{row_id}"
+
+
+def romanised(text: str) -> str:
+    """Pinyin without tones, syllables apart: `王小明` → `wang xiao ming`. Other text stays, in lower case."""
+    return " ".join(lazy_pinyin(text)).lower()

@@ -1,0 +1,61 @@
+"""How PostgreSQL is reached: one engine for the application's role, one for the owner's when it migrates."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from types import TracebackType
+
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from hub.base.errors import SettingsError
+from hub.base.settings import Settings
+from hub.store import embedded
+
+MINIMUM = 15
+
+
+class Addresses(AbstractContextManager["Addresses"]):
+    """The two URLs of one hub's database; holds a lease of the embedded server where that serves it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._lease: embedded.Lease | None = None
+        if settings.database_url is None:
+            self._lease = embedded.acquire(settings.home)
+            self.application, self.owner = self._lease.address.app_url, self._lease.address.owner_url
+        else:
+            self.application = settings.database_url
+            self.owner = settings.database_owner_url or settings.database_url
+
+    def ensure(self) -> None:
+        """Bring the embedded server back if somebody killed it; a server of the operator's is the operator's."""
+        if self._lease is not None:
+            self._lease.ensure()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._lease is not None:
+            self._lease.release()
+
+
+def engine(url: str, *, size: int = 5) -> AsyncEngine:
+    """An engine over asyncpg. Sessions speak UTC and ISO dates whatever the server's defaults are."""
+    return create_async_engine(
+        _asyncpg(url),
+        pool_size=size,
+        max_overflow=0,
+        pool_pre_ping=True,
+        connect_args={"server_settings": {"timezone": "UTC", "datestyle": "ISO, MDY", "jit": "off"}},
+    )
+
+
+def _asyncpg(url: str) -> URL:
+    parsed = make_url(url)
+    if parsed.get_backend_name() not in {"postgresql", "postgres"}:
+        raise SettingsError(
+            f"the hub runs on PostgreSQL, not on {parsed.get_backend_name()}",
+            place="YIXIN_DATABASE_URL",
+            mend="write postgresql://user@host/database",
+        )
+    return parsed.set(drivername="postgresql+asyncpg")

@@ -1,0 +1,154 @@
+"""The one way rows of the graph are written: with their history, in the caller's transaction, only where they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column as SqlColumn
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Table,
+    any_,
+    bindparam,
+    insert,
+    literal,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.crypto.sealing import Keyring
+from hub.store import cells
+from schema.kit.entity import Entity
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Ids of the rows by what became of them."""
+
+    added: tuple[int, ...] = ()
+    changed: tuple[int, ...] = ()
+    removed: tuple[int, ...] = ()
+
+
+class Writer:
+    """Writes rows of one hub inside one transaction."""
+
+    def __init__(self, connection: AsyncConnection, keyring: Keyring, now: datetime) -> None:
+        self.connection = connection
+        self.keyring = keyring
+        self.now = now
+
+    async def new_ids(self, entity: type[Entity], count: int) -> list[int]:
+        """Reserve ids, which a sealed value needs before its row exists."""
+        if not count:
+            return []
+        numbers = await self.connection.execute(
+            text("SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :count)"),
+            {"table": entity.__tablename__, "count": count},
+        )
+        return [int(number) for (number,) in numbers]
+
+    async def save(self, entity: type[Entity], rows: Mapping[int, Mapping[str, Any]]) -> Saved:
+        """Make each row hold these plain values, by column and relation name; what is left out becomes null.
+
+        A row that was removed is there again. Rows that hold them already are not touched.
+        """
+        current = await self._current(entity, rows)
+        added = [
+            cells.stored(self.keyring, entity, row_id, rows[row_id])
+            for row_id in rows
+            if row_id not in current
+        ]
+        changed = []
+        for row_id, old in current.items():
+            new = cells.stored(self.keyring, entity, row_id, rows[row_id])
+            if self._differs(entity, row_id, old, new, rows[row_id]):
+                changed.append(new)
+        table = table_of(entity)
+        if added:
+            stamp = {} if entity.history is None else {"changed_at": self.now}
+            await self.connection.execute(insert(table), [{**row, **stamp} for row in added])
+        if changed:
+            await self._supersede(entity, [row["id"] for row in changed])
+            await self.connection.execute(self._update(entity, changed[0]), [_bound(row) for row in changed])
+        return Saved(tuple(row["id"] for row in added), tuple(row["id"] for row in changed))
+
+    async def remove(self, entity: type[Entity], ids: Iterable[int]) -> Saved:
+        """Hide rows (`removed_at`); a row that returns by `save` is the same row."""
+        table = table_of(entity)
+        live = (
+            select(table.c.id).where(among(table.c.id, ids), table.c.removed_at.is_(None)).with_for_update()
+        )
+        found = [int(row_id) for (row_id,) in await self.connection.execute(live)]
+        if found:
+            await self._supersede(entity, found)
+            stamp = {"removed_at": self.now, "changed_at": self.now}
+            await self.connection.execute(update(table).where(among(table.c.id, found)).values(stamp))
+        return Saved(removed=tuple(found))
+
+    async def _current(self, entity: type[Entity], ids: Iterable[int]) -> dict[int, RowMapping]:
+        table = table_of(entity)
+        found = await self.connection.execute(select(table).where(among(table.c.id, ids)).with_for_update())
+        return {row["id"]: row for row in found.mappings()}
+
+    def _differs(
+        self,
+        entity: type[Entity],
+        row_id: int,
+        old: Mapping[str, Any],
+        new: Mapping[str, Any],
+        values: Mapping[str, Any],
+    ) -> bool:
+        if old.get("removed_at") is not None:
+            return True
+        columns = entity.declaration.columns
+        for name, value in new.items():
+            column = columns.get(name)
+            if column is None or not column.sealed:
+                if old[name] != value:
+                    return True
+            elif old[name] is None or value is None:
+                if old[name] is not value:
+                    return True
+            # Each sealing differs, so what it says is compared.
+            elif self.keyring.open(cells.place(entity, name, row_id), old[name]) != values.get(name):
+                return True
+        return False
+
+    async def _supersede(self, entity: type[Entity], ids: Sequence[int]) -> None:
+        if entity.history is None:
+            return
+        table = table_of(entity)
+        names = [column.name for column in table.columns]
+        old = select(*table.columns, literal(self.now)).where(among(table.c.id, ids))
+        await self.connection.execute(insert(entity.history).from_select([*names, "superseded_at"], old))
+
+    def _update(self, entity: type[Entity], like: Mapping[str, Any]) -> Any:
+        table = table_of(entity)
+        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in like if name != "id"}
+        if entity.history is not None:
+            values |= {"changed_at": self.now, "removed_at": None}
+        return update(table).where(table.c.id == bindparam("new_id")).values(values)
+
+
+def among(column: SqlColumn[Any], values: Iterable[Any]) -> ColumnElement[bool]:
+    """`column = ANY(values)`: one parameter, however many values."""
+    return column == any_(literal(list(values), ARRAY(column.type)))
+
+
+def _bound(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {f"new_{name}": value for name, value in row.items()}
+
+
+def table_of(entity: type[Entity]) -> Table:
+    """The entity's table."""
+    table = entity.__table__
+    assert isinstance(table, Table)
+    return table

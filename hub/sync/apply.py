@@ -1,0 +1,180 @@
+"""Applying: staged records become rows, a batch and its checkpoint in one transaction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache
+from graphlib import TopologicalSorter
+from typing import Any
+
+from hub.store.writer import Saved, Writer
+from hub.sync.contract import Stream
+from hub.sync.derive import due
+from hub.sync.drafting import Claim, Problem, draft, record_token, tokens_of
+from hub.sync.identity import Resolver
+from hub.sync.matching import Matcher
+from hub.sync.projection import Link, Projection
+from hub.sync.quarantine import Quarantine
+from hub.sync.staging import Staged, Staging
+from schema.integration.source_record import SourceRecord
+from schema.kit.entity import Entity
+from schema.kit.registry import load
+
+
+class Batch:
+    """One batch of one stream's staged records, inside the caller's transaction."""
+
+    def __init__(self, staging: Staging, writer: Writer, run_id: int, *, roster: bool) -> None:
+        self.staging = staging
+        self.writer = writer
+        self.run_id = run_id
+        self.resolver = Resolver(writer.connection, writer.keyring, staging.source_id)
+        self.matcher = Matcher(self.resolver, writer, roster=roster)
+        self.projection = Projection(writer, staging.source_id)
+        self.tokens: set[str] = set()
+
+    async def apply(self, stream: Stream, records: Sequence[Staged]) -> None:
+        """Apply the records and write down how far each was taken."""
+        read = {record.key: [] if record.gone else draft(stream, record) for record in records}
+        whole = {key: found for key, found in read.items() if isinstance(found, Problem)}
+        claims = [claim for found in read.values() if not isinstance(found, Problem) for claim in found]
+        links = await self.projection.links(stream.name, read)
+        for claim in claims:
+            link = links.get((claim.staged.key, claim.draft.entity.__name__, claim.draft.slot))
+            if link is not None:
+                claim.link_id, claim.subject_id = link.id, link.subject_id
+        leaving = self._leaving(links, claims, whole)
+        by_entity: dict[type[Entity], list[Claim]] = defaultdict(list)
+        for claim in claims:
+            by_entity[claim.draft.entity].append(claim)
+        for entity in _in_order():
+            if entity in by_entity or entity in leaving:
+                await self._apply_entity(
+                    stream.name, entity, by_entity.get(entity, []), leaving.get(entity, []), links
+                )
+        if self.tokens:
+            await self.staging.release(self.run_id, sorted(self.tokens))
+        await self._settle(stream.name, records, whole, claims)
+
+    def _leaving(
+        self,
+        links: Mapping[tuple[str, str, str], Link],
+        claims: Sequence[Claim],
+        whole: Mapping[str, Problem],
+    ) -> dict[type[Entity], list[Link]]:
+        """Links that the records bore and bear no more; a record that is invalid keeps all of its own."""
+        borne = {(claim.staged.key, claim.draft.entity.__name__, claim.draft.slot) for claim in claims}
+        entities = load()
+        leaving: dict[type[Entity], list[Link]] = defaultdict(list)
+        for place, link in links.items():
+            if link.live and place not in borne and link.key not in whole:
+                leaving[entities[link.entity]].append(link)
+        return leaving
+
+    async def _apply_entity(
+        self,
+        stream: str,
+        entity: type[Entity],
+        claims: Sequence[Claim],
+        leaving: Sequence[Link],
+        links: Mapping[tuple[str, str, str], Link],
+    ) -> None:
+        before = {claim.link_id: claim.subject_id for claim in claims}
+        await self.resolver.resolve_refs(claims)
+        unmatched = [c for c in claims if c.problem is None and c.subject_id is None]
+        await self.matcher.match(entity, unmatched)
+        fitting = [claim for claim in claims if claim.problem is None]
+        for claim in fitting:
+            if entity.rostered and not self.matcher.roster:
+                claim.founding = False
+        live = {link.id for link in links.values() if link.live}
+        fresh = [claim for claim in fitting if claim.link_id not in live]
+        self.tokens.update(record_token(self.staging.source_id, stream, claim.staged.key) for claim in fresh)
+        await self.projection.link(stream, fitting)
+        await self.writer.remove(SourceRecord, [link.id for link in leaving])
+        subjects = {claim.subject_id for claim in fitting} | {link.subject_id for link in leaving}
+        subjects |= {before.get(claim.link_id) for claim in fitting}
+        known = {subject for subject in subjects if subject is not None}
+        saved = await self.projection.project(entity, known)
+        await due(self.writer.connection, entity, saved)
+        self._announce(entity, fitting, saved)
+
+    def _announce(self, entity: type[Entity], claims: Sequence[Claim], saved: Saved) -> None:
+        """Name the identifiers of new and changed rows to those who wait for them."""
+        names = [column.name for column in entity.declaration.identifiers]
+        moved = {*saved.added, *saved.changed}
+        for claim in claims:
+            if claim.subject_id in moved and names:
+                probes = self.resolver.probes(entity, {name: claim.values.get(name) for name in names})
+                self.tokens.update(tokens_of(entity.__name__, probes))
+
+    async def _settle(
+        self, stream: str, records: Sequence[Staged], whole: Mapping[str, Problem], claims: Sequence[Claim]
+    ) -> None:
+        by_key: dict[str, list[Claim]] = defaultdict(list)
+        for claim in claims:
+            by_key[claim.staged.key].append(claim)
+        problems: dict[str, Problem | None] = {}
+        results: list[dict[str, Any]] = []
+        for record in records:
+            problem = whole.get(record.key) or _worst(by_key[record.key])
+            problems[record.key] = problem
+            results.append(self._result(record, problem, drafted=bool(by_key[record.key])))
+        await Quarantine(self.writer, self.staging.source_id).record(stream, problems)
+        await self.staging.settle(results)
+
+    def _result(self, record: Staged, problem: Problem | None, *, drafted: bool) -> dict[str, Any]:
+        if problem is not None and problem.waits_for is None:
+            state = made = "quarantined"
+        elif problem is not None:
+            state = made = "waiting"
+        elif record.gone:
+            state, made = "gone", "removed" if record.swept else "tombstoned"
+        elif not drafted:
+            state = made = "ignored"
+        else:
+            state, made = "applied", "changed" if record.applied else "added"
+        return {
+            "record_id": record.id,
+            "to_state": state,
+            "waiting_for": list(problem.waits_for) if problem and problem.waits_for is not None else None,
+            "made": made,
+            "run": self.run_id,
+            "once": record.applied or state == "applied",
+        }
+
+
+def _worst(claims: Sequence[Claim]) -> Problem | None:
+    """The problem of a record: a misfit before a wait, a wait before an optional reference that dangles."""
+    found = [claim.problem for claim in claims if claim.problem is not None]
+    misfit = next((problem for problem in found if problem.waits_for is None), None)
+    if misfit is not None:
+        return misfit
+    waits = tuple(token for problem in found for token in problem.waits_for or ())
+    dangling = tuple(token for claim in claims if claim.problem is None for token in claim.dangling)
+    if found:
+        first = found[0]
+        return Problem(first.code, first.message, first.field, first.mend, waits_for=(*waits, *dangling))
+    if dangling:
+        return Problem(
+            "reference.unknown",
+            "it points to a row that the hub does not know (yet); the rest of it is applied",
+            mend="it is completed when that row appears",
+            waits_for=dangling,
+        )
+    return None
+
+
+@cache
+def _in_order() -> tuple[type[Entity], ...]:
+    """Entities, each behind those that it points to."""
+    graph = {
+        entity: {
+            relation.target
+            for relation in entity.declaration.relations.values()
+            if relation.target is not entity
+        }
+        for entity in load().values()
+    }
+    return tuple(TopologicalSorter(graph).static_order())

@@ -1,0 +1,111 @@
+"""Joins drafts to rows by exact identifiers: an equal identifier is believed where nothing contradicts it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from hub.store.writer import Writer
+from hub.sync.drafting import Claim, Problem, tokens_of
+from hub.sync.identity import Probe, Resolver
+from schema.kit.entity import Entity
+
+Bearer = dict[str, Any]
+
+
+class Matcher:
+    """Finds or makes the row of each draft of one entity that has no row by its record yet."""
+
+    def __init__(self, resolver: Resolver, writer: Writer, *, roster: bool) -> None:
+        self.resolver = resolver
+        self.writer = writer
+        self.roster = roster
+
+    async def match(self, entity: type[Entity], claims: Sequence[Claim]) -> None:
+        """Give each claim its `subject_id`, or its problem."""
+        names = [column.name for column in entity.declaration.identifiers]
+        probes = {
+            id(claim): self.resolver.probes(entity, {name: claim.values.get(name) for name in names})
+            for claim in claims
+        }
+        known = await self.resolver.by_probes(entity, [probe for found in probes.values() for probe in found])
+        bearers: dict[Probe, list[Bearer]] = {
+            probe: [self._bearer(entity, row) for row in rows] for probe, rows in known.items()
+        }
+        new: list[Claim] = []
+        placeholder = 0
+        for claim in claims:
+            mine = probes[id(claim)]
+            found = {bearer["id"]: bearer for probe in mine for bearer in bearers.get(probe, ())}
+            if len(found) > 1:
+                claim.problem = Problem(
+                    "identity.ambiguous",
+                    f"its identifiers belong to {len(found)} different rows of {entity.__name__}",
+                    ", ".join(names),
+                    "correct the identifiers in the source, or join the rows",
+                )
+            elif found:
+                self._join(claim, mine, next(iter(found.values())))
+            elif entity.rostered and not self.roster:
+                claim.problem = Problem(
+                    "identity.unknown",
+                    f"no {entity.__name__} of the roster bears its identifiers",
+                    ", ".join(names),
+                    "it is released when the roster brings that row",
+                    waits_for=tokens_of(entity.__name__, mine),
+                )
+            else:
+                placeholder -= 1
+                claim.subject_id = placeholder
+                bearer = {
+                    "id": placeholder,
+                    "claim": claim,
+                    **dict(mine),
+                    **_corroborating(entity, claim.values),
+                }
+                for probe in mine:
+                    bearers.setdefault(probe, []).append(bearer)
+                new.append(claim)
+        await self._number(entity, claims, new)
+
+    def _bearer(self, entity: type[Entity], row: RowMapping) -> Bearer:
+        identifiers = {
+            column.name: row[column.hashed or column.name] for column in entity.declaration.identifiers
+        }
+        return {"id": row["id"], **identifiers, **_corroborating(entity, row)}
+
+    def _join(self, claim: Claim, probes: Sequence[Probe], bearer: Bearer) -> None:
+        """Believe the equal identifier, unless another one differs or all that should corroborate it differs."""
+        entity = claim.draft.entity
+        differing = [name for name, value in probes if bearer.get(name) not in (None, value)]
+        given = _corroborating(entity, claim.values)
+        both = [name for name in given if given[name] is not None and bearer.get(name) is not None]
+        if differing:
+            claim.problem = Problem(
+                "identity.contradicted",
+                f"one identifier fits a {entity.__name__}, another one differs",
+                ", ".join(differing),
+                "correct the wrong identifier in the source",
+            )
+        elif both and all(given[name] != bearer[name] for name in both):
+            claim.problem = Problem(
+                "identity.contradicted",
+                f"an identifier fits a {entity.__name__}, but all that should confirm it differs",
+                ", ".join(both),
+                "correct the identifier, or what it should agree with, in the source",
+            )
+        else:
+            claim.subject_id = bearer["id"]
+
+    async def _number(self, entity: type[Entity], claims: Sequence[Claim], new: Sequence[Claim]) -> None:
+        ids = await self.writer.new_ids(entity, len(new))
+        numbered = {claim.subject_id: row_id for claim, row_id in zip(new, ids, strict=True)}
+        for claim in claims:
+            if claim.subject_id in numbered:
+                claim.subject_id = numbered[claim.subject_id]
+
+
+def _corroborating(entity: type[Entity], values: Any) -> dict[str, Any]:
+    return {name: values.get(name) for name in entity.corroborated_by}

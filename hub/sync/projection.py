@@ -1,0 +1,129 @@
+"""A row is what its source records say: the links to them, and the merge of what each of them says."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import select
+
+from hub.store import cells
+from hub.store.writer import Saved, Writer, among, table_of
+from hub.sync.drafting import Claim
+from schema.integration.source import Source
+from schema.integration.source_record import SourceRecord
+from schema.kit.entity import Entity
+
+_EPOCH = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """That a source record stands behind a row, and what it says."""
+
+    id: int
+    key: str
+    entity: str
+    slot: str
+    subject_id: int
+    live: bool
+
+
+class Projection:
+    """Links and rows of one batch."""
+
+    def __init__(self, writer: Writer, source_id: int) -> None:
+        self.writer = writer
+        self.source_id = source_id
+        self.table = table_of(SourceRecord)
+
+    async def links(self, stream: str, keys: Iterable[str]) -> dict[tuple[str, str, str], Link]:
+        """Links of these records, ended ones included: a record that returns is the same row."""
+        table = self.table
+        found = await self.writer.connection.execute(
+            select(
+                table.c.id,
+                table.c.key,
+                table.c.subject_entity,
+                table.c.slot,
+                table.c.subject_id,
+                table.c.removed_at.is_(None),
+            ).where(table.c.source_id == self.source_id, table.c.stream == stream, among(table.c.key, keys))
+        )
+        links = [Link(*row) for row in found]
+        return {(link.key, link.entity, link.slot): link for link in links}
+
+    async def link(self, stream: str, claims: Sequence[Claim]) -> None:
+        """Write what each claim says to its link."""
+        fresh = [claim for claim in claims if claim.link_id is None]
+        for claim, link_id in zip(fresh, await self.writer.new_ids(SourceRecord, len(fresh)), strict=True):
+            claim.link_id = link_id
+        rows = {claim.link_id: self._row(stream, claim) for claim in claims if claim.link_id is not None}
+        await self.writer.save(SourceRecord, rows)
+
+    def _row(self, stream: str, claim: Claim) -> dict[str, Any]:
+        said = {"values": claim.values, "refs": claim.refs}
+        return {
+            "source": self.source_id,
+            "stream": stream,
+            "key": claim.staged.key,
+            "slot": claim.draft.slot,
+            "subject_entity": claim.draft.entity.__name__,
+            "subject_id": claim.subject_id,
+            "refers_to": claim.refers_to,
+            "source_time": claim.staged.source_time,
+            "founding": claim.founding,
+            "said": orjson.dumps(said, default=cells.jsonable).decode(),
+        }
+
+    async def project(self, entity: type[Entity], subjects: Iterable[int]) -> Saved:
+        """Make each row what its live links say; a row without a founding link is removed."""
+        ids = set(subjects)
+        said = await self._said(entity, ids)
+        rows = {
+            subject: _merge(entity, links)
+            for subject, links in said.items()
+            if any(link["founding"] for link in links)
+        }
+        saved = await self.writer.save(entity, rows)
+        gone = await self.writer.remove(entity, ids - rows.keys())
+        return Saved(saved.added, saved.changed, gone.removed)
+
+    async def _said(self, entity: type[Entity], ids: set[int]) -> dict[int, list[Mapping[str, Any]]]:
+        table, source = self.table, table_of(Source)
+        found = await self.writer.connection.execute(
+            select(table, source.c.roster)
+            .join(source, source.c.id == table.c.source_id)
+            .where(
+                table.c.subject_entity == entity.__name__,
+                among(table.c.subject_id, ids),
+                table.c.removed_at.is_(None),
+            )
+        )
+        by_subject: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
+        for row in found.mappings():
+            text = self.writer.keyring.open(cells.place(SourceRecord, "said", row["id"]), row["said"])
+            by_subject[row["subject_id"]].append({**row, **orjson.loads(text)})
+        return by_subject
+
+
+def _merge(entity: type[Entity], links: list[Mapping[str, Any]]) -> dict[str, Any]:
+    """One value per field: of the roster before others, of an older source before a younger, of the newest record."""
+    links.sort(key=_rank)
+    declaration = entity.declaration
+    merged: dict[str, Any] = {}
+    for name, column in declaration.columns.items():
+        value = next((v for link in links if (v := link["values"].get(name)) is not None), None)
+        merged[name] = cells.plain(column, value)
+    for name in declaration.relations:
+        merged[name] = next((v for link in links if (v := link["refs"].get(name)) is not None), None)
+    return merged
+
+
+def _rank(link: Mapping[str, Any]) -> tuple[Any, ...]:
+    age = -((link["source_time"] or _EPOCH) - _EPOCH).total_seconds()
+    return (not link["roster"], link["source_id"], age, link["key"], link["slot"])

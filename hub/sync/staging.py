@@ -1,0 +1,280 @@
+"""Staging: raw records as they came, page by page, each page with its checkpoint in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import bindparam, func, literal, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.crypto.sealing import Keyring
+from hub.store.writer import among, table_of
+from hub.sync.contract import JsonObject, Page, Raw, RecordError
+from hub.sync.tables import staged_record, stream_cursor, sync_page
+from schema.integration.source_record import SourceRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A staged record that is to be applied."""
+
+    id: int
+    key: str
+    payload: JsonObject
+    fault: JsonObject | None
+    source_time: datetime | None
+    gone: bool
+    swept: bool
+    """Nobody said that it is gone: a sweep found it missing."""
+    applied: bool
+
+
+class Staging:
+    """The staged records of one source."""
+
+    def __init__(self, connection: AsyncConnection, keyring: Keyring, source_id: int) -> None:
+        self.connection = connection
+        self.keyring = keyring
+        self.source_id = source_id
+
+    async def add(self, run_id: int, stream: str, number: int, page: Page, now: datetime) -> None:
+        """Stage a page and its checkpoint. A page that is seen twice changes nothing."""
+        records = {raw.key: raw for raw in page.records}
+        known = {
+            key: (record_id, content, time)
+            for record_id, key, content, time in await self._known(stream, list(records))
+        }
+        fresh: list[dict[str, Any]] = []
+        for raw in records.values():
+            content = _hash(raw)
+            before = known.get(raw.key)
+            if before is None or (before[1] != content and not _older(raw, before[2])):
+                fresh.append(self._row(stream, raw, content, now))
+        if fresh:
+            statement = upsert(staged_record)
+            replaced = {
+                name: statement.excluded[name]
+                for name in ("hash", "payload", "fault", "source_time", "fetched_at", "gone", "state")
+            }
+            await self.connection.execute(
+                statement.on_conflict_do_update(index_elements=["source_id", "stream", "key"], set_=replaced),
+                fresh,
+            )
+        if fresh:
+            known = {
+                key: (record_id, content, time)
+                for record_id, key, content, time in await self._known(stream, list(records))
+            }
+        ids = [record_id for record_id, *_ in known.values()]
+        await self.connection.execute(
+            upsert(sync_page)
+            .values(
+                run_id=run_id,
+                stream=stream,
+                number=number,
+                record_ids=ids,
+                position=page.position,
+                cursor=page.cursor,
+                last=page.position is None,
+            )
+            .on_conflict_do_nothing()
+        )
+
+    async def _known(self, stream: str, keys: Sequence[str]) -> Sequence[Any]:
+        table = staged_record
+        return (
+            await self.connection.execute(
+                select(table.c.id, table.c.key, table.c.hash, table.c.source_time).where(
+                    table.c.source_id == self.source_id, table.c.stream == stream, among(table.c.key, keys)
+                )
+            )
+        ).all()
+
+    def _row(self, stream: str, raw: Raw, content: bytes, now: datetime) -> dict[str, Any]:
+        place = self._place(stream, raw.key)
+        return {
+            "source_id": self.source_id,
+            "stream": stream,
+            "key": raw.key,
+            "hash": content,
+            "payload": self.keyring.seal(place, orjson.dumps(raw.payload).decode()),
+            "fault": None
+            if raw.fault is None
+            else self.keyring.seal(place, orjson.dumps(fault(raw.fault)).decode()),
+            "source_time": raw.source_time,
+            "fetched_at": now,
+            "gone": raw.gone,
+            "state": "pending",
+        }
+
+    def _place(self, stream: str, key: str) -> str:
+        return f"staged_record.payload:{self.source_id}/{stream}/{key}"
+
+    async def pending(self, stream: str, limit: int) -> list[Staged]:
+        """The next records of a stream to apply, in the order of their arrival."""
+        table = staged_record
+        rows = await self.connection.execute(
+            select(table)
+            .where(table.c.source_id == self.source_id, table.c.stream == stream, table.c.state == "pending")
+            .order_by(table.c.id)
+            .limit(limit)
+            .with_for_update()
+        )
+        return [self._staged(stream, row) for row in rows.mappings()]
+
+    async def changed(self, stream: str, entity: str) -> list[Staged]:
+        """Records to apply that stand behind rows of an entity already; a first load has none."""
+        table, link = staged_record, table_of(SourceRecord)
+        bound = (
+            select(link.c.id)
+            .where(
+                link.c.source_id == table.c.source_id,
+                link.c.stream == table.c.stream,
+                link.c.key == table.c.key,
+                link.c.subject_entity == entity,
+            )
+            .exists()
+        )
+        rows = await self.connection.execute(
+            select(table).where(
+                table.c.source_id == self.source_id,
+                table.c.stream == stream,
+                table.c.state == "pending",
+                bound,
+            )
+        )
+        return [self._staged(stream, row) for row in rows.mappings()]
+
+    def _staged(self, stream: str, row: Any) -> Staged:
+        place = self._place(stream, row["key"])
+        return Staged(
+            row["id"],
+            row["key"],
+            orjson.loads(self.keyring.open(place, row["payload"])),
+            None if row["fault"] is None else orjson.loads(self.keyring.open(place, row["fault"])),
+            row["source_time"],
+            row["gone"],
+            row["outcome"] == "swept",
+            row["applied"],
+        )
+
+    async def has_pending(self) -> bool:
+        """Whether any record of the source is still to be applied."""
+        table = staged_record
+        found = await self.connection.execute(
+            select(table.c.id).where(table.c.source_id == self.source_id, table.c.state == "pending").limit(1)
+        )
+        return found.first() is not None
+
+    async def unseen(self, run_id: int, stream: str) -> list[int]:
+        """Records that the source had and that a complete fetch did not name."""
+        table, page = staged_record, sync_page
+        seen = select(func.unnest(page.c.record_ids)).where(page.c.run_id == run_id, page.c.stream == stream)
+        found = await self.connection.execute(
+            select(table.c.id).where(
+                table.c.source_id == self.source_id,
+                table.c.stream == stream,
+                table.c.gone.is_(False),
+                table.c.id.not_in(seen),
+            )
+        )
+        return [int(record_id) for (record_id,) in found]
+
+    async def sweep(self, ids: Sequence[int]) -> None:
+        """Take unseen records as gone; they are applied as removals."""
+        await self.connection.execute(
+            update(staged_record)
+            .where(among(staged_record.c.id, ids))
+            .values(gone=True, state="pending", outcome="swept", outcome_run=None, hash=b"")
+        )
+
+    async def settle(self, results: Sequence[Mapping[str, Any]]) -> None:
+        """Write down how far each record was taken: `record_id, to_state, waiting_for, made, run, once`."""
+        if not results:
+            return
+        table = staged_record
+        await self.connection.execute(
+            update(table)
+            .where(table.c.id == bindparam("record_id"))
+            .values(
+                state=bindparam("to_state"),
+                waits_for=bindparam("waiting_for", type_=table.c.waits_for.type),
+                outcome=bindparam("made"),
+                outcome_run=bindparam("run"),
+                applied=bindparam("once"),
+            ),
+            results,
+        )
+
+    async def release(self, run_id: int, tokens: Sequence[str]) -> None:
+        """Let records go on that waited for what these tokens name, of whatever source."""
+        table = staged_record
+        await self.connection.execute(
+            update(table)
+            .where(table.c.state == "waiting", table.c.waits_for.overlap(list(tokens)))
+            .values(state="pending", released_run=run_id)
+        )
+
+    async def positions(self, run_id: int) -> dict[str, tuple[int, JsonObject | None, bool]]:
+        """Last page of each stream that the run has staged: (number, position, complete)."""
+        page = sync_page
+        latest = await self.connection.execute(
+            select(page.c.stream, page.c.number, page.c.position, page.c.last)
+            .where(page.c.run_id == run_id)
+            .order_by(page.c.stream, page.c.number.desc())
+            .distinct(page.c.stream)
+        )
+        return {stream: (number, position, last) for stream, number, position, last in latest}
+
+    async def cursors(self) -> dict[str, JsonObject]:
+        """From where to ask for changes, by stream."""
+        table = stream_cursor
+        found = await self.connection.execute(
+            select(table.c.stream, table.c.cursor).where(table.c.source_id == self.source_id)
+        )
+        return {row.stream: row.cursor for row in found}
+
+    async def advance(self, run_id: int) -> None:
+        """Move the cursors to where the run's last pages put them."""
+        page = sync_page
+        last = select(literal(self.source_id), page.c.stream, page.c.cursor).where(
+            page.c.run_id == run_id, page.c.last, page.c.cursor.is_not(None)
+        )
+        statement = upsert(stream_cursor).from_select(["source_id", "stream", "cursor"], last)
+        await self.connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["source_id", "stream"], set_={"cursor": statement.excluded.cursor}
+            )
+        )
+
+
+def fault(error: RecordError) -> JsonObject:
+    """A record's error as data."""
+    return {
+        "code": error.code,
+        "message": error.message,
+        "field": error.field,
+        "mend": error.mend,
+        "value": None if error.value is None else str(error.value),
+    }
+
+
+def chunks(ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    """Slices of at most `size`."""
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]
+
+
+def _hash(raw: Raw) -> bytes:
+    content = orjson.dumps([raw.payload, raw.gone, raw.fault is not None], option=orjson.OPT_SORT_KEYS)
+    return hashlib.blake2b(content, digest_size=16).digest()
+
+
+def _older(raw: Raw, known: datetime | None) -> bool:
+    return raw.source_time is not None and known is not None and raw.source_time < known

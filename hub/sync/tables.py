@@ -1,0 +1,102 @@
+"""Tables of the sync engine that are no part of the graph: staging, checkpoints, cursors, what is due."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, BYTEA, JSONB, TIMESTAMP
+
+from schema.integration.source import Source
+from schema.kit.entity import Entity
+
+metadata = Entity.metadata
+_INSTANT = TIMESTAMP(timezone=True)
+_SOURCE = f"{Source.__tablename__}.id"
+
+staged_record = Table(
+    "staged_record",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("source_id", BigInteger, ForeignKey(_SOURCE), nullable=False),
+    Column("stream", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("hash", BYTEA, nullable=False, comment="of the record's content"),
+    Column("payload", BYTEA, nullable=False, comment="the record as JSON, sealed"),
+    Column("fault", BYTEA, comment="why it could not even be read, as JSON, sealed"),
+    Column("source_time", _INSTANT),
+    Column("fetched_at", _INSTANT, nullable=False),
+    Column("gone", Boolean, nullable=False, comment="deleted by the source, or found gone by a sweep"),
+    Column("state", Text, nullable=False, comment="pending, applied, quarantined, waiting, ignored, gone"),
+    Column("waits_for", ARRAY(Text), comment="tokens of what it waits for"),
+    Column("applied", Boolean, nullable=False, server_default=text("false"), comment="it was applied once"),
+    Column("outcome", Text, comment="what the last application made of it"),
+    Column("outcome_run", BigInteger, comment="the run that applied it"),
+    Column("released_run", BigInteger, comment="the run by which its waiting ended"),
+    UniqueConstraint("source_id", "stream", "key"),
+    Index(
+        "ix_staged_record_pending", "source_id", "stream", "id", postgresql_where=text("state = 'pending'")
+    ),
+    Index(
+        "ix_staged_record_waits_for",
+        "waits_for",
+        postgresql_using="gin",
+        postgresql_where=text("state = 'waiting'"),
+    ),
+)
+"""The last version of every record that a source gave; the state says how far the hub has taken it."""
+
+sync_page = Table(
+    "sync_page",
+    metadata,
+    Column("run_id", BigInteger, ForeignKey("sync_run.id", ondelete="CASCADE"), primary_key=True),
+    Column("stream", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("record_ids", ARRAY(BigInteger), nullable=False),
+    Column("position", JSONB(none_as_null=True), comment="where to go on; null: the stream is complete"),
+    Column("cursor", JSONB(none_as_null=True)),
+    Column("last", Boolean, nullable=False),
+)
+"""A page that was staged: the run's checkpoint, and which records the run has seen."""
+
+stream_cursor = Table(
+    "stream_cursor",
+    metadata,
+    Column("source_id", BigInteger, ForeignKey(_SOURCE), primary_key=True),
+    Column("stream", Text, primary_key=True),
+    Column("cursor", JSONB, nullable=False),
+)
+"""From where the next run asks for changes; moves only when a run succeeds."""
+
+derivation_due = Table(
+    "derivation_due",
+    metadata,
+    Column("student_id", BigInteger, primary_key=True),
+)
+"""Pupils whose derived rows are to be worked out again; written with what made them due."""
+
+run_plan = Table(
+    "run_plan",
+    metadata,
+    Column("run_id", BigInteger, ForeignKey("sync_run.id", ondelete="CASCADE"), primary_key=True),
+    Column("since", JSONB, nullable=False, comment="cursor of each stream at the start"),
+    Column("fetched", Boolean, nullable=False),
+    Column("checked", Boolean, nullable=False),
+    Column(
+        "held",
+        JSONB(none_as_null=True),
+        comment="what the brake found: by school or stream, how many of how many",
+    ),
+    Column("approved", Boolean, nullable=False),
+)
+"""What a run set out to do and how far it came, so that it can be continued by another process."""
