@@ -66,6 +66,8 @@ def trimmed(cell: str) -> str:
 
 def plain(cell: str) -> str:
     """The cell with full-width letters and digits made plain (Unicode NFKC) and trimmed."""
+    if cell.isascii():
+        return trimmed(cell)
     return trimmed(unicodedata.normalize("NFKC", trimmed(cell)))
 
 
@@ -102,7 +104,9 @@ def day(cell: str) -> date:
             try:
                 return date(year, month, day_of_month)
             except ValueError:
-                raise CellError("there is no such day in the calendar", "correct the date in the source") from None
+                raise CellError(
+                    "there is no such day in the calendar", "correct the date in the source"
+                ) from None
     if _SERIAL.fullmatch(said):
         raise CellError(
             "a spreadsheet turned this date into its serial number",
@@ -134,22 +138,6 @@ def boolean(cell: str) -> bool:
     raise CellError("this is neither yes nor no", "write 是 or 否")
 
 
-def code(values: Mapping[str, str]) -> Callable[[str], str]:
-    """A reader of the words of one table, compared as headers are (full width and space do not matter)."""
-    known = {heading(word): meaning for word, meaning in values.items()}
-
-    def read(cell: str) -> str:
-        meaning = known.get(heading(cell))
-        if meaning is None:
-            raise CellError(
-                "this word is not in the column's table of values",
-                f"use one of {', '.join(values)}, or add the word to `values` in the mapping file",
-            )
-        return meaning
-
-    return read
-
-
 READERS: Mapping[Kind, Callable[[str], Value]] = {
     Kind.TEXT: text,
     Kind.IDENTIFIER: identifier,
@@ -158,4 +146,4 @@ READERS: Mapping[Kind, Callable[[str], Value]] = {
     Kind.DECIMAL: decimal,
     Kind.BOOLEAN: boolean,
 }
-"""How each kind is read, codes apart (they need their table)."""
+"""How each kind is read, codes apart: they need the entity's vocabulary."""

@@ -28,7 +28,9 @@ def refuse_foreign(beginning: bytes, place: str) -> None:
     """Raise Malformed for what is commonly saved in place of a CSV file."""
     for mark, what in _FOREIGN.items():
         if beginning.startswith(mark):
-            raise Malformed(f"this is {what}, not CSV", place=place, mend="save it as “CSV UTF-8” and try again")
+            raise Malformed(
+                f"this is {what}, not CSV", place=place, mend="save it as “CSV UTF-8” and try again"
+            )
 
 
 class Guess:

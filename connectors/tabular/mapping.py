@@ -7,7 +7,15 @@ from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from connectors.tabular.cells import Kind, heading
 from connectors.tabular.errors import MappingError
@@ -35,15 +43,25 @@ class Part(BaseModel):
 class ColumnSpec(Part):
     """One column of a file, under its usual header."""
 
-    aliases: Words = Field((), description="Other spellings of the header.")
-    type: Kind | None = Field(None, description="How cells are read; default: as what it feeds asks for.")
-    required: bool | None = Field(
-        None, description="The header must be there and each cell filled; default: if the entity cannot do without."
+    aliases: Words = Field(default=(), description="Other spellings of the header.")
+    type: Kind | None = Field(
+        default=None, description="How cells are read; default: as what it feeds asks for."
     )
-    to: str | None = Field(None, description="Column of the entity that it feeds; without it the key and references use it.")
-    values: dict[str, str] = Field({}, description="For codes: word of the file → value of the entity's vocabulary.")
-    split: str | None = Field(None, min_length=1, description="Characters any of which part the items of a list.")
-    empty: Words = Field((), description="Words that mean an empty cell (至今, 无).")
+    required: bool | None = Field(
+        default=None,
+        description="The header must be there and each cell filled; default: if the entity cannot do without.",
+    )
+    to: str | None = Field(
+        default=None,
+        description="Column of the entity that it feeds; without it the key and references use it.",
+    )
+    values: dict[str, str] = Field(
+        default={}, description="For codes: word of the file → value of the entity's vocabulary."
+    )
+    split: str | None = Field(
+        default=None, min_length=1, description="Characters any of which part the items of a list."
+    )
+    empty: Words = Field(default=(), description="Words that mean an empty cell (至今, 无).")
 
     @property
     def headings(self) -> list[str]:
@@ -54,9 +72,11 @@ class ColumnSpec(Part):
 class ReferenceSpec(Part):
     """How a row of a file names the row of another entity."""
 
-    by: dict[str, str] = Field({}, description="Identifying column of the other entity → header here.")
-    stream: str | None = Field(None, description="Another stream of this mapping file …")
-    key: Words = Field((), description="… and the headers here that hold its key, in its order.")
+    by: dict[str, str] = Field(
+        default={}, description="Identifying column of the other entity → header here."
+    )
+    stream: str | None = Field(default=None, description="Another stream of this mapping file …")
+    key: Words = Field(default=(), description="… and the headers here that hold its key, in its order.")
 
     @model_validator(mode="after")
     def _one_way(self) -> ReferenceSpec:
@@ -69,13 +89,19 @@ class StreamSpec(Part):
     """One kind of file, and the entity that its rows are about."""
 
     file: str = Field(description="Name of the file, or a pattern (`mentors-*.csv`).", min_length=1)
-    encoding: Literal["auto", "utf-8", "gb18030", "gbk"] = Field("auto", description="`auto`: UTF-8, else GB18030.")
-    delimiter: Literal["auto", ",", ";", "tab"] = Field("auto", description="`auto`: the one that yields the headers.")
+    encoding: Literal["auto", "utf-8", "gb18030", "gbk"] = Field(
+        "auto", description="`auto`: UTF-8, else GB18030."
+    )
+    delimiter: Literal["auto", ",", ";", "tab"] = Field(
+        "auto", description="`auto`: the one that yields the headers."
+    )
     entity: str = Field(description="Name of the entity that a row is about.")
     key: Words = Field(description="Headers that together tell rows apart, for good.", min_length=1)
     columns: dict[str, ColumnSpec] = Field(description="Columns by their usual header.", min_length=1)
-    references: dict[str, ReferenceSpec] = Field({}, description="Relations of the entity, by name.")
-    constants: dict[str, str] = Field({}, description="Columns of the entity that have one value for the whole file.")
+    references: dict[str, ReferenceSpec] = Field(default={}, description="Relations of the entity, by name.")
+    constants: dict[str, str] = Field(
+        {}, description="Columns of the entity that have one value for the whole file."
+    )
 
     @field_validator("columns", mode="before")
     @classmethod
@@ -146,14 +172,20 @@ class Document:
             root = yaml.compose(path.read_text("utf-8-sig"), yaml.SafeLoader)
         except OSError as error:
             reason = error.strerror or type(error).__name__
-            raise MappingError(f"cannot read the mapping file: {reason}", place=str(path), mend=GUIDE) from None
+            raise MappingError(
+                f"cannot read the mapping file: {reason}", place=str(path), mend=GUIDE
+            ) from None
         except UnicodeDecodeError:
-            raise MappingError("the mapping file is not UTF-8", place=str(path), mend="save it as UTF-8") from None
+            raise MappingError(
+                "the mapping file is not UTF-8", place=str(path), mend="save it as UTF-8"
+            ) from None
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             raise MappingError(f"no YAML: {error.problem}", place=f"{path}:{line}", mend=GUIDE) from None
         except yaml.YAMLError:
-            raise MappingError("no YAML: a character that it does not allow", place=str(path), mend=GUIDE) from None
+            raise MappingError(
+                "no YAML: a character that it does not allow", place=str(path), mend=GUIDE
+            ) from None
         self.content = self._read(root, (), ()) if root is not None else {}
 
     def place(self, path: Path_) -> str:
@@ -171,13 +203,16 @@ class Document:
         if isinstance(node, yaml.MappingNode):
             read: dict[str, Any] = {}
             for key, value in node.value:
-                here = (*path, str(key.value))
-                if here[-1] in read:
+                name = str(key.value)
+                here = (*path, name)
+                if name in read:
                     raise MappingError(
-                        f"{here[-1]!r} stands here twice", place=f"{self.path}:{key.start_mark.line + 1}", mend=GUIDE
+                        f"{name!r} stands here twice",
+                        place=f"{self.path}:{key.start_mark.line + 1}",
+                        mend=GUIDE,
                     )
                 self.lines[here] = key.start_mark.line + 1
-                read[here[-1]] = self._read(value, here, above)
+                read[name] = self._read(value, here, above)
             return read
         if isinstance(node, yaml.SequenceNode):
             return [self._read(item, (*path, index), above) for index, item in enumerate(node.value)]
@@ -193,7 +228,9 @@ def load(path: Path) -> tuple[Mapping, Document]:
         shipped = sorted(known.stem for known in SHIPPED.glob("*.yaml"))
         if path.name not in shipped:
             raise MappingError(
-                "there is no such mapping", place=str(path), mend=f"give a .yaml file or one of {', '.join(shipped)}"
+                "there is no such mapping",
+                place=str(path),
+                mend=f"give a .yaml file or one of {', '.join(shipped)}",
             )
         path = SHIPPED / f"{path.name}.yaml"
     document = Document(path)

@@ -31,7 +31,9 @@ def physical_lines(file: BinaryIO, place: str) -> Iterator[bytes]:
     """The lines of a file from where it stands, each with its line end."""
     while line := file.readline(LONGEST_LINE + 1):
         if len(line) > LONGEST_LINE:
-            raise Malformed(f"a line is longer than {LONGEST_LINE} bytes", place=place, mend="check that this is CSV")
+            raise Malformed(
+                f"a line is longer than {LONGEST_LINE} bytes", place=place, mend="check that this is CSV"
+            )
         yield line
 
 

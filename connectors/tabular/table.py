@@ -86,7 +86,9 @@ class Table:
         for row in rows(texts, self.header.delimiter, width):
             yield Row(row.line + below, row.cells, row.text)
         if self.file.state() != self.state:
-            raise Changed("the file was changed while it was read", place=self.file.name, mend="run the sync again")
+            raise Changed(
+                "the file was changed while it was read", place=self.file.name, mend="run the sync again"
+            )
 
     @property
     def form(self) -> str:
@@ -150,7 +152,9 @@ def _names(file: File, cells: list[str], spellings: dict[str, str]) -> tuple[str
         if name in names:
             if heading(cell) in spellings:
                 raise Malformed(
-                    f"two columns are headed {name}", place=file.name, mend="remove or rename one of them in the file"
+                    f"two columns are headed {name}",
+                    place=file.name,
+                    mend="remove or rename one of them in the file",
                 )
             name = f"{name} (column {number})"
         names.append(name)
