@@ -68,6 +68,12 @@ class Page:
     """Where to go on after this page (opaque to the engine, JSON); None on the last page of the stream."""
     cursor: JsonObject | None = None
     """From where the next run may ask for changes only, valid once the stream is complete; None: it cannot."""
+    names_all: bool | None = None
+    """On the last page: whether this fetch named every record that exists, so that a sweep may follow.
+
+    None: as usual, if the stream sweeps and was fetched whole. True: although only changes were asked for.
+    False: records could not be told by their keys, so one that was not seen need not be gone.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +136,8 @@ class Connector(Protocol):
     """Standard and version for people: `OneRoster 1.2`."""
     Config: ClassVar[type[BaseModel]]
     """Frozen pydantic model of the connector's settings. A secret is `SecretRef`: `env:NAME` or `file:PATH`."""
-    streams: ClassVar[tuple[Stream, ...]]
+    streams: tuple[Stream, ...]
+    """Known of the class, or only of an open connection where its configuration declares them."""
 
     @classmethod
     def open(cls, config: Any) -> AbstractAsyncContextManager[Connector]:
