@@ -102,7 +102,7 @@ class Writer:
         self,
         entity: type[Entity],
         row_id: int,
-        old: Mapping[str, Any],
+        old: Mapping[str, Any] | RowMapping,
         new: Mapping[str, Any],
         values: Mapping[str, Any],
     ) -> bool:

@@ -140,6 +140,11 @@ class Connector(Protocol):
     """Known of the class, or only of an open connection where its configuration declares them."""
 
     @classmethod
+    def streams_of(cls, config: Any) -> tuple[Stream, ...]:
+        """The streams that these settings lead to, without opening a connection: replay and release need them."""
+        ...
+
+    @classmethod
     def open(cls, config: Any) -> AbstractAsyncContextManager[Connector]:
         """Open the connection (its HTTP client); closes it on leaving."""
         ...

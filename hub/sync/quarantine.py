@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select, update
 
 from hub.store.writer import Writer, among, table_of
 from hub.sync.drafting import Problem
+from hub.sync.staging import Staged, Staging
 from schema.integration.quarantined_record import QuarantinedRecord, QuarantineState
 
 
@@ -59,3 +60,28 @@ class Quarantine:
             "first_seen_at": since,
             "resolved_at": None,
         }
+
+
+async def refuse(
+    staging: Staging, writer: Writer, run_id: int, stream: str, records: Sequence[Staged], why: str
+) -> None:
+    """Quarantine records which PostgreSQL itself would not store; `why` is the kind of its error, never a value."""
+    problem = Problem(
+        "record.refused",
+        f"the database refused a row of it ({why})",
+        mend="correct the record in the source, or report it",
+    )
+    await Quarantine(writer, staging.source_id).record(stream, {record.key: problem for record in records})
+    await staging.settle(
+        [
+            {
+                "record_id": record.id,
+                "to_state": "quarantined",
+                "waiting_for": None,
+                "made": "quarantined",
+                "run": run_id,
+                "once": record.applied,
+            }
+            for record in records
+        ]
+    )

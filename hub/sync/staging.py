@@ -35,6 +35,16 @@ class Staged:
     applied: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How far a run has fetched a stream."""
+
+    number: int
+    position: JsonObject | None
+    complete: bool
+    names_all: bool | None
+
+
 class Staging:
     """The staged records of one source."""
 
@@ -82,6 +92,7 @@ class Staging:
                 position=page.position,
                 cursor=page.cursor,
                 last=page.position is None,
+                names_all=page.names_all,
             )
             .on_conflict_do_nothing()
         )
@@ -116,16 +127,19 @@ class Staging:
     def _place(self, stream: str, key: str) -> str:
         return f"staged_record.payload:{self.source_id}/{stream}/{key}"
 
-    async def pending(self, stream: str, limit: int) -> list[Staged]:
-        """The next records of a stream to apply, in the order of their arrival."""
+    async def pending(self, stream: str, limit: int, *, released: bool = False) -> list[Staged]:
+        """The next records of a stream to apply, in the order of their arrival; `released`: only those that had waited."""
         table = staged_record
-        rows = await self.connection.execute(
+        statement = (
             select(table)
             .where(table.c.source_id == self.source_id, table.c.stream == stream, table.c.state == "pending")
             .order_by(table.c.id)
             .limit(limit)
             .with_for_update()
         )
+        if released:
+            statement = statement.where(table.c.released_run.is_not(None))
+        rows = await self.connection.execute(statement)
         return [self._staged(stream, row) for row in rows.mappings()]
 
     async def changed(self, stream: str, entity: str) -> list[Staged]:
@@ -164,13 +178,15 @@ class Staging:
             row["applied"],
         )
 
-    async def has_pending(self) -> bool:
-        """Whether any record of the source is still to be applied."""
+    async def has_pending(self, streams: Sequence[str], *, released: bool = False) -> bool:
+        """Whether any record of these streams is still to be applied."""
         table = staged_record
-        found = await self.connection.execute(
-            select(table.c.id).where(table.c.source_id == self.source_id, table.c.state == "pending").limit(1)
+        statement = select(table.c.id).where(
+            table.c.source_id == self.source_id, table.c.state == "pending", among(table.c.stream, streams)
         )
-        return found.first() is not None
+        if released:
+            statement = statement.where(table.c.released_run.is_not(None))
+        return (await self.connection.execute(statement.limit(1))).first() is not None
 
     async def unseen(self, run_id: int, stream: str) -> list[int]:
         """Records that the source had and that a complete fetch did not name."""
@@ -221,16 +237,16 @@ class Staging:
             .values(state="pending", released_run=run_id)
         )
 
-    async def positions(self, run_id: int) -> dict[str, tuple[int, JsonObject | None, bool]]:
-        """Last page of each stream that the run has staged: (number, position, complete)."""
+    async def reached(self, run_id: int) -> dict[str, Reached]:
+        """The last page of each stream that the run has staged."""
         page = sync_page
         latest = await self.connection.execute(
-            select(page.c.stream, page.c.number, page.c.position, page.c.last)
+            select(page.c.stream, page.c.number, page.c.position, page.c.last, page.c.names_all)
             .where(page.c.run_id == run_id)
             .order_by(page.c.stream, page.c.number.desc())
             .distinct(page.c.stream)
         )
-        return {stream: (number, position, last) for stream, number, position, last in latest}
+        return {row.stream: Reached(row.number, row.position, row.last, row.names_all) for row in latest}
 
     async def cursors(self) -> dict[str, JsonObject]:
         """From where to ask for changes, by stream."""

@@ -66,6 +66,7 @@ sync_page = Table(
     Column("position", JSONB(none_as_null=True), comment="where to go on; null: the stream is complete"),
     Column("cursor", JSONB(none_as_null=True)),
     Column("last", Boolean, nullable=False),
+    Column("names_all", Boolean, comment="whether a sweep may follow; null: as usual for the stream"),
 )
 """A page that was staged: the run's checkpoint, and which records the run has seen."""
 

@@ -1,0 +1,345 @@
+"""A run: fetch pages into staging, check what they would do, apply them. Each step commits with its checkpoint."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+
+from sqlalchemy import select, text
+from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from hub.base.clock import Clock
+from hub.base.errors import YixinError
+from hub.base.logging import logger
+from hub.crypto.sealing import Keyring
+from hub.store.writer import Writer
+from hub.sync.apply import Batch
+from hub.sync.brake import Brake, Excess, Limits
+from hub.sync.contract import Connector, Page, Stream
+from hub.sync.derive import derive, due_again
+from hub.sync.ledger import RESUMABLE, Ledger, Run
+from hub.sync.quarantine import refuse
+from hub.sync.sources import Configured, Connectors, Sources
+from hub.sync.staging import Reached, Staging, chunks
+from hub.sync.tables import staged_record
+from schema.integration.sync_run import SyncState
+
+BATCH = 500
+QUEUED_PAGES = 4
+FETCHERS = 3
+LOCK_CLASS = 0x7978
+"""First key of the advisory locks: one run per source; second key 0: one batch at a time in the whole hub."""
+
+log = logger("sync")
+
+Begin = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
+Progress = Callable[[str, str, int], None]
+"""Called with (phase, stream, records so far)."""
+
+
+class SyncError(YixinError):
+    """A run cannot go on as things stand."""
+
+    code = "sync.failed"
+
+
+class SourceBusy(SyncError):
+    """Another process runs this source."""
+
+    code = "sync.busy"
+
+
+class RunHeld(SyncError):
+    """The run would take away more than its limit and waits for a decision."""
+
+    code = "sync.held"
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a run did."""
+
+    run_id: int
+    counts: dict[str, int]
+    full: bool
+    continued: bool
+    dry: bool = False
+    problems: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Engine:
+    """Runs the sources of one hub."""
+
+    database: AsyncEngine
+    keyring: Keyring
+    clock: Clock
+    connectors: Connectors
+    limits: Limits = Limits()
+
+    async def sync(
+        self, name: str, *, full: bool = False, dry: bool = False, progress: Progress = lambda *_: None
+    ) -> Report:
+        """Synchronise a source, continuing a run that was interrupted.
+
+        Raises SourceBusy, RunHeld, or the UpstreamError for which the run failed. `dry` does everything in one
+        transaction and takes it back.
+        """
+        async with self.database.connect() as holder:
+            source = await Sources(holder, self.connectors).get(name)
+            await _lock(holder, source)
+            if not dry:
+                return await _Attempt(self, source, self.database.begin, progress).go(full=full)
+            async with self._rehearsal() as begin:
+                report = await _Attempt(self, source, begin, progress, fetchers=1).go(full=full)
+            return Report(report.run_id, report.counts, report.full, report.continued, dry=True)
+
+    async def decide(
+        self, name: str, *, approve: bool, progress: Progress = lambda *_: None
+    ) -> Report | None:
+        """Apply the source's held run, or close it. Raises SyncError where none is held."""
+        async with self.database.connect() as holder:
+            source = await Sources(holder, self.connectors).get(name)
+            await _lock(holder, source)
+            async with self.database.begin() as connection:
+                ledger = Ledger(connection, source.id)
+                run_id = await ledger.latest(SyncState.HELD)
+                if run_id is None:
+                    raise SyncError("no run of this source is held", place=f"source {name}")
+                if not approve:
+                    await ledger.reject(run_id, self.clock.now())
+                    return None
+                run = await ledger.open(run_id)
+                await ledger.enter(run, SyncState.FETCHING, approved=True)
+            return await _Attempt(self, source, self.database.begin, progress).go(full=run.full)
+
+    @asynccontextmanager
+    async def _rehearsal(self) -> AsyncIterator[Begin]:
+        async with self.database.connect() as connection:
+            outer = await connection.begin()
+            alone = asyncio.Lock()
+
+            @asynccontextmanager
+            async def begin() -> AsyncIterator[AsyncConnection]:
+                async with alone, connection.begin_nested():
+                    yield connection
+
+            try:
+                yield begin
+            finally:
+                await outer.rollback()
+
+
+class _Attempt:
+    """One process's attempt at a run."""
+
+    def __init__(
+        self, engine: Engine, source: Configured, begin: Begin, progress: Progress, fetchers: int = FETCHERS
+    ) -> None:
+        self.engine = engine
+        self.source = source
+        self.begin = begin
+        self.progress = progress
+        self.fetchers = fetchers
+
+    async def go(self, *, full: bool) -> Report:
+        run = await self._take_up(full=full)
+        try:
+            if not run.fetched:
+                await self._fetch(run)
+            if not run.checked:
+                await self._check(run)
+            await self._apply(run)
+        except RunHeld:
+            raise
+        except YixinError as error:
+            async with self.begin() as connection:
+                await Ledger(connection, self.source.id).fail(run.id, error, self.engine.clock.now())
+            raise
+        log.info("run succeeded", source=self.source.id, run=run.id, **run.counts)
+        return Report(run.id, run.counts, run.full, run.continued)
+
+    async def _take_up(self, *, full: bool) -> Run:
+        async with self.begin() as connection:
+            ledger, staging = Ledger(connection, self.source.id), self._staging(connection)
+            open_run = await ledger.latest(*RESUMABLE)
+            if open_run is not None:
+                run = await ledger.open(open_run)
+                # A run of changes cannot stand in for a full one: the full one sees all that it had staged.
+                if run.full or not full:
+                    await ledger.enter(run, SyncState.APPLYING if run.checked else SyncState.FETCHING)
+                    return run
+            since = {} if full else await staging.cursors()
+            return await ledger.start(full=not since, since=since, now=self.engine.clock.now())
+
+    def _staging(self, connection: AsyncConnection) -> Staging:
+        return Staging(connection, self.engine.keyring, self.source.id)
+
+    async def _fetch(self, run: Run) -> None:
+        async with self.begin() as connection:
+            reached = await self._staging(connection).reached(run.id)
+        pages: asyncio.Queue[tuple[Stream, int, Page] | None] = asyncio.Queue(QUEUED_PAGES)
+        seats = asyncio.Semaphore(self.fetchers)
+        async with self.source.connector.open(self.source.config) as connector:
+
+            async def produce() -> None:
+                async with asyncio.TaskGroup() as group:
+                    for stream in connector.streams:
+                        group.create_task(
+                            self._stream(connector, stream, run, reached.get(stream.name), pages, seats)
+                        )
+                await pages.put(None)
+
+            try:
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(produce())
+                    group.create_task(self._stage(run, pages))
+            except* YixinError as failures:
+                raise _first(failures) from None
+        async with self.begin() as connection:
+            await Ledger(connection, self.source.id).enter(run, SyncState.FETCHING, fetched=True)
+
+    async def _stream(
+        self,
+        connector: Connector,
+        stream: Stream,
+        run: Run,
+        reached: Reached | None,
+        pages: asyncio.Queue[tuple[Stream, int, Page] | None],
+        seats: asyncio.Semaphore,
+    ) -> None:
+        if reached is not None and reached.complete:
+            return
+        number, position = (reached.number, reached.position) if reached else (0, None)
+        async with seats:
+            async for page in connector.pages(stream, since=run.since.get(stream.name), position=position):
+                number += 1
+                await pages.put((stream, number, page))
+
+    async def _stage(self, run: Run, pages: asyncio.Queue[tuple[Stream, int, Page] | None]) -> None:
+        seen: dict[str, int] = {}
+        while (item := await pages.get()) is not None:
+            stream, number, page = item
+            async with self.begin() as connection:
+                await self._staging(connection).add(
+                    run.id, stream.name, number, page, self.engine.clock.now()
+                )
+            seen[stream.name] = seen.get(stream.name, 0) + len(page.records)
+            self.progress("fetch", stream.name, seen[stream.name])
+
+    async def _check(self, run: Run) -> None:
+        async with self.begin() as connection:
+            staging, ledger = self._staging(connection), Ledger(connection, self.source.id)
+            unseen = await self._unseen(run, staging)
+            excess: Sequence[Excess] = []
+            if not run.approved:
+                excess = await Brake(staging, self.engine.limits).check(self.source.streams, unseen)
+            if excess:
+                await ledger.hold(run, [str(line) for line in excess], self.engine.clock.now())
+            else:
+                for ids in unseen.values():
+                    for part in chunks(ids, BATCH * 10):
+                        await staging.sweep(part)
+                await ledger.enter(run, SyncState.APPLYING, checked=True)
+        if excess:
+            raise RunHeld(
+                "; ".join(str(line) for line in excess),
+                place=f"source {self.source.name}, run {run.id}",
+                mend=f"look at the source; then `yixin sync approve {self.source.name}` or `yixin sync reject {self.source.name}`",
+            )
+
+    async def _unseen(self, run: Run, staging: Staging) -> dict[str, list[int]]:
+        reached = await staging.reached(run.id)
+        unseen = {}
+        for stream in self.source.streams:
+            last = reached.get(stream.name)
+            whole = stream.sweeps and stream.name not in run.since
+            if last is not None and (whole if last.names_all is None else last.names_all):
+                unseen[stream.name] = await staging.unseen(run.id, stream.name)
+        return unseen
+
+    async def _apply(self, run: Run) -> None:
+        await self._apply_source(run, self.source)
+        async with self.begin() as connection:
+            waiting = await connection.execute(
+                select(staged_record.c.source_id).where(staged_record.c.state == "pending").distinct()
+            )
+            others = [int(source_id) for (source_id,) in waiting if source_id != self.source.id]
+        for source_id in others:
+            async with self.begin() as connection:
+                other = await Sources(connection, self.engine.connectors).by_id(source_id)
+            await self._apply_source(run, other, released=True)
+        async with self.begin() as connection:
+            await due_again(connection)
+        while True:
+            async with self.begin() as connection:
+                if not await derive(self._writer(connection)):
+                    break
+        async with self.begin() as connection:
+            await self._staging(connection).advance(run.id)
+            await Ledger(connection, self.source.id).succeed(run, self.engine.clock.now())
+
+    async def _apply_source(self, run: Run, source: Configured, *, released: bool = False) -> None:
+        """Apply all that is pending; a record that is released on the way is taken in the next round."""
+        done = 0
+        more = True
+        while more:
+            for stream in source.streams:
+                while count := await self._batch(run, source, stream, BATCH, released=released):
+                    done += count
+                    self.progress("apply", stream.name, done)
+            async with self.begin() as connection:
+                more = await Staging(connection, self.engine.keyring, source.id).has_pending(
+                    [stream.name for stream in source.streams], released=released
+                )
+
+    async def _batch(self, run: Run, source: Configured, stream: Stream, size: int, *, released: bool) -> int:
+        try:
+            async with self.begin() as connection:
+                # Batches of all sources stand in one line: matching must see every row that exists.
+                await connection.execute(
+                    text("SELECT pg_advisory_xact_lock(:class, 0)"), {"class": LOCK_CLASS}
+                )
+                staging = Staging(connection, self.engine.keyring, source.id)
+                records = await staging.pending(stream.name, size, released=released)
+                batch = Batch(staging, self._writer(connection), run.id, roster=source.roster)
+                if records:
+                    await batch.apply(stream, records)
+                return len(records)
+        except (IntegrityError, DataError) as error:
+            if size > 1:
+                # One record of these cannot be stored: find it alone, and let the others go on.
+                return await self._batch(run, source, stream, 1, released=released)
+            async with self.begin() as connection:
+                staging = Staging(connection, self.engine.keyring, source.id)
+                records = await staging.pending(stream.name, 1, released=released)
+                await refuse(
+                    staging, self._writer(connection), run.id, stream.name, records, type(error.orig).__name__
+                )
+                return len(records)
+
+    def _writer(self, connection: AsyncConnection) -> Writer:
+        return Writer(connection, self.engine.keyring, self.engine.clock.now())
+
+
+async def _lock(holder: AsyncConnection, source: Configured) -> None:
+    """Take the source for this process; the lock falls with the connection, so a killed run holds nothing."""
+    got = await holder.execute(
+        text("SELECT pg_try_advisory_lock(:class, :source)"), {"class": LOCK_CLASS, "source": source.id}
+    )
+    if not got.scalar_one():
+        raise SourceBusy(
+            "another process synchronises this source",
+            place=f"source {source.name}",
+            mend="wait until it is done",
+        )
+    await holder.commit()
+
+
+def _first(failures: BaseExceptionGroup[YixinError]) -> YixinError:
+    for failure in failures.exceptions:
+        return _first(failure) if isinstance(failure, BaseExceptionGroup) else failure
+    raise AssertionError("an exception group is never empty")

@@ -1,0 +1,118 @@
+"""Configured sources: the systems that the hub reads from, with their settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.base.errors import YixinError
+from hub.store.writer import table_of
+from hub.sync.contract import Connector, JsonObject, Stream
+from schema.integration.source import Source, SourceHealth
+
+Connectors = Callable[[str], type[Connector]]
+"""Finds a connector by its name; raises YixinError for an unknown one."""
+
+
+class SourceError(YixinError):
+    """A source is unknown, or its settings do not fit its connector."""
+
+    code = "source.invalid"
+
+
+class UnknownSource(SourceError):
+    """No source bears this name."""
+
+    code = "source.unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Configured:
+    """A source with its connector and its settings, checked."""
+
+    id: int
+    name: str
+    roster: bool
+    connector: type[Connector]
+    config: BaseModel
+
+    @property
+    def streams(self) -> Sequence[Stream]:
+        """What it offers, in the order in which it is applied."""
+        return self.connector.streams_of(self.config)
+
+
+class Sources:
+    """The sources of one hub."""
+
+    def __init__(self, connection: AsyncConnection, connectors: Connectors) -> None:
+        self.connection = connection
+        self.connectors = connectors
+        self.table = table_of(Source)
+
+    async def all(self) -> Sequence[RowMapping]:
+        """Every source, by name."""
+        found = await self.connection.execute(select(self.table).order_by(self.table.c.name))
+        return found.mappings().all()
+
+    async def get(self, name: str) -> Configured:
+        """One source. Raises UnknownSource naming those that exist, SourceError where its settings do not fit."""
+        rows = {row["name"]: row for row in await self.all()}
+        if name not in rows:
+            known = ", ".join(rows) or "none yet"
+            raise UnknownSource(
+                f"there is no source {name!r}",
+                mend=f"the sources are: {known}; add one with `yixin source add`",
+            )
+        return self._configured(rows[name])
+
+    async def by_id(self, source_id: int) -> Configured:
+        """One source by its id."""
+        found = await self.connection.execute(select(self.table).where(self.table.c.id == source_id))
+        return self._configured(found.mappings().one())
+
+    def _configured(self, row: RowMapping) -> Configured:
+        connector = self.connectors(row["connector"])
+        return Configured(
+            row["id"],
+            row["name"],
+            row["roster"],
+            connector,
+            self._config(connector, row["name"], row["config"]),
+        )
+
+    async def add(self, name: str, connector_name: str, config: JsonObject, *, roster: bool) -> Configured:
+        """Add a source, or give one that exists new settings. Raises SourceError naming the setting that does not fit."""
+        connector = self.connectors(connector_name)
+        checked = self._config(connector, name, config)
+        values: dict[str, Any] = {
+            "connector": connector_name,
+            "roster": roster,
+            "config": checked.model_dump(mode="json", exclude_defaults=True),
+        }
+        found = await self.connection.execute(
+            update(self.table).where(self.table.c.name == name).values(values).returning(self.table.c.id)
+        )
+        if found.first() is None:
+            await self.connection.execute(
+                insert(self.table).values(name=name, health=SourceHealth.NEW.name, feeds=[], **values)
+            )
+        return await self.get(name)
+
+    def _config(self, connector: type[Connector], name: str, config: JsonObject) -> BaseModel:
+        try:
+            return connector.Config.model_validate(config)
+        except ValidationError as error:
+            first = error.errors(include_input=False, include_url=False)[0]
+            setting = ".".join(str(part) for part in first["loc"])
+            fields = ", ".join(connector.Config.model_fields)
+            raise SourceError(
+                first["msg"],
+                place=f"source {name}, setting {setting}",
+                mend=f"{connector.title} takes: {fields}",
+            ) from None
