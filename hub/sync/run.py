@@ -78,7 +78,7 @@ class Engine:
     keyring: Keyring
     clock: Clock
     connectors: Connectors
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
 
     async def sync(
         self, name: str, *, full: bool = False, dry: bool = False, progress: Progress = lambda *_: None
@@ -88,9 +88,7 @@ class Engine:
         Raises SourceBusy, RunHeld, or the UpstreamError for which the run failed. `dry` does everything in one
         transaction and takes it back.
         """
-        async with self.database.connect() as holder:
-            source = await Sources(holder, self.connectors).get(name)
-            await _lock(holder, source)
+        async with _locked(self.database, self.connectors, name) as source:
             if not dry:
                 return await _Attempt(self, source, self.database.begin, progress).go(full=full)
             async with self._rehearsal() as begin:
@@ -101,9 +99,7 @@ class Engine:
         self, name: str, *, approve: bool, progress: Progress = lambda *_: None
     ) -> Report | None:
         """Apply the source's held run, or close it. Raises SyncError where none is held."""
-        async with self.database.connect() as holder:
-            source = await Sources(holder, self.connectors).get(name)
-            await _lock(holder, source)
+        async with _locked(self.database, self.connectors, name) as source:
             async with self.database.begin() as connection:
                 ledger = Ledger(connection, source.id)
                 run_id = await ledger.latest(SyncState.HELD)
@@ -325,18 +321,26 @@ class _Attempt:
         return Writer(connection, self.engine.keyring, self.engine.clock.now())
 
 
-async def _lock(holder: AsyncConnection, source: Configured) -> None:
-    """Take the source for this process; the lock falls with the connection, so a killed run holds nothing."""
-    got = await holder.execute(
-        text("SELECT pg_try_advisory_lock(:class, :source)"), {"class": LOCK_CLASS, "source": source.id}
-    )
-    if not got.scalar_one():
-        raise SourceBusy(
-            "another process synchronises this source",
-            place=f"source {source.name}",
-            mend="wait until it is done",
-        )
-    await holder.commit()
+@asynccontextmanager
+async def _locked(database: AsyncEngine, connectors: Connectors, name: str) -> AsyncIterator[Configured]:
+    """The source, taken for this process; the lock falls with the connection, so a killed run holds nothing."""
+    async with database.connect() as holder:
+        source = await Sources(holder, connectors).get(name)
+        key = {"class": LOCK_CLASS, "source": source.id}
+        got = await holder.execute(text("SELECT pg_try_advisory_lock(:class, :source)"), key)
+        taken = got.scalar_one()
+        await holder.commit()
+        if not taken:
+            raise SourceBusy(
+                "another process synchronises this source",
+                place=f"source {name}",
+                mend="wait until it is done",
+            )
+        try:
+            yield source
+        finally:
+            await holder.execute(text("SELECT pg_advisory_unlock(:class, :source)"), key)
+            await holder.commit()
 
 
 def _first(failures: BaseExceptionGroup[YixinError]) -> YixinError:

@@ -70,7 +70,16 @@ class Staging:
             statement = upsert(staged_record)
             replaced = {
                 name: statement.excluded[name]
-                for name in ("hash", "payload", "fault", "source_time", "fetched_at", "gone", "state")
+                for name in (
+                    "hash",
+                    "payload",
+                    "fault",
+                    "source_time",
+                    "fetched_at",
+                    "gone",
+                    "state",
+                    "released_run",
+                )
             }
             await self.connection.execute(
                 statement.on_conflict_do_update(index_elements=["source_id", "stream", "key"], set_=replaced),
@@ -122,6 +131,7 @@ class Staging:
             "fetched_at": now,
             "gone": raw.gone,
             "state": "pending",
+            "released_run": None,
         }
 
     def _place(self, stream: str, key: str) -> str:
