@@ -1,0 +1,107 @@
+"""OAuth 2 client credentials (RFC 6749, 4.4) as an httpx.Auth: tokens are fetched, kept and renewed."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import time
+from collections.abc import AsyncGenerator, Callable, Sequence
+from urllib.parse import quote
+
+import httpx
+import orjson
+
+from connectors.kit.answers import failure
+from connectors.kit.errors import Malformed
+from connectors.kit.transport import place
+
+Proof = Callable[[dict[str, str], dict[str, str]], None]
+"""Proves who the client is by adding to the token request's form fields (first) or headers (second)."""
+
+EARLY = 30.0
+"""Seconds before its expiry at which a token is no longer used."""
+DEFAULT_LIFETIME = 300.0
+"""Lifetime in seconds that is assumed where the token endpoint does not say."""
+
+
+def basic(client_id: str, secret: str) -> Proof:
+    """The client in the `Authorization` header (RFC 6749, 2.3.1: both parts form-encoded)."""
+    pair = f"{quote(client_id, safe='')}:{quote(secret, safe='')}"
+    header = "Basic " + base64.b64encode(pair.encode()).decode()
+
+    def prove(form: dict[str, str], headers: dict[str, str]) -> None:
+        headers["Authorization"] = header
+
+    return prove
+
+
+def in_body(client_id: str, secret: str) -> Proof:
+    """The client in the form: `client_id` and `client_secret`."""
+
+    def prove(form: dict[str, str], headers: dict[str, str]) -> None:
+        form |= {"client_id": client_id, "client_secret": secret}
+
+    return prove
+
+
+class ClientCredentials(httpx.Auth):
+    """Signs every request with a bearer token for `scopes`; on a 401 it fetches a new token once."""
+
+    def __init__(self, token_url: str, proof: Proof, *, scopes: Sequence[str] = ()) -> None:
+        self._token_url = httpx.URL(token_url)
+        self._proof = proof
+        self._scopes = tuple(scopes)
+        self._token = ""
+        self._until = 0.0
+        self._lock = asyncio.Lock()
+
+    @property
+    def token_url(self) -> httpx.URL:
+        """Where tokens come from: a host that the client must allow."""
+        return self._token_url
+
+    async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
+        """Yields a token request where one is needed, then the request itself."""
+        used = ""
+        for last in (False, True):
+            async with self._lock:
+                if self._token == used or time.monotonic() >= self._until:
+                    response = yield self._token_request()
+                    await response.aread()
+                    self._keep(response)
+            used = self._token
+            request.headers["Authorization"] = f"Bearer {used}"
+            response = yield request
+            if last or response.status_code != httpx.codes.UNAUTHORIZED:
+                return
+
+    def _token_request(self) -> httpx.Request:
+        form = {"grant_type": "client_credentials"}
+        if self._scopes:
+            form["scope"] = " ".join(self._scopes)
+        headers = {"Accept": "application/json"}
+        self._proof(form, headers)
+        return httpx.Request("POST", self._token_url, data=form, headers=headers)
+
+    def _keep(self, response: httpx.Response) -> None:
+        if response.status_code != httpx.codes.OK:
+            raise failure(response, explain=_oauth_error, asked=self._scopes)
+        try:
+            answer = orjson.loads(response.content)
+            token, lifetime = answer["access_token"], float(answer.get("expires_in", DEFAULT_LIFETIME))
+            if not isinstance(token, str) or not token.isascii() or not token.isprintable():
+                raise TypeError
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise Malformed(
+                "does not answer with an OAuth 2 token",
+                place=place(self._token_url),
+                mend="check the token address",
+                passing=True,
+            ) from None
+        self._token = token
+        self._until = time.monotonic() + max(lifetime - EARLY, lifetime / 2)
+
+
+def _oauth_error(body: object) -> list[str]:
+    code = body.get("error") if isinstance(body, dict) else None
+    return [code] if isinstance(code, str) else []

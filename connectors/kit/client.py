@@ -1,0 +1,206 @@
+"""The HTTP client of all connectors: bounded in hosts, time, attempts, concurrency and size."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+import httpx
+import orjson
+from tenacity import (
+    AsyncRetrying,
+    RetryCallState,
+    retry_if_exception,
+    stop_after_attempt,
+    stop_before_delay,
+)
+
+from connectors.kit.answers import Explain, failure, no_codes
+from connectors.kit.auth import ClientCredentials
+from connectors.kit.config import HttpConfig
+from connectors.kit.errors import Malformed, Rejected, Unreachable, UpstreamFailure
+from connectors.kit.transport import GuardedTransport, origin, place, too_large
+from connectors.kit.waits import AskedOrExponential
+from hub.base.logging import logger
+
+MAX_REDIRECTS = 3
+LONGEST_OWN_WAIT = 30.0
+"""Seconds; the longest wait between attempts where the upstream does not ask for another."""
+ERROR_BODY = 1 << 20
+"""Bytes of an error body that are read at most."""
+
+Params = Mapping[str, str | int | Sequence[str]]
+"""Parameters of a query string; a list stands for a repeated one."""
+
+_log = logger("connectors.kit")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A success: its parsed JSON and its headers."""
+
+    status: int
+    headers: httpx.Headers
+    body: Any
+    url: httpx.URL
+
+
+class Client:
+    """GETs JSON from one upstream. Use it as an async context manager.
+
+    `explain` reads the codes out of the standard's error body. Raises the classes of `connectors.kit.errors`.
+    """
+
+    def __init__(
+        self,
+        config: HttpConfig,
+        *,
+        auth: ClientCredentials | None = None,
+        headers: Mapping[str, str] | None = None,
+        explain: Explain = no_codes,
+    ) -> None:
+        self._base = httpx.URL(config.base_url + "/")
+        self._timeout = config.timeout
+        self._attempts = config.attempts
+        self._budget = config.budget
+        self._first_wait = config.first_wait
+        self._max_bytes = config.max_body_mib << 20
+        self._explain = explain
+        self._slots = asyncio.Semaphore(config.concurrency)
+        allowed = [self._base] + ([auth.token_url] if auth else [])
+        inner = httpx.AsyncHTTPTransport(
+            limits=httpx.Limits(max_connections=config.concurrency), trust_env=False
+        )
+        self._http = httpx.AsyncClient(
+            transport=GuardedTransport(inner, allowed, self._max_bytes),
+            auth=auth,
+            headers={"Accept": "application/json", "User-Agent": "yixin-hub", **(headers or {})},
+            timeout=config.timeout,
+            follow_redirects=False,
+            trust_env=False,
+        )
+
+    async def __aenter__(self) -> Client:
+        await self._http.__aenter__()
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self._http.__aexit__(exc_type, exc_value, traceback)
+
+    async def get(
+        self, path: str, *, params: Params | None = None, headers: Mapping[str, str] | None = None
+    ) -> Reply:
+        """The JSON at `path` (relative to the base address, or an absolute address on a configured host)."""
+        url = self._base.join(path.lstrip("/")) if "://" not in path else httpx.URL(path)
+        if params:
+            url = url.copy_merge_params(dict(params))
+        async with self._slots:
+            return await self._persist(url, dict(headers or {}))
+
+    async def _persist(self, url: httpx.URL, headers: dict[str, str]) -> Reply:
+        loop = asyncio.get_running_loop()
+        until = loop.time() + self._budget
+        async for attempt in AsyncRetrying(
+            retry=retry_if_exception(lambda error: isinstance(error, UpstreamFailure) and error.passing),
+            stop=stop_after_attempt(self._attempts) | stop_before_delay(self._budget),
+            wait=AskedOrExponential(self._first_wait, LONGEST_OWN_WAIT),
+            before_sleep=_tell,
+            reraise=True,
+        ):
+            with attempt:
+                return await self._once(url, headers, min(self._timeout, until - loop.time()))
+        raise AssertionError("unreachable: tenacity returns or raises")
+
+    async def _once(self, url: httpx.URL, headers: dict[str, str], seconds: float) -> Reply:
+        try:
+            async with asyncio.timeout(seconds):
+                for hops_left in reversed(range(MAX_REDIRECTS + 1)):
+                    async with self._http.stream("GET", url, headers=headers) as response:
+                        if not response.has_redirect_location:
+                            return await self._read(response)
+                        url = self._redirected(response, hops_left)
+        except TimeoutError:
+            raise Unreachable(
+                f"did not answer within {seconds:.0f} s",
+                place=place(url),
+                mend="check that the upstream is up; raise timeout if it is slow",
+                passing=True,
+            ) from None
+        except httpx.DecodingError:
+            raise self._unreadable(url) from None
+        except (httpx.TransportError, httpx.StreamError) as error:
+            raise Unreachable(
+                f"cannot be reached or broke off ({type(error).__name__})",
+                place=place(url),
+                mend="check the address and the network between the hub and the upstream",
+                passing=True,
+            ) from None
+        raise AssertionError("unreachable: the last redirect raises")
+
+    async def _read(self, response: httpx.Response) -> Reply:
+        url = response.request.url
+        limit = self._max_bytes if response.is_success else ERROR_BODY
+        body = bytearray()
+        async for chunk in response.aiter_bytes():
+            body += chunk
+            if len(body) > limit and response.is_success:
+                raise too_large(place(url), limit)
+            if len(body) > limit:
+                break
+        if not response.is_success:
+            read = httpx.Response(
+                response.status_code,
+                headers=_plain(response.headers),
+                content=bytes(body),
+                request=response.request,
+            )
+            raise failure(read, explain=self._explain)
+        try:
+            return Reply(response.status_code, response.headers, orjson.loads(body), url)
+        except orjson.JSONDecodeError:
+            raise self._unreadable(url) from None
+
+    def _unreadable(self, url: httpx.URL) -> Malformed:
+        return Malformed(
+            "does not answer with JSON, or cuts it short",
+            place=place(url),
+            mend="check that the address is that of the service and not of a page before it",
+            passing=True,
+        )
+
+    def _redirected(self, response: httpx.Response, hops_left: int) -> httpx.URL:
+        here = response.request.url
+        there = here.join(response.headers["location"])
+        if origin(there) == origin(here) and hops_left:
+            return there
+        raise Rejected(
+            f"redirects {'in circles' if origin(there) == origin(here) else 'to another host'}:"
+            f" {response.status_code}",
+            status=response.status_code,
+            place=place(here),
+            mend="configure the address to which it redirects, if you trust it",
+        )
+
+
+def _plain(headers: httpx.Headers) -> list[tuple[str, str]]:
+    return [pair for pair in headers.items() if pair[0] not in {"content-encoding", "content-length"}]
+
+
+def _tell(state: RetryCallState) -> None:
+    error = state.outcome.exception() if state.outcome else None
+    if isinstance(error, UpstreamFailure):
+        _log.warning(
+            "upstream.retry",
+            code=error.code,
+            place=error.place,
+            attempt=state.attempt_number,
+            wait_s=round(state.upcoming_sleep, 2),
+        )

@@ -1,0 +1,54 @@
+"""How long an upstream asks to wait: `Retry-After` (RFC 9110, 10.2.3) as seconds or as an HTTP date."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+import httpx
+from tenacity import RetryCallState
+from tenacity.wait import wait_base, wait_random_exponential
+
+from connectors.kit.errors import UpstreamFailure
+
+LONGEST = timedelta(days=366)
+"""A wait beyond this is taken as this: it only serves to name a date."""
+
+
+def retry_at(headers: httpx.Headers, now: datetime) -> datetime | None:
+    """When to come back by our clock; None if the upstream does not say, or says it unreadably.
+
+    A date is read against the answer's own `Date`, so a server whose clock is off asks for the wait it means.
+    """
+    text = headers.get("retry-after", "").strip()
+    if text.isascii() and text.isdigit():
+        return now + min(timedelta(seconds=min(int(text[:12]), 10**8)), LONGEST)
+    when = _date(text)
+    if when is None:
+        return None
+    wait = when - (_date(headers.get("date", "")) or now)
+    return now + min(max(wait, timedelta()), LONGEST)
+
+
+def _date(text: str) -> datetime | None:
+    try:
+        parsed = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError):
+        return None
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+
+
+class AskedOrExponential(wait_base):
+    """Wait as long as the upstream asked for, with a little jitter; if it did not ask, exponentially with full jitter."""
+
+    def __init__(self, first: float, longest: float) -> None:
+        self._own = wait_random_exponential(multiplier=first, max=longest)
+        self._jitter = wait_random_exponential(multiplier=first / 4, max=first / 4)
+
+    def __call__(self, retry_state: RetryCallState) -> float:
+        """Seconds until the next attempt."""
+        failure = retry_state.outcome.exception() if retry_state.outcome else None
+        if isinstance(failure, UpstreamFailure) and failure.retry_at is not None:
+            asked = (failure.retry_at - datetime.now(UTC)).total_seconds()
+            return max(asked, 0.0) + self._jitter(retry_state)
+        return self._own(retry_state)
