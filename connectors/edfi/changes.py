@@ -17,7 +17,8 @@ import orjson
 from pydantic import BaseModel, ConfigDict
 
 from connectors.edfi.keys import gone_raw, record_raw
-from hub.sync.contract import JsonObject, Page, Raw, UpstreamError
+from connectors.kit.errors import Malformed, Shortened
+from hub.sync.contract import JsonObject, Page, Raw
 
 Phase = Literal["keyChanges", "deletes", "records"]
 PHASES: tuple[Phase, ...] = ("keyChanges", "deletes", "records")
@@ -25,12 +26,6 @@ PHASES: tuple[Phase, ...] = ("keyChanges", "deletes", "records")
 
 CATCH_UPS = 3
 """Further windows after a full fetch: what changed meanwhile left its window, and would look as if it were gone."""
-
-
-class ShortenedError(UpstreamError):
-    """Fewer records came than the upstream said that there are."""
-
-    code = "upstream.shortened"
 
 
 class Place(BaseModel):
@@ -85,7 +80,7 @@ def since(lowest: int, newest: int) -> Place:
 async def walk(source: Source, resource: str, place: Place) -> AsyncIterator[Page]:
     """All pages from `place` on. One page is read ahead; requests never overlap, which would undo reverse paging.
 
-    Raises ShortenedError if a phase gave fewer distinct entries than its `Total-Count` at the end.
+    Raises Shortened if a phase gave fewer distinct entries than its `Total-Count` at the end.
     """
     reading = _Reading(source, resource)
     ahead = asyncio.create_task(reading.step(place))
@@ -136,10 +131,10 @@ class _Reading:
         if offset > 0:
             return raws, place.model_copy(update={"offset": max(0, offset - size), "seen": seen})
         if seen < (total := self._total(listing)):
-            raise ShortenedError(
+            raise Shortened(
                 f"gave {seen} distinct entries where it counts {total}",
                 place=f"{self.resource} ({place.phase})",
-                mend="nothing was removed; run the sync again, with a smaller page_size if the server cuts pages",
+                mend="run the sync again; lower page_size if the server cuts pages",
             )
         return raws, await self._after(place)
 
@@ -154,7 +149,7 @@ class _Reading:
 
     def _total(self, listing: Listing) -> int:
         if listing.total is None:
-            raise UpstreamError(
+            raise Malformed(
                 "answers totalCount=true without a Total-Count header",
                 place=self.resource,
                 mend="let the header through any proxy between",

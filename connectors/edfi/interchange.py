@@ -173,4 +173,6 @@ def _school_year(text: str | None) -> int | float | str | None:
 
 def _present(record: JsonObject) -> JsonObject:
     """The API leaves absent fields out."""
-    return {name: value for name, value in record.items() if value is not None and value != [] and value != {}}
+    return {
+        name: value for name, value in record.items() if value is not None and value != [] and value != {}
+    }

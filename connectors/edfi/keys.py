@@ -49,7 +49,7 @@ DATES = frozenset({"date", "entryDate", "eventDate"})
 
 
 def joined(parts: Mapping[str, object]) -> str:
-    """One string for the parts of a key, in their order; `|` and `\\` within a part are escaped."""
+    """One string for the parts of a key, in their order; both separator and backslash within a part are escaped."""
     return "|".join(_text(name, part) for name, part in parts.items())
 
 
