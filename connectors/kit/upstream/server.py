@@ -82,7 +82,8 @@ async def running(app: ASGIApp) -> AsyncIterator[str]:
 
 @contextlib.contextmanager
 def _bound(port: int) -> Iterator[socket.socket]:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listening:
+    # Without the protocol asyncio leaves Nagle's algorithm on: 40 ms for each answer.
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((HOST, port))
