@@ -71,24 +71,34 @@ def _records(entries: list[Any], kind: str, url: httpx.URL) -> Iterator[Raw]:
             yield _raw(entry, resource, kind)
 
 
-def _raw(entry: object, resource: object, kind: str) -> Raw:
+def _raw(entry: Mapping[str, Any], resource: object, kind: str) -> Raw:
     key = resource.get("id") if isinstance(resource, dict) else None
     if not isinstance(resource, dict) or not isinstance(key, str) or not key:
         fault = RecordError(
-            "has no id" if isinstance(resource, dict) else "has no resource",
+            "has no id" if isinstance(resource, dict) else "is no resource",
             field="id" if isinstance(resource, dict) else "resource",
             mend="every resource that a search finds has an id; tell the server's operator",
         )
         payload = resource if isinstance(resource, dict) else {}
-        digest = sha256(orjson.dumps(entry, option=orjson.OPT_SORT_KEYS)).hexdigest()
-        return Raw(f"?{digest[:32]}", payload, fault=fault)
-    if resource.get("resourceType") != kind:
+        return Raw(_address_key(entry, kind), payload, fault=fault)
+    if (of := resource.get("resourceType")) != kind:
         other = RecordError(
-            f"is no {kind}", field="resourceType", value=resource.get("resourceType"),
+            f"is no {kind}",
+            field="resourceType",
+            value=of,
             mend="a match is of the type that was searched for; tell the server's operator",
-        )  # fmt: skip
-        return Raw(f"?{resource.get('resourceType')}/{key}", resource, fault=other)
+        )
+        return Raw(f"?{of}/{key}", resource, fault=other)
     return Raw(key, resource, _changed(resource), gone=erroneous(resource))
+
+
+def _address_key(entry: Mapping[str, Any], kind: str) -> str:
+    """The id that the entry's address names, so that a broken resource is not taken for a deleted one."""
+    address = entry.get("fullUrl") if isinstance(entry, dict) else None
+    parts = address.rsplit("/", 2) if isinstance(address, str) else []
+    if len(parts) == 3 and parts[1] == kind and parts[2]:
+        return parts[2]
+    return "?" + sha256(orjson.dumps(entry, option=orjson.OPT_SORT_KEYS)).hexdigest()[:32]
 
 
 def _changed(resource: Mapping[str, Any]) -> datetime | None:

@@ -172,7 +172,6 @@ class ServiceRequest(Resource):
     ]  # fmt: skip
     priority: Literal["routine", "urgent", "asap", "stat"] = "routine"
     category: list[Concept] = []
-    code: Concept | None = None
     subject: Reference
     authored_on: Moment = None
     requester: Reference | None = None
@@ -203,6 +202,7 @@ class Task(Resource):
     authored_on: Moment = None
     last_modified: Moment = None
     execution_period: Period | None = None
+    status_reason: Concept | None = None
     output: list[Output] = []
 
 

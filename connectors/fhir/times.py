@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator
 
@@ -46,7 +45,3 @@ Moment = Annotated[
 ]
 """A `dateTime`: an instant, or a whole day. None also where it is coarser than a day."""
 
-
-def day(moment: datetime | date, zone: ZoneInfo) -> date:
-    """The day of a moment on the calendar of the district."""
-    return moment.astimezone(zone).date() if isinstance(moment, datetime) else moment
