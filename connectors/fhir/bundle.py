@@ -152,6 +152,4 @@ def _issues(body: object) -> list[tuple[str, str]]:
 
 
 def _malformed(message: str, url: httpx.URL) -> Malformed:
-    return Malformed(
-        message, place=place(url), mend="check that the address is that of a FHIR R4 server"
-    )
+    return Malformed(message, place=place(url), mend="check that the address is that of a FHIR R4 server")

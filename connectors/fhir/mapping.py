@@ -12,6 +12,7 @@ from connectors.fhir.people import identified, telephone, whole_name
 from connectors.fhir.records import (
     Organization,
     Patient,
+    Period,
     Practitioner,
     PractitionerRole,
     Reference,
@@ -151,13 +152,13 @@ class Drafts:
         request = next((key for key in keys if key), None)
         if request is None or record.status == "draft":
             return
-        period = record.execution_period
+        period = record.execution_period or Period()
         values: dict[str, Any] = {"state": TASK_STATES[record.status]}
-        accepted = record.last_modified if record.status == "accepted" else period and period.start
+        accepted = record.last_modified if record.status == "accepted" else period.start
         if accepted is not None:
             values["accepted_at"] = self._at(accepted)
         if record.status in _CLOSED:
-            values["closed_at"] = self._at((period and period.end) or record.last_modified)
+            values["closed_at"] = self._at(period.end or record.last_modified)
         if feedback := _feedback(record):
             values["feedback"] = feedback
         yield Draft(Referral, values, part_of=Ref.record("ServiceRequest", request))

@@ -133,14 +133,19 @@ async def _fetch(client: Client, config: FhirConfig, kind: str, state: Walk, bef
 
 def _followed(link: str, config: FhirConfig, url: httpx.URL) -> str:
     """The next page's address as the server wrote it. Raises HostRefused if it leads to another host."""
-    there = url.join(link)
+    try:
+        there = url.join(link)
+    except httpx.InvalidURL:
+        raise Malformed(
+            "sends a next link that is no address", place=place(url), mend="tell the server's operator"
+        ) from None
     if origin(there) != origin(httpx.URL(config.base_url)):
         raise HostRefused(
             "is the next page's address and lies on another host",
             place=place(there),
             mend="correct the server's own base address",
         )
-    return str(there)
+    return link if "://" in link else str(there)
 
 
 def _date(reply: Reply) -> datetime | None:

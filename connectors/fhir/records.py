@@ -114,7 +114,7 @@ class Resource(Element):
 
 
 class Organization(Resource):
-    """A hospital, a clinic, a school …"""
+    """A hospital, a clinic, a school, or another body."""
 
     resource_type: Literal["Organization"]
     active: bool = True

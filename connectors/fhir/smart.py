@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from uuid import uuid4
 
 import httpx
 import orjson
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, RSAKey, import_key
@@ -43,9 +46,6 @@ def signing_key(reference: SecretRef) -> RSAKey | ECKey:
 
 
 def _is_elliptic(pem: str) -> bool:
-    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key
-
     return isinstance(load_pem_private_key(pem.encode(), None), EllipticCurvePrivateKey)
 
 
@@ -72,24 +72,39 @@ def assertion(client_id: str, key: RSAKey | ECKey, key_id: str | None, audience:
     return prove
 
 
-def token_endpoint(body: object, config: FhirConfig, url: httpx.URL) -> str:
-    """The token address that a SMART configuration names.
+@dataclass(frozen=True, slots=True)
+class Smart:
+    """What the server's SMART configuration says."""
 
-    Raises Malformed where it names none, HostRefused where it lies on a host that is not configured.
+    token_url: str
+    rights: str = "rs"
+    """How the right to read and search is written in a scope: `rs`, or `read` for a server of SMART 1."""
+
+
+def read_smart(body: object, config: FhirConfig, url: httpx.URL) -> Smart:
+    """Read `.well-known/smart-configuration`.
+
+    Raises Malformed where it names no token address, HostRefused where that lies on a host not configured.
     """
-    address = body.get("token_endpoint") if isinstance(body, dict) else None
-    if not isinstance(address, str) or httpx.URL(address).scheme not in ("http", "https"):
+    said = body if isinstance(body, dict) else {}
+    address = said.get("token_endpoint")
+    try:
+        target = httpx.URL(address) if isinstance(address, str) else None
+    except httpx.InvalidURL:
+        target = None
+    if target is None or target.scheme not in ("http", "https"):
         raise Malformed(
-            "does not name its token endpoint",
+            "does not name its token address",
             place=place(url),
             mend="the server must support SMART Backend Services; else set token_url",
         )
-    target = httpx.URL(address)
-    same = origin(target) == origin(httpx.URL(config.base_url))
-    if not same and target.host not in config.token_hosts:
+    if origin(target) != origin(httpx.URL(config.base_url)) and target.host not in config.token_hosts:
         raise HostRefused(
-            "is not on a configured host",
+            "is the token address and not on a configured host",
             place=place(target),
             mend="if you trust it with the hub's credentials, add its host to token_hosts",
         )
-    return address
+    capabilities = said.get("capabilities")
+    known = frozenset(capabilities) if isinstance(capabilities, list) else frozenset()
+    older = "permission-v1" in known and "permission-v2" not in known
+    return Smart(str(address), "read" if older else "rs")

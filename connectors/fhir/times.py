@@ -44,4 +44,3 @@ Moment = Annotated[
     datetime | date | None, BeforeValidator(lambda value: None if value is None else _moment(value))
 ]
 """A `dateTime`: an instant, or a whole day. None also where it is coarser than a day."""
-

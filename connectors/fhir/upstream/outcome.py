@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -27,7 +28,9 @@ def operation_outcome(code: str, text: str, severity: str = "error") -> dict[str
     return {"resourceType": "OperationOutcome", "issue": [issue]}
 
 
-def answer(body: bytes | dict[str, Any], status: int = 200, **headers: str) -> Response:
+def answer(
+    body: bytes | dict[str, Any], status: int = 200, headers: Mapping[str, str] | None = None
+) -> Response:
     """A response in FHIR's media type."""
     content = body if isinstance(body, bytes) else orjson.dumps(body)
     return Response(content, status, headers, media_type=f"{MEDIA_TYPE}; charset=utf-8")
@@ -37,4 +40,4 @@ async def refused(_: Request, error: Exception) -> Response:
     """Starlette's handler for a Refusal."""
     assert isinstance(error, Refusal)
     headers = {"www-authenticate": 'Bearer realm="fhir"'} if error.status == 401 else {}
-    return answer(operation_outcome(error.code, error.text), error.status, **headers)
+    return answer(operation_outcome(error.code, error.text), error.status, headers)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import secrets
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -23,6 +24,8 @@ class Place:
 
     query: Query
     ids: Sequence[str]
+    made: datetime
+    """When the search was run."""
     offset: int = 0
 
 
@@ -56,10 +59,15 @@ def searchset(place: Place, library: Library, base: str, here: str, places: Plac
     ]
     links = [{"relation": "self", "url": here}]
     if place.query.count and end < len(place.ids):
-        token = places.remember(Place(place.query, place.ids, end))
+        token = places.remember(replace(place, offset=end))
         links.append({"relation": "next", "url": f"{base}/{place.query.type}?_page={token}"})
     included = place.query.included(matches, library)
-    bundle: dict[str, Any] = {"resourceType": "Bundle", "type": "searchset", "link": links}
+    bundle: dict[str, Any] = {
+        "resourceType": "Bundle",
+        "meta": {"lastUpdated": place.made.isoformat(timespec="milliseconds")},
+        "type": "searchset",
+        "link": links,
+    }
     if place.query.total:
         bundle["total"] = len(place.ids)
     entries = [*_entries(matches, base, "match"), *_entries(included, base, "include")]

@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from connectors.fhir.times import instant
+from connectors.kit.upstream.data import DataInvalid
 
 _TICK = timedelta(milliseconds=1)
 
@@ -93,14 +94,17 @@ class Library:
     def _admit(self, resource: dict[str, Any], assigned: datetime, path: Path) -> Held:
         kind, key = resource.get("resourceType"), resource.get("id")
         if not isinstance(kind, str) or not isinstance(key, str) or not key:
-            raise ValueError(f"{path.name}: a resource lacks resourceType or id")
+            raise _invalid(path.name, "has a resource without resourceType or id")
         source = hash(orjson.dumps(resource))
         shelf = self._held.setdefault(kind, {})
         old = shelf.get(key)
         if old is not None and old.source == source:
             return old
         given = (resource.get("meta") or {}).get("lastUpdated")
-        changed = instant(given) if given is not None else assigned
+        try:
+            changed = instant(given) if given is not None else assigned
+        except ValueError:
+            raise _invalid(path.name, f"{kind}/{key} has a meta.lastUpdated that is no instant") from None
         if old is not None and changed <= old.changed:
             changed = assigned
         held = _held(resource, source, changed, 1 if old is None else old.version + 1)
@@ -130,7 +134,9 @@ def _held(resource: dict[str, Any], source: int, changed: datetime, version: int
         version=version,
         identifiers=frozenset(_identifiers(resource.get("identifier"))),
         status=status if isinstance(status, str) else None,
-        references={name: refs for name, value in resource.items() if (refs := frozenset(_references(value)))},
+        references={
+            name: refs for name, value in resource.items() if (refs := frozenset(_references(value)))
+        },
     )
 
 
@@ -189,11 +195,15 @@ def _posted(entry: dict[str, Any]) -> tuple[str, dict[str, Any]]:
 def _object(text: bytes, place: str) -> dict[str, Any]:
     try:
         found = orjson.loads(text)
-    except orjson.JSONDecodeError as error:
-        raise ValueError(f"{place}: is no JSON") from error
+    except orjson.JSONDecodeError:
+        raise _invalid(place, "is no JSON") from None
     if not isinstance(found, dict):
-        raise ValueError(f"{place}: is no JSON object")
+        raise _invalid(place, "is no JSON object")
     return found
+
+
+def _invalid(place: str, why: str) -> DataInvalid:
+    return DataInvalid(why, place=place, mend="write one resource a line, or a transaction Bundle a file")
 
 
 def _resolved(value: Any, names: Mapping[str, str]) -> Any:

@@ -16,7 +16,9 @@ PAGE = 50
 PAGE_LIMIT = 1000
 """Most matches on a page; a greater `_count` is served with this many, as the standard allows."""
 
-IDENTIFIED = frozenset({"Organization", "Patient", "Practitioner", "PractitionerRole", "ServiceRequest", "Task"})
+IDENTIFIED = frozenset(
+    {"Organization", "Patient", "Practitioner", "PractitionerRole", "ServiceRequest", "Task"}
+)
 WITH_STATUS = frozenset({"ServiceRequest", "Task"})
 REFERENCES: Mapping[str, Mapping[str, str]] = {
     "PractitionerRole": {"practitioner": "practitioner", "organization": "organization"},

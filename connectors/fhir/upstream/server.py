@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,9 +15,10 @@ from connectors.fhir.upstream.outcome import MEDIA_TYPE, Refusal, answer, operat
 from connectors.fhir.upstream.pages import Place, Places, searchset
 from connectors.fhir.upstream.resources import Library
 from connectors.fhir.upstream.search import IDENTIFIED, REFERENCES, WITH_STATUS, understand
-from connectors.fhir.upstream.smart import ALGORITHMS, TOKEN_PATH, Assertions, allows, clients
+from connectors.fhir.upstream.smart import ALGORITHMS, ISSUES_AT, Assertions, allows, clients
 from connectors.fhir.upstream.spoilt import spoilt
 from connectors.kit.upstream.app import simulator
+from connectors.kit.upstream.data import DataInvalid
 from connectors.kit.upstream.faults import Faults
 from connectors.kit.upstream.tokens import Tokens
 
@@ -38,12 +38,13 @@ def application(data: Path, faults: Faults) -> Starlette:
     routes = [
         Route("/.well-known/smart-configuration", service.configuration, methods=["GET"]),
         Route("/metadata", service.capabilities, methods=["GET"]),
-        Route(TOKEN_PATH, service.tokens.endpoint(Assertions(known).authenticate), methods=["POST"]),
+        Route(ISSUES_AT, service.tokens.endpoint(Assertions(known).authenticate), methods=["POST"]),
         Route("/{kind:str}", service.search, methods=["GET"]),
         Route("/{kind:str}/{key:str}", service.read, methods=["GET"]),
     ]
-    app = simulator(routes, faults, token_path=TOKEN_PATH, error_body=_error_body)
+    app = simulator(routes, faults, token_path=ISSUES_AT, error_body=_error_body)
     app.add_exception_handler(Refusal, refused)
+    app.add_exception_handler(DataInvalid, _unserved)
     app.add_exception_handler(404, _unknown)
     app.add_exception_handler(405, _unknown)
     return app
@@ -52,6 +53,10 @@ def application(data: Path, faults: Faults) -> Starlette:
 def _error_body(status: int) -> Response:
     code = "throttled" if status == 429 else "exception"
     return answer(operation_outcome(code, "The server cannot answer now"), status)
+
+
+async def _unserved(_: Request, error: Exception) -> Response:
+    return answer(operation_outcome("exception", str(error), "fatal"), 500)
 
 
 async def _unknown(_: Request, error: Exception) -> Response:
@@ -70,7 +75,7 @@ class _Service:
         base = _base(request)
         return JSONResponse(
             {
-                "token_endpoint": base + TOKEN_PATH,
+                "token_endpoint": base + ISSUES_AT,
                 "token_endpoint_auth_methods_supported": ["private_key_jwt"],
                 "token_endpoint_auth_signing_alg_values_supported": list(ALGORITHMS),
                 "grant_types_supported": ["client_credentials"],
@@ -106,11 +111,14 @@ class _Service:
             if place.query.type != kind or len(parameters) > 1:
                 raise Refusal(400, "invalid", "A link to a page must be followed as it stands")
         else:
+            began = datetime.now(UTC)
             self._library.refresh()
             query = understand(kind, parameters)
-            people = frozenset(self._people(kind)) if self._people_are_missing(kind) else None
-            ids = [key for key in query.run(self._library) if people is None or key in people]
-            place = Place(query, ids)
+            ids = query.run(self._library)
+            if kind == "Patient":
+                left = frozenset(self._faults.people(list(self._library.of(kind))))
+                ids = [key for key in ids if key in left]
+            place = Place(query, ids, began)
         bundle = searchset(place, self._library, _base(request), str(request.url), self._places)
         return answer(self._faulty(bundle, kind))
 
@@ -125,7 +133,10 @@ class _Service:
             raise Refusal(404, "not-found", f"{kind}/{key} is not known")
         return answer(
             held.body,
-            **{"etag": f'W/"{held.version}"', "last-modified": f"{held.changed:%a, %d %b %Y %H:%M:%S GMT}"},
+            headers={
+                "etag": f'W/"{held.version}"',
+                "last-modified": f"{held.changed:%a, %d %b %Y %H:%M:%S GMT}",
+            },
         )
 
     def _admit(self, request: Request, kind: str, right: str) -> None:
@@ -140,14 +151,6 @@ class _Service:
 
     def _types(self) -> list[str]:
         return sorted({"Organization", "Practitioner", "Patient", *self._library.types})
-
-    def _people_are_missing(self, kind: str) -> bool:
-        return kind == "Patient" and any(
-            self._faults.get(name) for name in ("empty-roster", "shrunken-roster")
-        )
-
-    def _people(self, kind: str) -> Iterator[str]:
-        yield from self._faults.people(list(self._library.of(kind)))
 
     def _faulty(self, bundle: dict[str, Any], kind: str) -> dict[str, Any]:
         entries = bundle.get("entry", [])

@@ -22,9 +22,9 @@ ALGORITHMS = ("RS384", "ES384")
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 LONGEST = 300
 """Seconds; an assertion that is valid for longer is refused."""
-TOKEN_PATH = "/auth/token"
+ISSUES_AT = "/auth/token"
 
-_SCOPE = re.compile(r"system/(?P<type>\*|[A-Za-z]+)\.(?P<rights>c?r?u?d?s?|read|write|\*)")
+_SCOPE = re.compile(r"system/(?P<type>\*|[A-Za-z]+)\.(?P<rights>(?=[cruds])c?r?u?d?s?|read|write|\*)")
 
 
 def clients(path: Path, *, announce: Callable[[str], None] = print) -> Mapping[str, Client]:
@@ -54,7 +54,7 @@ class Assertions:
         """The client that the form's assertion proves, with the asked scopes that it may have; else None."""
         if form.get("client_assertion_type") != ASSERTION_TYPE:
             return None
-        audience = str(request.base_url).rstrip("/") + TOKEN_PATH
+        audience = str(request.base_url).rstrip("/") + ISSUES_AT
         client = self._proven(form.get("client_assertion", ""), audience)
         if client is None:
             return None
