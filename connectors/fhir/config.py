@@ -1,0 +1,61 @@
+"""What an integrator sets for a FHIR server."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, field_validator
+
+from connectors.kit.config import HttpConfig
+from connectors.kit.secrets import SecretRef
+
+IdentifierKind = Literal["student_number", "national_id", "school_code", "partner_code"]
+"""What an identifier is: of a pupil, of a school, of a health partner."""
+
+RESIDENT_IDENTITY_NUMBER = "urn:oid:2.16.156.10011.1.3"
+"""System of the resident identity number (身份证号) in China's health data standards."""
+
+
+class FhirConfig(HttpConfig):
+    """Address, credentials and vocabulary of one FHIR R4 server."""
+
+    client_id: str = Field(min_length=1, description="Id under which the hub is registered at the server.")
+    private_key: SecretRef = Field(description="`file:` of the key that signs for the hub: PEM, or a JWK.")
+    key_id: str | None = Field(
+        None, description="`kid` of the key at the server; default: the JWK's own, else its thumbprint."
+    )
+    token_url: str | None = Field(
+        None, description="Token address; default: what `.well-known/smart-configuration` says."
+    )
+    token_hosts: tuple[str, ...] = Field(
+        (), description="Hosts besides the server's own on which its token address may lie."
+    )
+    page_size: int = Field(200, ge=1, le=1000, description="Records asked for at once (`_count`).")
+    overlap: float = Field(
+        300, ge=0, le=86400, description="Seconds before the newest known change that are asked for again."
+    )
+    identifiers: Mapping[str, IdentifierKind] = Field(
+        {RESIDENT_IDENTITY_NUMBER: "national_id"},
+        description="What an identifier is, by its system's address.",
+    )
+    partner_types: frozenset[str] = Field(
+        frozenset({"prov"}), description="Codes of Organization.type that make a health partner."
+    )
+    school_types: frozenset[str] = Field(
+        frozenset({"edu"}), description="Codes of Organization.type that make a school."
+    )
+    consent_extension: str | None = Field(
+        None, description="Address of the extension of ServiceRequest that says whether a guardian consented."
+    )
+    zone: str = Field("Asia/Shanghai", description="Time zone of times that are given as a day only.")
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, zone: str) -> str:
+        try:
+            ZoneInfo(zone)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError(f"{zone!r} is no IANA time zone; write for example Asia/Shanghai") from error
+        return zone

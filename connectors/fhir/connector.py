@@ -1,0 +1,124 @@
+"""The connector to a health partner's FHIR R4 server."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import ClassVar, cast
+
+from connectors.fhir import records
+from connectors.fhir.bundle import outcome_codes, read_searchset
+from connectors.fhir.config import FhirConfig
+from connectors.fhir.mapping import Drafts
+from connectors.fhir.paging import walk
+from connectors.fhir.server import CAPABILITIES, served_types
+from connectors.fhir.smart import WELL_KNOWN, Smart, assertion, read_smart, signing_key
+from connectors.kit.auth import ClientCredentials
+from connectors.kit.client import Client
+from hub.sync.contract import JsonObject, Page, Stream
+
+MEDIA_TYPE = "application/fhir+json"
+OPTIONAL = frozenset({"PractitionerRole", "ServiceRequest", "Task"})
+"""Types that a server need not serve; the others it must."""
+
+
+def streams_of(config: FhirConfig) -> tuple[Stream, ...]:
+    """The streams as this configuration reads them, in the order of their references."""
+    drafts = Drafts(config)
+    return (
+        Stream("Organization", records.Organization, drafts.organization),
+        Stream("Practitioner", records.Practitioner, drafts.practitioner),
+        Stream("PractitionerRole", records.PractitionerRole, drafts.practitioner_role),
+        Stream("Patient", records.Patient, drafts.patient),
+        Stream("ServiceRequest", records.ServiceRequest, drafts.service_request),
+        Stream("Task", records.Task, drafts.task),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Connection:
+    client: Client
+    served: frozenset[str]
+
+
+class Fhir:
+    """Reads organisations, practitioners, patients, referrals and their tasks from one server."""
+
+    name: ClassVar[str] = "fhir"
+    title: ClassVar[str] = "HL7 FHIR R4, SMART Backend Services"
+    Config: ClassVar[type[FhirConfig]] = FhirConfig
+    streams: ClassVar[tuple[Stream, ...]] = streams_of(FhirConfig.model_construct(base_url="", client_id=""))
+    """Of the class: with no configuration. Of an opened connector: as its configuration reads them."""
+
+    def __init__(self, config: FhirConfig, stack: AsyncExitStack) -> None:
+        self._config = config
+        self._stack = stack
+        self._connection: _Connection | None = None
+        self._connecting = asyncio.Lock()
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, config: FhirConfig) -> AsyncIterator[Fhir]:
+        """Open the connection; the server is first spoken to when something is asked of it."""
+        # What an identifier means is configured, and streams belong to the class: so a class of its own.
+        configured = cast(type[Fhir], type(cls.__name__, (cls,), {"streams": streams_of(config)}))
+        async with AsyncExitStack() as stack:
+            yield configured(config, stack)
+
+    async def check(self) -> Sequence[str]:
+        """Read capabilities, fetch a token, search each stream. Raises UpstreamError, SecretMissing, SettingsError."""
+        connection = await self._connected()
+        lines = [f"{self._config.base_url} speaks FHIR R4"]
+        for stream in self.streams:
+            if not _expected(stream.name, connection.served):
+                lines.append(f"{stream.name}: not served, left out")
+                continue
+            reply = await connection.client.get(stream.name, params={"_count": 1})
+            total = read_searchset(reply.body, stream.name, reply.url).total
+            lines.append(f"{stream.name}: readable" + ("" if total is None else f", {total} in all"))
+        return lines
+
+    async def pages(
+        self, stream: Stream, *, since: JsonObject | None, position: JsonObject | None
+    ) -> AsyncIterator[Page]:
+        """The stream's pages (`connectors.fhir.paging`). A type that a server need not have may be missing."""
+        connection = await self._connected()
+        if not _expected(stream.name, connection.served):
+            yield Page((), None)
+            return
+        async for page in walk(connection.client, self._config, stream.name, since=since, position=position):
+            yield page
+
+    async def _connected(self) -> _Connection:
+        async with self._connecting:
+            if self._connection is None:
+                self._connection = await self._connect()
+            return self._connection
+
+    async def _connect(self) -> _Connection:
+        """Read what the server says of itself, which needs no token, then open the client that has one."""
+        config = self._config
+        headers = {"Accept": MEDIA_TYPE}
+        async with Client(config, headers=headers, explain=outcome_codes) as plain:
+            reply = await plain.get(CAPABILITIES)
+            served = served_types(reply.body, reply.url)
+            if config.token_url is None:
+                reply = await plain.get(WELL_KNOWN, headers={"Accept": "application/json"})
+                smart = read_smart(reply.body, config, reply.url)
+            else:
+                smart = Smart(config.token_url)
+        key = signing_key(config.private_key)
+        wanted = [stream.name for stream in self.streams if _expected(stream.name, served)]
+        auth = ClientCredentials(
+            smart.token_url,
+            assertion(config.client_id, key, config.key_id, smart.token_url),
+            scopes=[f"system/{kind}.{smart.rights}" for kind in wanted],
+        )
+        client = Client(config, auth=auth, headers=headers, explain=outcome_codes)
+        return _Connection(await self._stack.enter_async_context(client), served)
+
+
+def _expected(kind: str, served: frozenset[str]) -> bool:
+    return kind not in OPTIONAL or kind in served

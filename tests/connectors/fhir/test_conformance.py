@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from connectors.fhir import Fhir
+from connectors.fhir.upstream import application
+from tests.connectors.conformance import *  # noqa: F403
+from tests.connectors.conformance import Subject
+from tests.connectors.fhir.partner import Keys, config
+
+
+@pytest.fixture
+def subject(data: Path, keys: Keys) -> Subject:
+    return Subject(
+        connector=Fhir,
+        application=application,
+        data=data,
+        config=lambda url: config(url, keys),
+        wrong=lambda url: config(url, keys, key_id="nobody-knows-it"),
+        malformed="Patient",
+    )
