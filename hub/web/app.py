@@ -1,0 +1,72 @@
+"""The web application: its routes, and how its errors are answered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Mount, Route
+
+from hub.base.errors import YixinError
+from hub.web import examples, pages
+from hub.web.frame import Frame
+from hub.web.graphql import GraphQL
+from hub.web.health import Readiness, alive
+from hub.web.identity import identify
+from hub.web.ports import Hub
+from hub.web.responses import json, plain, refused
+
+DEADLINE = 10.0
+"""Seconds for one operation (guarantee S7)."""
+
+
+def application(
+    hub: Hub, *, deadline: float = DEADLINE, queries: Path = examples.FOLDER, static: Path = pages.FOLDER
+) -> Starlette:
+    """The application over one hub. `queries` holds the example queries, `static` the built pages.
+
+    Raises DeclarationError for an example query without its titles.
+    """
+    shown = examples.examples(queries)
+    unchanging = {"Cache-Control": "no-cache"}
+
+    async def me(request: Request) -> Response:
+        viewer = await identify(hub, request, deadline)
+        return json({"roles": sorted(viewer.roles), "name": None})
+
+    async def schema(_: Request) -> Response:
+        return PlainTextResponse(hub.sdl, headers=unchanging)
+
+    async def example_queries(_: Request) -> Response:
+        return json(shown)
+
+    return Starlette(
+        routes=[
+            Route("/graphql", GraphQL(hub, deadline).answer, methods=["GET", "POST"]),
+            Route("/", pages.Page(static).answer),
+            Route("/examples.json", example_queries),
+            Route("/me", me),
+            Route("/schema.graphql", schema),
+            Route("/healthz", alive),
+            Route("/readyz", Readiness(hub).answer),
+            Mount("/static", pages.Assets(directory=static, check_dir=False)),
+        ],
+        middleware=[Middleware(Frame)],
+        exception_handlers={YixinError: _refuse, HTTPException: _refuse_by_http},
+    )
+
+
+async def _refuse(_: Request, error: Exception) -> Response:
+    return refused(cast(YixinError, error))
+
+
+async def _refuse_by_http(_: Request, error: Exception) -> Response:
+    refusal = cast(HTTPException, error)
+    return plain(
+        refusal.status_code, refusal.detail, f"http.{refusal.status_code}", dict(refusal.headers or {})
+    )

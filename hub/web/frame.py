@@ -1,0 +1,77 @@
+"""What every request gets, whatever answers it: an id, safe headers, and an end to every failure."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator
+from secrets import token_hex
+
+import structlog
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from hub.base.logging import logger
+from hub.web.pages import CONTENT_SECURITY_POLICY
+from hub.web.responses import internal
+
+_log = logger("web")
+
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+class Frame:
+    """ASGI middleware around the whole application."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = token_hex(8)
+        status = 0
+
+        async def framed(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(raw=message["headers"])
+                headers["X-Request-Id"] = request_id
+                headers.setdefault("Cache-Control", "no-store")
+                headers.update(HEADERS)
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(request=request_id):
+            try:
+                await self._app(scope, receive, framed)
+            except Exception as error:
+                _log.error(
+                    "request failed", path=scope["path"], error=type(error).__name__, trail=trail(error)
+                )
+                if status:
+                    # Half an answer is out; only closing the connection tells the reader so.
+                    raise
+                await internal(request_id)(scope, receive, framed)
+            _log.debug("request", method=scope["method"], path=scope["path"], status=status)
+
+
+def trail(error: BaseException) -> str:
+    """The traceback without the exceptions' own words, which may quote what a caller sent or what a row holds."""
+    return "".join(_trail(error))
+
+
+def _trail(error: BaseException) -> Iterator[str]:
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if cause is not None:
+        yield from _trail(cause)
+        yield "then\n"
+    yield from traceback.format_tb(error.__traceback__)
+    yield f"{type(error).__module__}.{type(error).__qualname__}\n"

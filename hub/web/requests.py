@@ -1,0 +1,224 @@
+"""A GraphQL request off the wire: read within its limits and checked before anything else sees it."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from dataclasses import dataclass
+from typing import Any, NoReturn
+from urllib.parse import parse_qsl
+
+from starlette.requests import ClientDisconnect, Request
+
+from hub.web.errors import (
+    BatchRefused,
+    BodyTooLarge,
+    DuplicateKey,
+    ForbiddenCharacter,
+    HeaderMissing,
+    MalformedRequest,
+    TooDeep,
+    WrongContentType,
+    WrongShape,
+)
+
+BODY_LIMIT = 1024 * 1024
+"""Bytes of a request's body (guarantee S3)."""
+
+DEPTH_LIMIT = 64
+"""Levels of objects and lists in the JSON of a request; input objects nest far less."""
+
+# An odd number of backslashes before the `u` makes an escape; an even number is text about one.
+_NUL_IN_JSON = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+_NUL_IN_DOCUMENT = re.compile(r"\0|(?<!\\)(?:\\\\)*\\u(?:0000|\{0+\})")
+_SURROGATE_IN_JSON = re.compile(rb"\\u[dD][89a-fA-F]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What the caller wants run."""
+
+    document: str
+    variables: dict[str, Any]
+    name: str | None
+    query_only: bool
+
+
+def check_headers(request: Request) -> None:
+    """Refuse by the headers alone what a page of another origin could send, or what is too large to read."""
+    if request.method == "GET":
+        if request.headers.get("yixin-request") != "1":
+            raise HeaderMissing(
+                "a GET needs the header Yixin-Request",
+                mend="send `Yixin-Request: 1`, or POST the query as JSON",
+            )
+        return
+    media, _, parameters = request.headers.get("content-type", "").partition(";")
+    charset = parameters.strip().lower().removeprefix("charset=").strip('"')
+    encoded = request.headers.get("content-encoding", "identity").strip().lower() != "identity"
+    if media.strip().lower() != "application/json" or charset not in ("", "utf-8", "utf8") or encoded:
+        raise WrongContentType(
+            "the body is not declared as plain JSON in UTF-8", mend="send `Content-Type: application/json`"
+        )
+    length = request.headers.get("content-length", "0")
+    # isdecimal alone admits digits of other scripts; a length that is no number is the server's to refuse.
+    if length.isascii() and length.isdecimal() and int(length[:20]) > BODY_LIMIT:
+        _too_large()
+
+
+async def read_operation(request: Request) -> Operation:
+    """Read the operation of a request whose headers were checked. Raises the WebError that says what is wrong."""
+    if request.method == "GET":
+        return _from_query_string(request.scope["query_string"])
+    body = bytearray()
+    try:
+        async for chunk in request.stream():
+            if len(body) + len(chunk) > BODY_LIMIT:
+                _too_large()
+            body += chunk
+    except ClientDisconnect:
+        raise MalformedRequest("the body ended early", mend="send the whole body") from None
+    parsed = _parse(bytes(body), "body")
+    if isinstance(parsed, list):
+        raise BatchRefused("a list of operations is not accepted", mend="send one operation per request")
+    if not isinstance(parsed, dict):
+        raise WrongShape("the body is no JSON object", mend='send {"query": "…"}')
+    return _operation(parsed, query_only=False)
+
+
+def _from_query_string(query_string: bytes) -> Operation:
+    if len(query_string) > BODY_LIMIT:
+        _too_large()
+    try:
+        pairs = parse_qsl(
+            query_string.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=16
+        )
+    except ValueError:
+        raise MalformedRequest(
+            "the query string is no percent-encoded UTF-8", mend="percent-encode each parameter as UTF-8"
+        ) from None
+    given: dict[str, Any] = _unique(list(pairs))
+    for name in ("variables", "extensions"):
+        if name in given:
+            given[name] = _parse(given[name].encode(), name)
+    return _operation(given, query_only=True)
+
+
+def _operation(given: dict[str, Any], *, query_only: bool) -> Operation:
+    document = given.get("query")
+    if not isinstance(document, str):
+        raise WrongShape(
+            "`query` is not a string", place="query", mend="send the GraphQL document as a string"
+        )
+    variables = given.get("variables")
+    if variables is not None and not isinstance(variables, dict):
+        raise WrongShape(
+            "`variables` is not an object", place="variables", mend="send an object, or leave it out"
+        )
+    name = given.get("operationName")
+    if name is not None and not isinstance(name, str):
+        raise WrongShape(
+            "`operationName` is not a string", place="operationName", mend="send a string or null"
+        )
+    extensions = given.get("extensions")
+    if extensions is not None and not isinstance(extensions, dict):
+        raise WrongShape(
+            "`extensions` is not an object", place="extensions", mend="send an object, or leave it out"
+        )
+    if _NUL_IN_DOCUMENT.search(document) or (name is not None and "\0" in name):
+        _forbidden("NUL", "query")
+    return Operation(document, variables or {}, name, query_only)
+
+
+def _parse(source: bytes, place: str) -> Any:
+    """JSON (RFC 8259) without what readers understand differently: duplicate keys, NaN, half surrogate pairs."""
+    try:
+        text = source.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise MalformedRequest(
+            f"byte {error.start} is not UTF-8", place=place, mend="encode the JSON as UTF-8"
+        ) from None
+    try:
+        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_number, parse_float=_finite)
+    except RecursionError:
+        _too_deep(place)
+    except json.JSONDecodeError as error:
+        raise MalformedRequest(
+            f"no JSON: {error.msg} at character {error.pos}", place=place, mend="send well-formed JSON"
+        ) from None
+    except ValueError:
+        # Python refuses to convert integers of more than 4,300 digits.
+        raise MalformedRequest(
+            "a number has too many digits", place=place, mend="send it as a string"
+        ) from None
+    _check_depth(value, place)
+    if _NUL_IN_JSON.search(source):
+        _forbidden("NUL", place)
+    if _SURROGATE_IN_JSON.search(source):
+        _check_surrogates(value, place)
+    return value
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise DuplicateKey("an object names a key twice", mend="name each key once")
+    return found
+
+
+def _no_number(name: str) -> NoReturn:
+    raise MalformedRequest(f"{name} is no JSON number", mend="send a finite number, a string or null")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        _no_number("a number beyond 1.8e308")
+    return number
+
+
+def _check_depth(value: Any, place: str) -> None:
+    level = [value]
+    for _ in range(DEPTH_LIMIT):
+        level = [
+            child
+            for container in level
+            if isinstance(container, dict | list)
+            for child in (container.values() if isinstance(container, dict) else container)
+            if isinstance(child, dict | list)
+        ]
+        if not level:
+            return
+    _too_deep(place)
+
+
+def _check_surrogates(value: Any, place: str) -> None:
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, str):
+            if _SURROGATE.search(item):
+                _forbidden("half of a surrogate pair", place)
+        elif isinstance(item, dict):
+            waiting.extend(item)
+            waiting.extend(item.values())
+        elif isinstance(item, list):
+            waiting.extend(item)
+
+
+def _forbidden(what: str, place: str) -> NoReturn:
+    raise ForbiddenCharacter(f"a string holds {what}", place=place, mend="remove the character")
+
+
+def _too_deep(place: str) -> NoReturn:
+    raise TooDeep(
+        f"the JSON nests deeper than {DEPTH_LIMIT} levels", place=place, mend="send flatter variables"
+    ) from None
+
+
+def _too_large() -> NoReturn:
+    raise BodyTooLarge(
+        f"the request is larger than {BODY_LIMIT} bytes", mend="split it, or move values into variables"
+    )

@@ -1,0 +1,55 @@
+"""Answers as the web application gives them: JSON, and every refusal in GraphQL's own form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from starlette.responses import Response
+
+from hub.base.errors import YixinError
+from hub.web.errors import WebError
+
+JSON = "application/json"
+GRAPHQL = "application/graphql-response+json"
+
+
+def answered(payload: bytes, accept: str) -> Response:
+    """A finished answer, labelled as the caller asked (GraphQL over HTTP, section "Media types")."""
+    media = GRAPHQL if GRAPHQL in accept else JSON
+    return Response(payload, media_type=f"{media}; charset=utf-8")
+
+
+def json(value: Any, status: int = 200) -> Response:
+    """Any value as JSON."""
+    return Response(orjson.dumps(value), status, media_type=JSON)
+
+
+def refused(error: YixinError) -> Response:
+    """The whole answer to a request that was refused."""
+    status = _status(error)
+    extensions = {"code": error.code, "place": error.place, "mend": error.mend}
+    shown = {key: value for key, value in extensions.items() if value is not None}
+    response = json({"errors": [{"message": error.message, "extensions": shown}]}, status)
+    if status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def plain(status: int, message: str, code: str, headers: dict[str, str] | None = None) -> Response:
+    """A refusal by HTTP alone: no such page, no such method."""
+    response = json({"errors": [{"message": message, "extensions": {"code": code}}]}, status)
+    response.headers.update(headers or {})
+    return response
+
+
+def internal(request_id: str) -> Response:
+    """The answer to a failure of ours: it tells the reader nothing but where to look in the log."""
+    extensions = {"code": "internal", "requestId": request_id}
+    return json({"errors": [{"message": "internal error", "extensions": extensions}]}, 500)
+
+
+def _status(error: YixinError) -> int:
+    if isinstance(error, WebError):
+        return error.status
+    return 401 if error.code.startswith("auth.") else 400

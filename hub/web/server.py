@@ -1,0 +1,81 @@
+"""Serving the application on a socket, until a signal asks it to stop."""
+
+from __future__ import annotations
+
+import signal
+import socket
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from hub.base.logging import logger
+from hub.web.errors import AddressInUse
+
+DRAIN = 15
+"""Seconds that requests in flight get after SIGTERM before they are cancelled; longer than one deadline."""
+
+_log = logger("web")
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn that says when it listens, and returns after a signal instead of dying of it."""
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._announce()
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        # Uvicorn raises the signal again once it has stopped: that would kill the hub before it closes its database.
+        numbers = (signal.SIGINT, signal.SIGTERM)
+        before = {number: signal.signal(number, self.handle_exit) for number in numbers}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+async def serve(application: ASGIApp, host: str, port: int, on_ready: Callable[[str], None]) -> None:
+    """Serve until SIGINT or SIGTERM, then finish the requests in flight and return.
+
+    `port` 0 takes a free one. `on_ready` gets the address, as a URL, once connections are accepted.
+    Call it on the main thread, on uvloop (`uvloop.run`) for speed. Raises AddressInUse.
+    """
+    listener = _listen(host, port)
+    shown = f"[{host}]" if ":" in host else host
+    address = f"http://{shown}:{listener.getsockname()[1]}"
+    config = uvicorn.Config(
+        application,
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        # Uvicorn's access log writes query strings, and those may hold values of a query.
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=DRAIN,
+    )
+    server = _Server(config, lambda: on_ready(address))
+    with listener:
+        await server.serve(sockets=[listener])
+    _log.info("stopped", address=address)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        raise AddressInUse(
+            f"cannot listen: {error.strerror or error}",
+            place=f"{host}:{port}",
+            mend="choose another port with --port, or stop the program that has it",
+        ) from None
