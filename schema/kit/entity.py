@@ -120,10 +120,16 @@ class Entity(DeclarativeBase):
         if not cls.declaration.doc:
             raise DeclarationError("an entity has a docstring", place=cls.__name__)
         _map(cls, cls.declaration)
-        cls.__table_args__ = tuple(_table_args(cls, cls.declaration))
+        cls.__table_args__ = tuple(
+            check for spec in columns.values() if (check := check_vocabulary(spec)) is not None
+        )
         super().__init_subclass__(**kwargs)
         table = cls.__table__
         assert isinstance(table, Table)
+        for names in cls.indexes:
+            _index(cls, table, names, unique=False)
+        for names in cls.unique:
+            _index(cls, table, names, unique=True)
         cls.history = None if keeping == "ledger" else history_table(table)
         _register(cls)
 
@@ -187,18 +193,13 @@ def _map(cls: type[Entity], declaration: Declaration) -> None:
         setattr(cls, name, attribute)
 
 
-def _table_args(cls: type[Entity], declaration: Declaration) -> list[Any]:
-    live: dict[str, Any] = (
-        {} if declaration.keeping == "ledger" else {"postgresql_where": text("removed_at IS NULL")}
-    )
-    args: list[Any] = [Index(None, *(_by_name(names)), **live) for names in cls.indexes]
-    args += [Index(None, *(_by_name(names)), unique=True, **live) for names in cls.unique]
-    args += [check for spec in declaration.columns.values() if (check := check_vocabulary(spec)) is not None]
-    return args
-
-
-def _by_name(names: tuple[str, ...]) -> list[Any]:
-    return [text(f"{name[1:]} DESC") if name.startswith("-") else name for name in names]
+def _index(entity: type[Entity], table: Table, names: tuple[str, ...], *, unique: bool) -> None:
+    """An index over live rows; a name with a minus sign sorts downward."""
+    parts = [table.c[name[1:]].desc() if name.startswith("-") else table.c[name] for name in names]
+    kind = "uq" if unique else "ix"
+    title = f"{kind}_{table.name}_{'_'.join(name.lstrip('-') for name in names)}"
+    live = None if entity.declaration.keeping == "ledger" else text("removed_at IS NULL")
+    Index(title, *parts, unique=unique, postgresql_where=live)
 
 
 def _register(cls: type[Entity]) -> None:

@@ -1,0 +1,20 @@
+"""Alembic's environment: migrates on the connection that `hub.store.migrate` hands over."""
+
+from alembic import context
+
+import hub.policy.accounts
+import hub.sync.tables
+from schema.kit.entity import Entity
+from schema.kit.registry import load
+
+load()
+assert hub.policy.accounts.account.metadata is hub.sync.tables.metadata is Entity.metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Entity.metadata,
+    transaction_per_migration=True,
+    compare_type=True,
+)
+with context.begin_transaction():
+    context.run_migrations()
