@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, insert, select, update
+from sqlalchemy import RowMapping, case, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.base.errors import YixinError
@@ -204,3 +205,14 @@ class Ledger:
         )
         counts["removed"], counts["released"] = (await self.connection.execute(apart)).one()
         return counts
+
+
+async def recent(connection: AsyncConnection, source: str | None, limit: int) -> Sequence[RowMapping]:
+    """The last runs, newest first, each with its source's name."""
+    runs, sources = table_of(SyncRun), table_of(Source)
+    statement = (
+        select(runs, sources.c.name.label("source")).join(sources).order_by(runs.c.id.desc()).limit(limit)
+    )
+    if source is not None:
+        statement = statement.where(sources.c.name == source)
+    return (await connection.execute(statement)).mappings().all()

@@ -1,0 +1,25 @@
+"""The commands, put together. Modules behind a command are imported when it runs."""
+
+from __future__ import annotations
+
+import typer
+
+from hub.cli import database, demo, query, schema, serve, source, sync, token, upstream
+
+app = typer.Typer(
+    name="yixin",
+    help="Yixin Hub (益心数据中枢): one guarded graph of how a school district cares for its pupils.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("demo")(demo.demo)
+app.command("samples")(demo.samples)
+app.command("serve")(serve.serve)
+app.command("query")(query.query)
+app.command("upstream")(upstream.upstream)
+app.add_typer(sync.app, name="sync")
+app.add_typer(source.app, name="source")
+app.add_typer(token.app, name="token")
+app.add_typer(schema.app, name="schema")
+app.add_typer(database.app, name="db")

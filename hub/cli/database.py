@@ -1,0 +1,32 @@
+"""`yixin db`: the database's form."""
+
+from __future__ import annotations
+
+import typer
+
+from hub.cli.running import in_home
+from hub.store.home import Home
+
+app = typer.Typer(help="The database.", no_args_is_help=True)
+
+
+@app.callback()
+def callback() -> None:
+    """The database."""
+
+
+@app.command()
+def upgrade() -> None:
+    """Bring the database to this version's form."""
+
+    async def work(home: Home) -> None:
+        from hub.store import migrate
+
+        before, after = await migrate.upgrade(home.addresses)
+        typer.echo(
+            f"database at {after}"
+            if before == after
+            else f"database upgraded from {before or 'empty'} to {after}"
+        )
+
+    in_home(work)

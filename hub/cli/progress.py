@@ -1,0 +1,21 @@
+"""Progress of long work: a live line on a terminal, silence elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.status import Status
+
+
+@contextmanager
+def shown(what: str) -> Iterator[Callable[[str, str, int], None]]:
+    """Yields the function to call with (phase, stream, records so far)."""
+    console = Console(stderr=True)
+    with Status(f"{what} …", console=console) as status:
+
+        def progress(phase: str, stream: str, count: int) -> None:
+            status.update(f"{what}: {phase} {stream} {count}")
+
+        yield progress

@@ -1,0 +1,107 @@
+"""`yixin source`: the systems that the hub reads from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from hub.base.errors import SettingsError
+from hub.cli.running import in_home
+from hub.store.home import Home
+
+app = typer.Typer(help="The systems that the hub reads from.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_() -> None:
+    """Show the sources, how they fare and when they last succeeded."""
+
+    async def work(home: Home) -> None:
+        from connectors.kit import registry
+        from hub.sync.sources import Sources
+
+        async with home.database.connect() as connection:
+            rows = await Sources(connection, registry.connector).all()
+        if not rows:
+            typer.echo("no sources yet; add one with `yixin source add`")
+        for row in rows:
+            synced = f"{row['synced_at']:%Y-%m-%dT%H:%M:%SZ}" if row["synced_at"] else "never"
+            roster = " roster" if row["roster"] else ""
+            feeds = ", ".join(row["feeds"]) or "nothing yet"
+            typer.echo(
+                f"{row['name']} ({row['connector']}{roster}): {row['health']}, last success {synced}; feeds {feeds}"
+            )
+
+    in_home(work)
+
+
+@app.command()
+def add(
+    name: Annotated[str, typer.Argument(help="Name of the source in this hub.")],
+    connector: Annotated[str, typer.Option(help="Standard that it speaks: oneroster, edfi, fhir, tabular.")],
+    url: Annotated[str | None, typer.Option(help="Its base address (the setting base_url).")] = None,
+    setting: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="KEY=VALUE; a secret as env:NAME or file:PATH. Several times."),
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option(help="YAML file with the settings, for those that are no plain text.")
+    ] = None,
+    roster: Annotated[bool, typer.Option("--roster", help="It may bring new pupils into the hub.")] = False,
+) -> None:
+    """Add a source, or give one that exists new settings."""
+    values = _settings(url, setting or [], config)
+
+    async def work(home: Home) -> None:
+        from connectors.kit import registry
+        from hub.sync.sources import Sources
+
+        async with home.database.begin() as connection:
+            await Sources(connection, registry.connector).add(name, connector, values, roster=roster)
+        typer.echo(f"source {name} is set up; try it with `yixin source check {name}`")
+
+    in_home(work)
+
+
+def _settings(url: str | None, pairs: list[str], config: Path | None) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    if config is not None:
+        import yaml
+
+        try:
+            loaded = yaml.safe_load(config.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+            raise SettingsError(
+                f"cannot be read ({type(error).__name__})", place=str(config), mend="write YAML: key: value"
+            ) from None
+        if not isinstance(loaded, dict):
+            raise SettingsError("holds no settings", place=str(config), mend="write YAML: key: value")
+        values |= loaded
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not equals:
+            raise SettingsError("a setting is KEY=VALUE", place=f"--set {key}")
+        values[key] = value
+    if url is not None:
+        values["base_url"] = url
+    return values
+
+
+@app.command()
+def check(name: Annotated[str, typer.Argument(help="Name of the source.")]) -> None:
+    """Try a source's address, credentials and rights; fetch nothing into the hub."""
+
+    async def work(home: Home) -> None:
+        from connectors.kit import registry
+        from hub.sync.sources import Sources
+
+        async with home.database.connect() as connection:
+            source = await Sources(connection, registry.connector).get(name)
+        async with source.connector.open(source.config) as opened:
+            for line in await opened.check():
+                typer.echo(line)
+        typer.echo(f"{name}: ok")
+
+    in_home(work)

@@ -1,0 +1,87 @@
+"""One hub's home, opened: settings, clock, keys and database. All that the hub writes lies below it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from hub.base.clock import Clock
+from hub.base.errors import SettingsError
+from hub.base.settings import Settings
+from hub.crypto.sealing import Keyring
+from hub.store.database import Addresses, engine
+
+KEYS = "keys.json"
+DEMO = "demo.json"
+
+
+class DemoMark(BaseModel):
+    """What makes a home a demo's: which district was generated, and the day that it is there."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    students: int
+    seed: int
+    today: date
+
+    @classmethod
+    def of(cls, home: Path) -> DemoMark | None:
+        """The mark of a home; None where it is no demo's. Raises SettingsError for a damaged one."""
+        path = home / DEMO
+        try:
+            return cls.model_validate_json(path.read_bytes())
+        except FileNotFoundError:
+            return None
+        except ValidationError:
+            raise SettingsError(
+                "the demo's mark is damaged", place=str(path), mend="remove the home and run the demo anew"
+            ) from None
+
+    def leave(self, home: Path) -> None:
+        """Make a home a demo's."""
+        (home / DEMO).write_text(self.model_dump_json(), encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Home:
+    """What every command needs of the hub."""
+
+    settings: Settings
+    clock: Clock
+    keyring: Keyring
+    addresses: Addresses
+    database: AsyncEngine
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, settings: Settings, *, connections: int = 5) -> AsyncIterator[Home]:
+        """Open the home, starting the embedded PostgreSQL where it serves; closes all on leaving."""
+        _private(settings.home)
+        keyring = Keyring.at(settings.home / KEYS)
+        mark = DemoMark.of(settings.home)
+        clock = Clock.of(settings)
+        if mark is not None and settings.today is None:
+            clock = Clock(clock.zone, mark.today)
+        with Addresses(settings) as addresses:
+            database = engine(addresses.application, size=connections)
+            try:
+                yield cls(settings, clock, keyring, addresses, database)
+            finally:
+                await database.dispose()
+
+
+def _private(home: Path) -> None:
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise SettingsError(
+            f"the home cannot be made ({error.strerror})",
+            place=str(home),
+            mend="set YIXIN_HOME to a folder of yours",
+        ) from None
