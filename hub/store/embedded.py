@@ -126,6 +126,9 @@ def _short(folder: Path) -> Path:
         )
     link = private / hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
     if not link.is_symlink() or link.readlink() != folder:
+        for other in private.iterdir():
+            if not other.exists():
+                other.unlink(missing_ok=True)  # its home is gone
         fresh = private / f"{link.name}.{os.getpid()}"
         fresh.unlink(missing_ok=True)
         fresh.symlink_to(folder)
@@ -151,9 +154,9 @@ class Lease:
         Costs one probe (about 3 ms) when all is well. Raises EmbeddedError.
         """
         deadline = time.monotonic() + self._timeout
-        failed_before = self._failure()[0]
         spawns = 0
         try:
+            failed_before = self._failure()[0]
             self._root.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._root.mkdir(mode=0o700, exist_ok=True)
             self._hold(deadline)

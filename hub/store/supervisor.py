@@ -26,7 +26,7 @@ log = logging.getLogger("supervisor")
 _TICK_S = 0.1
 _PROBE_EVERY_S = 2.0
 _SILENCES = 3
-_PAUSES_S = (0.2, 1.0)
+_PAUSES_S = (0.1, 0.5)
 
 
 class Supervisor:

@@ -1,4 +1,4 @@
-# ruff: noqa: ASYNC220, ASYNC221, ASYNC240, ASYNC251 -- these tests wait for processes, nothing else runs meanwhile
+# ruff: noqa: ASYNC220, ASYNC240, ASYNC251 -- these tests wait for processes, nothing else runs meanwhile
 import asyncio
 import contextlib
 import os
