@@ -250,12 +250,10 @@ def _check_draft(draft: Draft, streams: set[str]) -> None:
     if draft.part_of is not None:
         _check_ref(draft.part_of, streams, draft.entity)
         return
-    assert {name for name, column in said.columns.items() if not column.nullable} <= set(draft.values), (
-        said.name
-    )
-    assert {name for name, relation in said.relations.items() if not relation.nullable} <= set(draft.refs), (
-        said.name
-    )
+    assert {name for name, it in said.columns.items() if not it.nullable} <= set(draft.values), said.name
+    assert {name for name, it in said.relations.items() if not (it.nullable or it.spec.derived)} <= set(
+        draft.refs
+    ), said.name
 
 
 def _check_ref(ref: Ref, streams: set[str], target: type[Entity]) -> None:

@@ -110,22 +110,20 @@ class _Faulty:
             await self._app(scope, receive, send)
 
     def _failing(self) -> Response | None:
-        now = datetime.now(UTC)
         if fault := self._faults.due("throttle", 5):
-            return self._throttled(f"{1 if fault.amount is None else fault.amount:.0f}", now)
+            return self._throttled(f"{1 if fault.amount is None else fault.amount:.0f}")
         if fault := self._faults.due("throttle-date", 5):
             ahead = timedelta(seconds=1 if fault.amount is None else fault.amount)
-            return self._throttled(format_datetime(now + ahead, usegmt=True), now)
+            return self._throttled(format_datetime(datetime.now(UTC) + ahead, usegmt=True))
         if fault := self._faults.due("error", 4):
             return self._error_body(int(fault.amount or 500))
         if self._faults.due("garbage", 4):
             return HTMLResponse("<!doctype html><title>Sign in</title>")
         return None
 
-    def _throttled(self, retry_after: str, now: datetime) -> Response:
+    def _throttled(self, retry_after: str) -> Response:
         answer = self._error_body(429)
         answer.headers["Retry-After"] = retry_after
-        answer.headers["Date"] = format_datetime(now, usegmt=True)
         return answer
 
 

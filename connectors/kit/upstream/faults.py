@@ -106,18 +106,17 @@ class Faults:
             return rows[: len(rows) * min(fault.every(50), 100) // 100]
         return rows
 
-    def spoil(self, collection: str, position: int, total: int, *, usual: str) -> int | None:
-        """How `malformed` breaks the record at `position` (in the file's order): 0, 1 or 2; None: it does not.
+    def spoiled(self, collection: str, total: int, *, usual: str) -> Mapping[int, int]:
+        """Which records `malformed` breaks, by position in the file, and how; spread over the collection.
 
         0: a field of the wrong type, 1: a required field is missing, 2: no object at all. `usual` is the
-        collection that is meant when the fault names none. The broken ones are spread over the collection.
+        collection that is meant when the fault names none.
         """
         fault = self._on.get("malformed")
-        if fault is None or collection != (fault.value or usual) or not total:
-            return None
+        if fault is None or collection != (fault.value or usual):
+            return {}
         count = min(int(fault.amount or 1), total)
-        broken = [total * (2 * number + 1) // (2 * count) for number in range(count)]
-        return broken.index(position) % 3 if position in broken else None
+        return {total * (2 * number + 1) // (2 * count): number % 3 for number in range(count)}
 
 
 def _parse(text: str) -> Fault:

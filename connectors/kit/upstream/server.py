@@ -33,7 +33,6 @@ def _config(app: ASGIApp, port: int) -> uvicorn.Config:
         access_log=False,
         lifespan="off",
         ws="none",
-        date_header=False,
         server_header=False,
         timeout_graceful_shutdown=DRAIN,
     )

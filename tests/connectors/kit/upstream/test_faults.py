@@ -33,12 +33,9 @@ def test_a_roster_shrinks_or_empties() -> None:
 
 def test_broken_records_are_spread_over_the_collection_in_turn() -> None:
     on = faults("malformed=users:3")
-    assert {n: way for n in range(9) if (way := on.spoil("users", n, 9, usual="users")) is not None} == {
-        1: 0,
-        4: 1,
-        7: 2,
-    }
-    assert on.spoil("orgs", 1, 9, usual="users") is None
+    assert on.spoiled("users", 9, usual="users") == {1: 0, 4: 1, 7: 2}
+    assert on.spoiled("users", 0, usual="users") == {}
+    assert on.spoiled("orgs", 9, usual="users") == {}
 
 
 async def test_faults_are_changed_while_it_runs(site) -> None:

@@ -1,0 +1,173 @@
+"""The OneRoster 1.2 connector: rostering service over REST, OAuth 2 client credentials."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any, ClassVar, Literal
+
+import httpx
+import orjson
+from pydantic import BaseModel, Field
+
+from connectors.kit.auth import ClientCredentials, basic, in_body
+from connectors.kit.client import Client, Reply
+from connectors.kit.config import BaseUrl, HttpConfig
+from connectors.kit.errors import Malformed
+from connectors.kit.secrets import SecretRef
+from connectors.kit.transport import place as shown
+from connectors.oneroster import mapping, records
+from connectors.oneroster.paging import Place, advance
+from hub.sync.contract import JsonObject, Page, Raw, RecordError, Stream
+
+SCOPES = tuple(
+    f"https://purl.imsglobal.org/spec/or/v1p2/scope/{name}.readonly"
+    for name in ("roster-core", "roster", "roster-demographics")
+)
+AHEAD = timedelta(days=366)
+"""A change dated further than this ahead of the server's own clock is a slip and moves no cursor."""
+
+
+class OneRosterConfig(HttpConfig):
+    """Settings of a OneRoster source. `base_url` ends with `/ims/oneroster/rostering/v1p2`."""
+
+    token_url: BaseUrl = Field(description="Address of the OAuth 2 token endpoint.")
+    client_id: str = Field(min_length=1, description="Client id that the upstream gave to the hub.")
+    client_secret: SecretRef = Field(description="Where its secret is: `env:NAME` or `file:PATH`.")
+    client_auth: Literal["basic", "body"] = Field("basic", description="How the token request carries both.")
+    scopes: tuple[str, ...] = Field(SCOPES, description="Scopes to ask for.")
+    page_size: int = Field(
+        500, ge=2, le=10_000, description="Records to ask for at once; servers may give fewer."
+    )
+    overlap_minutes: int = Field(
+        10, ge=0, le=10_080, description="How far a run for changes reaches back behind the last change seen."
+    )
+
+
+class OneRoster:
+    """A connection to one OneRoster 1.2 rostering service."""
+
+    name: ClassVar[str] = "oneroster"
+    title: ClassVar[str] = "OneRoster 1.2"
+    Config: ClassVar[type[BaseModel]] = OneRosterConfig
+    streams: ClassVar[tuple[Stream, ...]] = (
+        Stream("orgs", records.Org, mapping.orgs),
+        Stream("academicSessions", records.AcademicSession, mapping.academic_sessions),
+        Stream("users", records.User, mapping.users),
+        Stream("demographics", records.Demographics, mapping.demographics),
+        Stream("classes", records.Class, mapping.classes),
+        Stream("enrollments", records.Enrollment, mapping.enrollments),
+    )
+
+    def __init__(self, config: OneRosterConfig, client: Client) -> None:
+        self._config = config
+        self._client = client
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, config: OneRosterConfig) -> AsyncIterator[OneRoster]:
+        """Open the HTTP client. Raises SecretMissing where the secret is not where the configuration says."""
+        prove = basic if config.client_auth == "basic" else in_body
+        auth = ClientCredentials(
+            config.token_url, prove(config.client_id, config.client_secret.resolve()), scopes=config.scopes
+        )
+        async with Client(config, auth=auth, explain=imsx_codes) as client:
+            yield cls(config, client)
+
+    async def check(self) -> Sequence[str]:
+        """Ask each collection for one record."""
+        lines = []
+        for stream in self.streams:
+            reply = await self._client.get(stream.name, params={"limit": 1})
+            found = len(_collection(reply, stream.name))
+            total = reply.headers.get("x-total-count")
+            lines.append(
+                f"{stream.name}: {f'{total} records' if total else 'readable' if found else 'empty'}"
+            )
+        return lines
+
+    async def pages(
+        self, stream: Stream, *, since: JsonObject | None, position: JsonObject | None
+    ) -> AsyncIterator[Page]:
+        """Fetch a collection in pages; `since` holds `newest`, the latest change that was seen."""
+        limit = self._config.page_size
+        params: dict[str, str | int] = {"sort": "sourcedId", "orderBy": "asc", "limit": limit}
+        if since:
+            params["filter"] = f"dateLastModified>='{self._reaching_back(since['newest'])}'"
+        place: Place | None = Place.of(position)
+        newest: str | None = (position or since or {}).get("newest")
+        while place is not None:
+            reply = await self._client.get(stream.name, params={**params, "offset": place.offset})
+            found = [_raw(stream.name, item) for item in _collection(reply, stream.name)]
+            step = advance(place, [raw.key for raw in found], reply.headers, limit, shown(reply.url))
+            newest = _newest(newest, found, reply.headers)
+            place = step.following
+            yield Page(
+                found[step.fresh],
+                {**place.position(), "newest": newest} if place else None,
+                {"newest": newest} if newest else None,
+            )
+
+    def _reaching_back(self, newest: str) -> str:
+        since = datetime.fromisoformat(newest) - timedelta(minutes=self._config.overlap_minutes)
+        return _written(since)
+
+
+def imsx_codes(body: object) -> list[str]:
+    """The codes of a OneRoster error body, also where a server writes `imsx_codeMinor` as plain text."""
+    if not isinstance(body, dict):
+        return []
+    minor = body.get("imsx_CodeMinor", body.get("imsx_codeMinor"))
+    fields = minor.get("imsx_codeMinorField") if isinstance(minor, dict) else None
+    values: list[Any] = [minor]
+    if isinstance(fields, list):
+        values += [field.get("imsx_codeMinorFieldValue") for field in fields if isinstance(field, dict)]
+    return [code for code in (body.get("imsx_codeMajor"), *values) if isinstance(code, str)]
+
+
+def _collection(reply: Reply, name: str) -> list[Any]:
+    items = reply.body.get(name) if isinstance(reply.body, dict) else None
+    if not isinstance(items, list):
+        raise Malformed(
+            f"does not answer with a collection `{name}`",
+            place=shown(reply.url),
+            mend="check that base_url ends with /ims/oneroster/rostering/v1p2",
+        )
+    return items
+
+
+def _raw(stream: str, item: Any) -> Raw:
+    if not isinstance(item, dict):
+        error = RecordError("the record is no JSON object", mend=f"correct it in {stream} of the source")
+        return Raw(_nameless(item), {"value": item}, fault=error)
+    key = item.get("sourcedId")
+    if not isinstance(key, str) or not key.strip() or len(key) > 255 or not key.isprintable():
+        error = RecordError(
+            "the record has no key", field="sourcedId", value=key, mend="every record needs one"
+        )
+        return Raw(_nameless(item), item, fault=error)
+    return Raw(key.strip(), item, records.modified(item), gone=item.get("status") == "tobedeleted")
+
+
+def _nameless(item: Any) -> str:
+    """A key for what has none: the same for the same content."""
+    return "?" + hashlib.sha256(orjson.dumps(item, option=orjson.OPT_SORT_KEYS)).hexdigest()[:32]
+
+
+def _newest(newest: str | None, found: Sequence[Raw], headers: httpx.Headers) -> str | None:
+    try:
+        latest = parsedate_to_datetime(headers.get("date", "")) + AHEAD
+    except (TypeError, ValueError):
+        latest = None
+    times = [raw.source_time.astimezone(UTC) for raw in found if raw.source_time]
+    if newest is not None:
+        times.append(datetime.fromisoformat(newest))
+    times = [time for time in times if latest is None or time <= latest]
+    return _written(max(times)) if times else newest
+
+
+def _written(time: datetime) -> str:
+    return time.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
