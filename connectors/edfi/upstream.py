@@ -17,8 +17,10 @@ from starlette.routing import Route
 from connectors.edfi.keys import NATURAL_KEYS, key_values
 from connectors.edfi.ods import Change, Entry, Ods
 from connectors.kit.upstream.app import simulator
+from connectors.kit.upstream.data import DataInvalid
 from connectors.kit.upstream.faults import Faults
 from connectors.kit.upstream.tokens import Tokens, load_clients
+from hub.base.logging import logger
 from hub.sync.contract import RecordError
 
 OAUTH = "/oauth/token"
@@ -27,6 +29,8 @@ SCOPE = ("ed-fi",)
 DEFAULT_LIMIT = 25
 MAX_LIMIT = 500
 _LARGEST = 2**63 - 1
+
+_log = logger("connectors.edfi.upstream")
 
 PEOPLE = "students"
 _SPOILED = {
@@ -160,6 +164,9 @@ class Api:
                 return answer(request)
             except ProblemError as problem:
                 return problem.response()
+            except DataInvalid as error:  # a file that is being written: the next request may find it whole
+                _log.warning("upstream.data", code=error.code, place=error.place)
+                return _failed(500)
 
         return respond
 
