@@ -12,7 +12,7 @@ import hashlib
 import itertools
 import operator
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -83,7 +83,7 @@ class Shelf:
     """The rows that the entries were last made from, by source."""
     _listed: dict[tuple[int | None, int | None], list[Entry]] = field(default_factory=dict)
 
-    def list(self, lowest: int | None, highest: int | None) -> Sequence[Entry]:
+    def within(self, lowest: int | None, highest: int | None) -> Sequence[Entry]:
         """The records whose version lies in the window, both ends included."""
         window = (lowest, highest)
         if window not in self._listed:
@@ -206,8 +206,10 @@ def _read_xml(path: Path) -> Mapping[str, RowList]:
     return rows
 
 
-def _keyed(resource: str) -> Any:
+def _keyed(resource: str) -> Callable[[JsonObject], str]:
     def key(record: JsonObject) -> str:
+        if not isinstance(record, dict):
+            raise TypeError("a record is a JSON object")
         try:
             return joined(key_values(resource, record))
         except RecordError:  # served all the same: refusing it is the reader's part

@@ -189,7 +189,7 @@ class Api:
     def records(self, request: Request) -> Response:
         """A resource's records, filtered by parts of its key and by change version."""
         name, query = self._resource(request), Query.of(request)
-        found = self._ods.shelves[name].list(query.lowest, query.highest)
+        found = self._ods.shelves[name].within(query.lowest, query.highest)
         if name == PEOPLE:
             found = self._faults.people(found)
         wanted = {part: text for part, text in query.rest.items() if part in NATURAL_KEYS[name]}
@@ -212,7 +212,7 @@ class Api:
     def record(self, request: Request) -> Response:
         """One record by its id."""
         shelf = self._ods.shelves[self._resource(request)]
-        for entry in shelf.list(None, None):
+        for entry in shelf.within(None, None):
             if entry.id == request.path_params["id"]:
                 body = entry.body()
                 return _json(body, {"ETag": f'"{body["_etag"]}"'})

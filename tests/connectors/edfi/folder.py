@@ -68,7 +68,7 @@ def student(number: int = 1) -> dict[str, Any]:
         "id": f"student-{number}",
         "studentUniqueId": f"E{number:05}",
         "lastSurname": "测",
-        "firstName": f"试{number % 10}",
+        "firstName": "试" + "零一二三四五六七八九"[number % 10],
         "birthDate": f"2016-0{number % 9 + 1}-03",
         "birthSexDescriptor": descriptor("Sex", "Female"),
         "identificationDocuments": [
