@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from connectors.edfi.changes import Listing, Place, full, since, walk
+from connectors.edfi.changes import Listing, Place, cursor_after, full, since, walk
 from connectors.edfi.mapping import STREAMS
 from connectors.kit.auth import ClientCredentials, basic
 from connectors.kit.client import Client, Reply
@@ -36,7 +36,7 @@ class EdFiConfig(HttpConfig):
     overlap: int = Field(
         100,
         ge=0,
-        description="Change versions that are read again by the next run: transactions may commit late.",
+        description="Change versions that the next run reads again: a transaction may commit later than a newer one.",
     )
     snapshot: bool = Field(
         False, description="Read from the host's snapshot (Use-Snapshot) where it keeps one."
@@ -95,6 +95,9 @@ class EdFi:
     ) -> AsyncIterator[Page]:
         """Fetch a stream; see the contract. What a window is and how it is read: `connectors.edfi.changes`."""
         place = Place.model_validate(position) if position else await self._begin(stream, since)
+        if place.lowest is not None and place.lowest > place.highest:
+            yield Page((), None, cursor_after(place.highest))
+            return
         async for page in walk(self, stream.name, place):
             yield page
 

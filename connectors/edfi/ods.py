@@ -1,16 +1,18 @@
 """An operational data store as its API shows it: records with change versions, their deletions and key changes.
 
-Change versions are the times of the files in microseconds: all that is found changed in a file at once gets the time
-of that file. So a store that is opened again over unchanged files goes on where it stood, and over files that changed
-meanwhile says truly that the history before is not kept (`oldest`).
+Change versions are counted in microseconds: what is found changed in a file gets the time of that file and the numbers
+behind it. So a store that is opened again over the same files goes on where it stood, and over files that changed
+meanwhile says truly that the history before is not kept (`oldest`). Files are to be replaced, not written over: a
+half-written one looks as if records were deleted.
 """
 
 from __future__ import annotations
 
 import hashlib
+import itertools
 import operator
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -81,7 +83,7 @@ class Shelf:
     """The rows that the entries were last made from, by source."""
     _listed: dict[tuple[int | None, int | None], list[Entry]] = field(default_factory=dict)
 
-    def list(self, lowest: int | None, highest: int | None) -> Sequence[Entry]:
+    def within(self, lowest: int | None, highest: int | None) -> Sequence[Entry]:
         """The records whose version lies in the window, both ends included."""
         window = (lowest, highest)
         if window not in self._listed:
@@ -131,37 +133,35 @@ class Ods:
         for name, shelf in self.shelves.items():
             sources = self._sources(name, interchanges)
             if len(sources) != len(shelf.sources) or any(map(operator.is_not, sources, shelf.sources)):
-                self._take(shelf, _merged(sources), max(self.newest + 1, self._time(name)))
+                self._take(shelf, _merged(sources), itertools.count(max(self.newest + 1, self._time(name))))
                 shelf.sources = sources
 
     def _open(self) -> None:
         interchanges = self._interchanges()
         for name, shelf in self.shelves.items():
-            version = self._time(name)
+            first = self._time(name)
             shelf.sources = self._sources(name, interchanges)
-            for key, row in _merged(shelf.sources).items():
+            for version, (key, row) in enumerate(_merged(shelf.sources).items(), first):
                 shelf.entries[key] = Entry(row, _id(name, row), version)
-            self.newest = max(self.newest, version)
-        self.oldest = self.newest
+            self.oldest = max(self.oldest, first)
+            self.newest = max(self.newest, first, *(entry.version for entry in shelf.entries.values()))
 
-    def _take(self, shelf: Shelf, rows: Mapping[str, Row], version: int) -> None:
+    def _take(self, shelf: Shelf, rows: Mapping[str, Row], versions: Iterator[int]) -> None:
         vanished = {entry.id: key for key, entry in shelf.entries.items() if key not in rows}
         for key, row in rows.items():
             entry = shelf.entries.get(key)
             if entry is not None and entry.row.line == row.line:
                 continue
-            identity = _id(shelf.name, row)
+            identity, self.newest = _id(shelf.name, row), next(versions)
             if entry is None and (old := vanished.pop(identity, None)) is not None:
                 before = _values(shelf.name, shelf.entries.pop(old).row)
                 after = _values(shelf.name, row)
-                shelf.key_changes.append(Change(identity, version, old, before, after))
-            shelf.entries[key] = Entry(row, identity, version)
-            self.newest = version
+                shelf.key_changes.append(Change(identity, self.newest, old, before, after))
+            shelf.entries[key] = Entry(row, identity, self.newest)
         for identity, key in vanished.items():
-            values = _values(shelf.name, shelf.entries.pop(key).row)
-            if values:
-                shelf.deletes.append(Change(identity, version, key, values))
-            self.newest = version
+            self.newest = next(versions)
+            if values := _values(shelf.name, shelf.entries.pop(key).row):
+                shelf.deletes.append(Change(identity, self.newest, key, values))
         shelf.changed()
 
     def _sources(self, name: str, interchanges: Iterable[Mapping[str, RowList]]) -> Sequence[RowList]:
@@ -206,8 +206,10 @@ def _read_xml(path: Path) -> Mapping[str, RowList]:
     return rows
 
 
-def _keyed(resource: str) -> Any:
+def _keyed(resource: str) -> Callable[[JsonObject], str]:
     def key(record: JsonObject) -> str:
+        if not isinstance(record, dict):
+            raise TypeError("a record is a JSON object")
         try:
             return joined(key_values(resource, record))
         except RecordError:  # served all the same: refusing it is the reader's part

@@ -17,8 +17,10 @@ from starlette.routing import Route
 from connectors.edfi.keys import NATURAL_KEYS, key_values
 from connectors.edfi.ods import Change, Entry, Ods
 from connectors.kit.upstream.app import simulator
+from connectors.kit.upstream.data import DataInvalid
 from connectors.kit.upstream.faults import Faults
 from connectors.kit.upstream.tokens import Tokens, load_clients
+from hub.base.logging import logger
 from hub.sync.contract import RecordError
 
 OAUTH = "/oauth/token"
@@ -27,6 +29,8 @@ SCOPE = ("ed-fi",)
 DEFAULT_LIMIT = 25
 MAX_LIMIT = 500
 _LARGEST = 2**63 - 1
+
+_log = logger("connectors.edfi.upstream")
 
 PEOPLE = "students"
 _SPOILED = {
@@ -160,6 +164,9 @@ class Api:
                 return answer(request)
             except ProblemError as problem:
                 return problem.response()
+            except DataInvalid as error:  # a file that is being written: the next request may find it whole
+                _log.warning("upstream.data", code=error.code, place=error.place)
+                return _failed(500)
 
         return respond
 
@@ -182,7 +189,7 @@ class Api:
     def records(self, request: Request) -> Response:
         """A resource's records, filtered by parts of its key and by change version."""
         name, query = self._resource(request), Query.of(request)
-        found = self._ods.shelves[name].list(query.lowest, query.highest)
+        found = self._ods.shelves[name].within(query.lowest, query.highest)
         if name == PEOPLE:
             found = self._faults.people(found)
         wanted = {part: text for part, text in query.rest.items() if part in NATURAL_KEYS[name]}
@@ -205,7 +212,7 @@ class Api:
     def record(self, request: Request) -> Response:
         """One record by its id."""
         shelf = self._ods.shelves[self._resource(request)]
-        for entry in shelf.list(None, None):
+        for entry in shelf.within(None, None):
             if entry.id == request.path_params["id"]:
                 body = entry.body()
                 return _json(body, {"ETag": f'"{body["_etag"]}"'})
