@@ -10,10 +10,10 @@ from typing import BinaryIO
 
 import orjson
 
+from connectors.kit.errors import Unreachable
 from connectors.tabular.binding import Binding
 from connectors.tabular.duplicates import Winner, winners
 from connectors.tabular.encoding import readable, spoilt
-from connectors.tabular.errors import Unreachable
 from connectors.tabular.rows import Row, misfit
 from connectors.tabular.table import File, Table
 from hub.base.errors import YixinError

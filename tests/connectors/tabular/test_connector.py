@@ -11,9 +11,9 @@ import orjson
 import pytest
 from pydantic import ValidationError
 
+from connectors.kit.errors import Unreachable
 from connectors.tabular import Tabular, TabularConfig
 from connectors.tabular.connector import PAGE_ROWS
-from connectors.tabular.errors import Unreachable
 from hub.sync.contract import Page, RecordError, Ref
 from schema.people.staff import Staff
 from schema.people.student import Student

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from connectors.tabular.errors import Changed, Malformed
+from connectors.kit.errors import Malformed
+from connectors.tabular.errors import Changed
 from connectors.tabular.reading import Reading
 from connectors.tabular.table import HEADER_WITHIN
 
