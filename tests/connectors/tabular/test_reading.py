@@ -106,6 +106,15 @@ async def test_a_repeated_row_counts_once(exports: Any, header: str) -> None:
     assert [raw.fault for raw in raws] == [None, None]
 
 
+async def test_a_row_that_cannot_be_read_does_not_displace_a_sound_one_with_its_key(
+    exports: Any, header: str
+) -> None:
+    exports.write("mentors.csv", header, GOOD, "G0001,T01,2026-09-01", "G0002,T01,2026-09-01,")
+    sound, broken, _ = await exports.raws()
+    assert sound.fault is None
+    assert (broken.key, broken.fault is None) == ("mentors.csv:3", False)
+
+
 async def test_files_of_a_pattern_are_one_list_in_which_the_later_file_counts(
     exports: Any, header: str
 ) -> None:
