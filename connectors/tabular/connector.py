@@ -11,8 +11,8 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from connectors.kit.errors import Unreachable
 from connectors.tabular.binding import Binding, bind
-from connectors.tabular.errors import Unreachable
 from connectors.tabular.mapping import load
 from connectors.tabular.reading import Reading
 from hub.base.logging import logger

@@ -15,20 +15,25 @@ from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
-class Winner:
-    """The row that counts among those with one key."""
+class Keyed:
+    """A row with a key. `sound`: it can be read, so it comes before one that cannot."""
 
+    key: str
     place: str
     content: bytes
+    sound: bool
 
 
-def winners(keyed: Callable[[], Iterator[tuple[str, str, bytes]]]) -> Mapping[str, Winner]:
-    """For each key that occurs twice, the last row that has it. `keyed` reads all (key, place, content) anew."""
-    seen = array("Q", (_short(key) for key, _, _ in keyed()))
-    twice = _repeated(seen)
+def winners(read: Callable[[], Iterator[Keyed]]) -> Mapping[str, Keyed]:
+    """For each key that occurs twice, the row that counts. `read` reads all rows anew."""
+    twice = _repeated(array("Q", (_short(row.key) for row in read())))
     if not twice:
         return {}
-    return {key: Winner(place, content) for key, place, content in keyed() if _short(key) in twice}
+    chosen: dict[str, Keyed] = {}
+    for row in read():
+        if _short(row.key) in twice and (row.sound or row.key not in chosen or not chosen[row.key].sound):
+            chosen[row.key] = row
+    return chosen
 
 
 def _short(key: str) -> int:

@@ -6,7 +6,7 @@ import codecs
 import enum
 from collections.abc import Iterable
 
-from connectors.tabular.errors import Malformed
+from connectors.kit.errors import Malformed
 
 
 class Encoding(enum.StrEnum):

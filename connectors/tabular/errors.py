@@ -12,18 +12,6 @@ class MappingError(YixinError):
     code = "mapping.invalid"
 
 
-class Unreachable(UpstreamError):
-    """A file is not there or cannot be fetched."""
-
-    code = "upstream.unreachable"
-
-
-class Malformed(UpstreamError):
-    """A file is no table of the form that the mapping file describes."""
-
-    code = "upstream.malformed"
-
-
 class Changed(UpstreamError):
     """A file was written to while it was read."""
 

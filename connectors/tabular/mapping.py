@@ -237,7 +237,9 @@ def load(path: Path) -> tuple[Mapping, Document]:
     try:
         return Mapping.model_validate(document.content), document
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
+        found = error.errors(include_url=False, include_input=False)
+        # A misspelt setting is also a missing one; its name is what helps.
+        first = min(found, key=lambda one: one["type"] != "extra_forbidden")
         raise MappingError(_message(first), place=document.place(first["loc"]), mend=GUIDE) from None
 
 

@@ -10,10 +10,10 @@ from typing import BinaryIO
 
 import orjson
 
+from connectors.kit.errors import Unreachable
 from connectors.tabular.binding import Binding
-from connectors.tabular.duplicates import Winner, winners
+from connectors.tabular.duplicates import Keyed, winners
 from connectors.tabular.encoding import readable, spoilt
-from connectors.tabular.errors import Unreachable
 from connectors.tabular.rows import Row, misfit
 from connectors.tabular.table import File, Table
 from hub.base.errors import YixinError
@@ -107,17 +107,16 @@ class Reading:
 
     def raws(self) -> Iterator[tuple[int, Raw]]:
         """Every record with its number in the sequence, duplicates settled."""
-        chosen = winners(
-            lambda: (
-                (record.key, record.place, record.content)
-                for record in self._records()
-                if record.key is not None and record.fault is None
-            )
-        )
+        chosen = winners(self._keyed)
         for number, record in enumerate(self._records(), 1):
             self.names_all &= record.key is not None
             if (raw := _settled(record, chosen, self._binding.spec.key)) is not None:
                 yield number, raw
+
+    def _keyed(self) -> Iterator[Keyed]:
+        for record in self._records():
+            if record.key is not None:
+                yield Keyed(record.key, record.place, record.content, sound=record.fault is None)
 
     def _records(self) -> Iterator[_Record]:
         for table in self.tables:
@@ -148,13 +147,15 @@ class Reading:
         return _Record(place, key, payload, fault)
 
 
-def _settled(record: _Record, chosen: Mapping[str, Winner], headers: Sequence[str]) -> Raw | None:
+def _settled(record: _Record, chosen: Mapping[str, Keyed], headers: Sequence[str]) -> Raw | None:
     """The raw record for a row; None for a repetition of one that comes later with the same content."""
-    if record.key is None or record.fault is not None:
-        return Raw(record.key or record.place, record.payload, fault=record.fault)
+    if record.key is None:
+        return Raw(record.place, record.payload, fault=record.fault)
     winner = chosen.get(record.key)
     if winner is None or winner.place == record.place:
-        return Raw(record.key, record.payload)
+        return Raw(record.key, record.payload, fault=record.fault)
+    if record.fault is not None:
+        return Raw(record.place, record.payload, fault=record.fault)
     if winner.content == record.content:
         return None
     return Raw(

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from connectors.kit.errors import Malformed
 from connectors.tabular.cells import trimmed
-from connectors.tabular.errors import Malformed
 
 LONGEST_LINE = 1 << 20
 """Bytes; a longer line means that the file is no table, and is not read into memory."""

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from connectors.kit.errors import Malformed
 from connectors.tabular.cells import heading, trimmed
 from connectors.tabular.encoding import Encoding, Guess, decoded, readable, refuse_foreign
-from connectors.tabular.errors import Changed, Malformed
+from connectors.tabular.errors import Changed
 from connectors.tabular.mapping import StreamSpec
 from connectors.tabular.rows import Row, physical_lines, rows
 

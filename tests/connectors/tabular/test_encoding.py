@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from connectors.kit.errors import Malformed
 from connectors.tabular.encoding import Encoding, Guess, decoded, readable, refuse_foreign, spoilt
-from connectors.tabular.errors import Malformed
 
 CHINESE = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=4, max_size=20)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.tabular.errors import Malformed
+from connectors.kit.errors import Malformed
 from connectors.tabular.rows import LONGEST_LINE, MOST_LINES, physical_lines, rows
 
 CELL = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r"), max_size=12)

@@ -1,0 +1,68 @@
+"""What every connector must do, as far as it does not speak of HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from connectors.tabular import Tabular, TabularConfig
+from hub.sync.contract import Connector
+from tests.connectors.conformance import (  # noqa: F401
+    test_a_stream_is_resumed_behind_any_page,
+    test_check_says_what_it_tried,
+    test_drafts_name_only_what_their_entities_have,
+    test_keys_are_unique_and_stable,
+)
+
+PUPILS = 1_201
+
+
+class Folder:
+    """The files of the demo district's schools, in both encodings."""
+
+    def __init__(self, folder: Path) -> None:
+        self.config = TabularConfig(directory=folder, mapping=Path("putuo"))
+        pupils = [f"G{number:05}" for number in range(PUPILS)]
+        self._write(
+            "mentors.csv",
+            "utf-8-sig",
+            "学籍号,导师工号,开始日期,结束日期",
+            [f"{p},T1,2026-09-01," for p in pupils],
+        )
+        self._write(
+            "parent_sessions.csv",
+            "gbk",
+            "活动编号,学校代码,主题,活动日期,课时,形式,面向年级,主讲人,主讲教师工号",
+            [
+                "JZ-1,2131000001,手机使用,2026/9/10,1.5,线上,六年级、七年级,讲师团,",
+                "JZ-2,2131000001,作业,20260911,,,全校,,T1",
+            ],
+        )
+        self._write(
+            "parent_attendance.csv",
+            "gbk",
+            "活动编号,学籍号,与学生关系,反馈评分",
+            [f"JZ-1,{p},母亲,5" for p in pupils],
+        )
+
+    def _write(self, name: str, encoding: str, header: str, rows: list[str]) -> None:
+        (self.config.directory / name).write_bytes("\r\n".join([header, *rows, ""]).encode(encoding))
+
+    def open(self) -> AbstractAsyncContextManager[Connector]:
+        """The connector, opened on the folder."""
+
+        @asynccontextmanager
+        async def opened() -> AsyncIterator[Connector]:
+            async with Tabular.open(self.config) as connector:
+                yield connector
+
+        return opened()
+
+
+@pytest.fixture
+def subject(tmp_path: Path) -> Folder:
+    """What the tests of conformance open."""
+    return Folder(tmp_path)
