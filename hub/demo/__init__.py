@@ -1,1 +1,5 @@
-"""The demo district: a seeded generator of people and of what the upstream systems say of them."""
+"""The demo district: seeded, deterministic, and seen differently by each upstream system."""
+
+from hub.demo.district import DemoError, Summary, generate
+
+__all__ = ["DemoError", "Summary", "generate"]

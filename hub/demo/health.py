@@ -1,0 +1,124 @@
+"""Health partners (医教协同), their people, and the pupils who are referred to them (医疗转介)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from hub.base.conventions import EnrolmentStatus, Sex
+from hub.demo import names
+from hub.demo.model import Health, HealthPartner, Practitioner, Pupil, Referral, ReferralState, School
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+_PARTNERS = (
+    ("普陀区精神卫生中心（演示）", "精神专科医院", ("心理门诊", "儿童青少年精神科", "危机干预")),
+    ("苏河综合医院心身医学科", "综合医院", ("心身医学科", "睡眠门诊")),
+    ("同泽儿童医院心理科", "儿童医院", ("发育行为科", "儿童心理科")),
+    ("青禾中医医院", "中医医院", ("中医神志病科", "推拿")),
+    ("真知社区卫生服务中心", "社区卫生服务中心", ("心理咨询点", "家庭医生")),
+    ("长风里社区卫生服务中心", "社区卫生服务中心", ("心理咨询点", "随访")),
+    ("望舒青少年心理诊所", "专科诊所", ("心理咨询", "家庭治疗")),
+    ("知行大学附属医院临床心理科", "综合医院", ("临床心理科", "进食障碍门诊")),
+)
+_TITLES = ("主任医师", "副主任医师", "主治医师", "住院医师", "心理治疗师", "心理治疗师")
+_REASONS = (
+    "情绪持续低落两周以上，睡眠差", "考试前反复惊恐发作", "拒绝上学，与父母冲突激烈", "自伤行为，家长已知情",
+    "注意力难以集中，课堂多动", "进食明显减少，体重下降", "强迫洗手，影响学习", "亲人离世后长期哀伤", "网络使用失控，昼夜颠倒",
+)  # fmt: skip
+_FEEDBACK = {
+    ReferralState.IN_PROGRESS: ("已初诊，建议每周心理治疗一次", "已评估，药物治疗观察中，请学校减轻作业压力"),
+    ReferralState.COMPLETED: (
+        "评估为适应问题，建议校内辅导继续跟进", "症状缓解，可正常上学，三个月后复诊", "已完成八次治疗，转回学校心理辅导室",
+    ),
+    ReferralState.REFUSED: ("不属本机构诊疗范围，建议转至精神专科医院", "近期号源已满，请转介其他机构"),
+    ReferralState.CANCELLED: ("家长自行就诊，取消转介", "学生转学，取消转介"),
+}  # fmt: skip
+_SHARE = 0.012
+_STATES = tuple(ReferralState)
+
+
+def health_of(schools: int, rng: Random) -> Health:
+    """Six partners for a small district, all eight for a large one, with three to seven people each."""
+    partners = tuple(
+        HealthPartner(
+            key=f"H{number:02d}",
+            code=f"310107H{number:04d}",
+            name=name,
+            kind=kind,
+            services=services,
+            phone=f"021-6010{number:04d}",
+        )
+        for number, (name, kind, services) in enumerate(_PARTNERS[: 8 if schools > 24 else 6], start=1)
+    )
+    of_partner = {
+        partner.key: tuple(
+            _practitioner(f"{partner.key}-D{number:02d}", partner.key, rng)
+            for number in range(1, rng.randint(3, 7) + 1)
+        )
+        for partner in partners
+    }
+    return Health(partners, tuple(person for people in of_partner.values() for person in people), of_partner)
+
+
+def _practitioner(key: str, partner_key: str, rng: Random) -> Practitioner:
+    sex = Sex.MALE if rng.random() < 0.4 else Sex.FEMALE
+    return Practitioner(
+        key,
+        partner_key,
+        names.adult_name(rng, sex),
+        sex,
+        rng.choice(_TITLES),
+        f"021-6011{rng.randrange(10**4):04d}",
+    )
+
+
+def referrals_of(
+    school: School, pupils: Sequence[Pupil], health: Health, first_number: int, today: date, rng: Random
+) -> list[Referral]:
+    """The school's referrals, about twelve for a thousand pupils; the states take turns through the district."""
+    count = max(1, round(len(pupils) * _SHARE))
+    present = [p for p in pupils if p.status in (EnrolmentStatus.ENROLLED, EnrolmentStatus.SUSPENDED)]
+    chosen = sorted(rng.sample(present, min(count, len(present))), key=lambda pupil: pupil.key)
+    return [
+        _referral(f"{school.key}-R{number:04d}", pupil, _STATES[number % len(_STATES)], health, today, rng)
+        for number, pupil in enumerate(chosen, start=first_number)
+    ]
+
+
+def _referral(
+    key: str, pupil: Pupil, state: ReferralState, health: Health, today: date, rng: Random
+) -> Referral:
+    partner = rng.choice(health.partners)
+    person = rng.choice(health.of_partner[partner.key])
+    latest = {ReferralState.REQUESTED: 1, ReferralState.ACCEPTED: 4, ReferralState.IN_PROGRESS: 12}.get(
+        state, 30
+    )
+    requested = _at(today - timedelta(days=latest + rng.randrange(24)), rng)
+    accepted = closed = None
+    if state in (ReferralState.ACCEPTED, ReferralState.IN_PROGRESS, ReferralState.COMPLETED):
+        accepted = requested + timedelta(days=rng.randint(1, 3), hours=rng.randrange(6))
+    if state is ReferralState.COMPLETED:
+        closed = requested + timedelta(days=rng.randint(6, 28))
+    elif state in (ReferralState.REFUSED, ReferralState.CANCELLED):
+        closed = requested + timedelta(days=rng.randint(1, 9))
+    feedback = _FEEDBACK.get(state)
+    return Referral(
+        key=key,
+        pupil_key=pupil.key,
+        partner_key=partner.key,
+        practitioner_key=person.key if accepted or rng.random() < 0.3 else None,
+        state=state,
+        urgency=rng.choices(("routine", "urgent", "asap", "stat"), (70, 20, 8, 2))[0],
+        reason=rng.choice(_REASONS),
+        consent=rng.choices((True, False, None), (88, 4, 8))[0],
+        requested_at=requested,
+        accepted_at=accepted,
+        closed_at=closed,
+        feedback=rng.choice(feedback) if feedback else None,
+    )
+
+
+def _at(day: date, rng: Random) -> datetime:
+    return datetime.combine(day, time(rng.randint(8, 16), rng.randrange(60)), SHANGHAI)
