@@ -19,7 +19,7 @@ class SourceHealth(Vocabulary):
 class Source(Entity, keeping="ledger"):
     """A system that the hub reads from (数据来源)."""
 
-    name: Mapped[Internal[str]] = column(doc="Name of the source in this hub (名称).", indexed=True)
+    name: Mapped[Internal[str]] = column(doc="Name of the source in this hub (名称).")
     connector: Mapped[Internal[str]] = column(doc="Standard that it speaks (连接器).")
     roster: Mapped[Internal[bool]] = column(doc="Whether it may bring new pupils into the hub (学籍来源).")
     feeds: Mapped[Internal[list[str]]] = column(doc="Entities that it feeds (提供的数据).")

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Mapped
 
 from schema.integration.source import Source
-from schema.kit import Clinical, Entity, Internal, Personal, belongs_to, column, inherits_subject
+from schema.kit import Clinical, Entity, Internal, Personal, belongs_to, column, inherits_subject, own, rows
 
 
 class SourceRecord(Entity, keeping="derived"):
@@ -30,7 +30,7 @@ class SourceRecord(Entity, keeping="derived"):
         doc="Source (来源).", reverse="records", reverse_doc="Its records (来源记录)."
     )
 
-    access = inherits_subject()
+    access = inherits_subject() | rows(integrator=own("source"))
     order = ("source_id", "stream", "key")
     unique = (("source_id", "stream", "key", "subject_entity", "slot"),)
     indexes = (("subject_entity", "subject_id"),)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Mapped
 
 from schema.integration.source import Source
-from schema.kit import Entity, Internal, Vocabulary, belongs_to, column, staff
+from schema.kit import Entity, Internal, Vocabulary, belongs_to, column, everything, own, rows
 
 
 class SyncState(Vocabulary):
@@ -48,5 +48,5 @@ class SyncRun(Entity, keeping="ledger"):
         doc="Source (来源).", reverse="runs", reverse_doc="Its runs (同步记录)."
     )
 
-    access = staff()
+    access = rows(integrator=own("source"), admin=everything())
     order = ("-started_at",)

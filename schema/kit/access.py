@@ -61,8 +61,11 @@ SCHOOL_ROLES = (
 )
 """Roles whose holder belongs to a school."""
 
-STAFF_ROLES = tuple(role for role in Role if role not in {Role.GUARDIAN, Role.HEALTH_PARTNER, Role.DASHBOARD})
-"""Roles of people who work in the district."""
+READING_ROLES = tuple(role for role in Role if CEILING[role] > Sensitivity.PUBLIC)
+"""Roles that read more than what is public. To the others a row could tell only that it exists, so they get none."""
+
+STAFF_ROLES = tuple(role for role in READING_ROLES if role is not Role.HEALTH_PARTNER)
+"""Roles of people who work in the district's schools and bureau."""
 
 
 class Rule:
@@ -108,7 +111,11 @@ class OwnClass(Rule):
 
 @dataclass(frozen=True)
 class Current(Rule):
-    """Rows whose period holds today; either end may be open, and `grace_days` follow the last day."""
+    """Rows whose period holds today; either end may be open, and `grace_days` follow the last day.
+
+    A last *day* is part of the period. An *instant* that ended it has ended it for the whole day, so that closing
+    takes access away at once; with `grace_days` the period goes on that many days after the day of the instant.
+    """
 
     first: str | None
     last: str
@@ -169,12 +176,12 @@ def of_school(path: str) -> Rows:
 
 def inherits(path: str) -> Rows:
     """Every role reads the rows whose related row it reads."""
-    return Rows({role: (Inherits(path),) for role in Role})
+    return Rows({role: (Inherits(path),) for role in READING_ROLES})
 
 
 def inherits_subject() -> Rows:
     """Every role reads the rows whose subject it reads."""
-    return Rows({role: (InheritsSubject(),) for role in Role})
+    return Rows({role: (InheritsSubject(),) for role in READING_ROLES})
 
 
 def everything() -> Rule:

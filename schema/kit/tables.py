@@ -28,7 +28,8 @@ from hub.base.errors import DeclarationError
 from schema.kit.declaration import Column
 from schema.kit.vocabulary import Vocabulary
 
-TEXT = Text()
+TEXT = Text(collation="C")
+"""Byte order on every server: pages, cursors and prefix searches by an index do not depend on its locale."""
 
 TYPES: dict[type[Any], TypeEngine[Any]] = {
     str: TEXT,

@@ -4,7 +4,6 @@ from datetime import date
 
 from sqlalchemy.orm import Mapped
 
-from hub.base.conventions import comparable_student_number
 from schema.kit import Entity, Personal, Secret, Vocabulary, belongs_to, column, rows, same_school
 from schema.places.class_group import ClassGroup
 from schema.places.school import School

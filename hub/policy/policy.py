@@ -1,0 +1,102 @@
+"""The policy for one shape of viewer: which rows, and of them which columns."""
+
+from __future__ import annotations
+
+import enum
+from functools import cache, lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, False_, FromClause, True_, case
+
+from hub.policy.predicates import Condition, alive, all_of, any_of, reads
+from hub.policy.viewer import Shape
+from schema.kit import Entity, Role, Sensitivity
+from schema.kit.access import CEILING
+from schema.kit.declaration import Column
+
+
+class Reach(enum.Enum):
+    """How far a field of an entity can be read."""
+
+    WHOLE = "in every row that is read"
+    PARTLY = "in some of the rows that are read"
+    NONE = "in no row"
+
+
+class Policy:
+    """What viewers of one shape read. It holds no value of any viewer: those are `Viewer.values`."""
+
+    def __init__(self, shape: Shape) -> None:
+        self.shape = shape
+        self._roles = tuple(sorted(shape, key=lambda role: role.name))
+
+    def rows(self, entity: type[Entity], row: FromClause, *, subject: str | None = None) -> Condition:
+        """The rows of `entity` (as `row`, its table or an alias of it) that one of the roles reads; removed ones never.
+
+        Every statement that reads, joins, counts or orders by rows of an entity carries it. `subject` narrows the
+        rule of records about a subject to one entity, where the statement asks for that one only.
+        """
+        return all_of(alive(entity, row), any_of(self._granting(entity, row, subject).values()))
+
+    def column(self, entity: type[Entity], column: Column, row: FromClause) -> ColumnElement[Any] | None:
+        """The column's value where one role reads both the row and the field, null elsewhere; None: nowhere (A2)."""
+        plain: ColumnElement[Any] = row.c[column.name]
+        return self.guarded(entity, column, row, plain)
+
+    def guarded(
+        self, entity: type[Entity], column: Column, row: FromClause, value: ColumnElement[Any]
+    ) -> ColumnElement[Any] | None:
+        """Like `column`, for another expression that tells as much (its romanised form)."""
+        reach = self.reach(entity, column)
+        if reach is Reach.NONE:
+            return None
+        if reach is Reach.WHOLE:
+            return value
+        granting = self._granting(entity, row, None)
+        permitting = any_of(granting[role] for role in granting if permits(entity, role, column))
+        return case((permitting, value))
+
+    def reach(self, entity: type[Entity], column: Column) -> Reach:
+        """How far the shape alone says that the field can be read."""
+        return _reach(entity, column.name, self.shape)
+
+    def reads_any(self, entity: type[Entity]) -> bool:
+        """Whether there may be rows for this shape at all."""
+        return bool(self._granting(entity, entity.__table__, None))
+
+    def _granting(self, entity: type[Entity], row: FromClause, subject: str | None) -> dict[Role, Condition]:
+        found = {role: reads(entity, role, row, subject) for role in self._roles}
+        return {role: condition for role, condition in found.items() if not isinstance(condition, False_)}
+
+
+@lru_cache(maxsize=256)
+def policy_for(shape: Shape) -> Policy:
+    """The policy of a shape, made once."""
+    return Policy(shape)
+
+
+@cache
+def _unconditional(entity: type[Entity], role: Role) -> bool | None:
+    """True: the role reads every row; False: some, by their data; None: none."""
+    condition = reads(entity, role, entity.__table__)
+    return None if isinstance(condition, False_) else isinstance(condition, True_)
+
+
+@lru_cache(maxsize=65536)
+def _reach(entity: type[Entity], name: str, shape: Shape) -> Reach:
+    column = entity.declaration.columns[name]
+    granting = {role: _unconditional(entity, role) for role in shape}
+    granting = {role: every for role, every in granting.items() if every is not None}
+    permitting = {role for role in granting if permits(entity, role, column)}
+    if not permitting:
+        return Reach.NONE
+    if permitting == granting.keys() or any(granting[role] for role in permitting):
+        return Reach.WHOLE
+    return Reach.PARTLY
+
+
+def permits(entity: type[Entity], role: Role, column: Column) -> bool:
+    """Whether the role's ceiling reaches the field; a secret is shown masked from PERSONAL on."""
+    ceiling = entity.declaration.access.ceilings.get(role, CEILING[role])
+    needed = Sensitivity.PERSONAL if column.sensitivity is Sensitivity.SECRET else column.sensitivity
+    return ceiling >= needed and not column.spec.hidden

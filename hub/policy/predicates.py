@@ -1,0 +1,228 @@
+"""From an entity's rules to SQL: one expression for each role, with the viewer's values as bind parameters.
+
+Predicates are subselects (`x IN (SELECT …)`), which PostgreSQL turns into joins; a function called for each row
+would cost several times as much. A removed row is no ground: `removed_at IS NULL` stands in every subselect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    False_,
+    FromClause,
+    True_,
+    and_,
+    any_,
+    bindparam,
+    false,
+    literal,
+    literal_column,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
+
+from hub.base.errors import DeclarationError
+from schema.health.health_partner import HealthPartner
+from schema.integration.source import Source
+from schema.kit import Entity, Role
+from schema.kit.access import (
+    Both,
+    Current,
+    Everything,
+    Inherits,
+    InheritsSubject,
+    Own,
+    OwnClass,
+    Rule,
+    SameSchool,
+)
+from schema.kit.registry import load
+from schema.people.guardian import Guardian
+from schema.people.staff import Staff
+from schema.people.staff_post import StaffPost, StaffPostKind
+from schema.places.class_group import ClassGroup
+from schema.places.school import School
+
+Condition = ColumnElement[bool]
+Test = Callable[[type[Entity], ColumnElement[Any]], Condition]
+
+_ME: dict[type[Entity], str] = {
+    Staff: "viewer_staff",
+    Guardian: "viewer_guardian",
+    HealthPartner: "viewer_partner",
+}
+_BEARS: dict[Role, StaffPostKind] = {
+    Role.PSYCHOLOGIST: StaffPostKind.PSYCHOLOGIST,
+    Role.PRINCIPAL: StaffPostKind.PRINCIPAL,
+    Role.HOMEROOM_TEACHER: StaffPostKind.HOMEROOM_TEACHER,
+}
+"""The post by which a school is the role's own; the other roles of a school have it by any post."""
+
+_TODAY = Current("starts_on", "ends_on")
+
+
+def all_of(*conditions: Condition) -> Condition:
+    """The conditions joined, constants worked out."""
+    open_ = [condition for condition in conditions if not isinstance(condition, True_)]
+    if any(isinstance(condition, False_) for condition in open_):
+        return false()
+    return and_(*open_) if open_ else true()
+
+
+def any_of(conditions: Iterable[Condition]) -> Condition:
+    """One of the conditions, constants worked out; none: false."""
+    open_ = [condition for condition in conditions if not isinstance(condition, False_)]
+    if any(isinstance(condition, True_) for condition in open_):
+        return true()
+    return or_(*open_) if open_ else false()
+
+
+def alive(entity: type[Entity], row: FromClause) -> Condition:
+    """The row is not removed. Ledgers keep all their rows."""
+    return true() if entity.declaration.keeping == "ledger" else row.c.removed_at.is_(None)
+
+
+def reads(entity: type[Entity], role: Role, row: FromClause, subject: str | None = None) -> Condition:
+    """Rows of `entity` which `role` reads, by the entity's own rules or by grounds that other entities give.
+
+    `subject`: the caller asks only for records about that entity, so the branches for others are left out.
+    """
+    return _Predicates(role, subject).reads(entity, row, ())
+
+
+class _Predicates:
+    def __init__(self, role: Role, subject: str | None) -> None:
+        self.role = role
+        self.subject = subject
+
+    def reads(self, entity: type[Entity], row: FromClause, via: tuple[str, ...]) -> Condition:
+        name = entity.declaration.name
+        if name in via:
+            raise DeclarationError(
+                f"access goes in a circle: {' → '.join((*via, name))}", place=f"{name}.access"
+            )
+        via = (*via, name)
+        rules = entity.declaration.access.rules.get(self.role, ())
+        conditions = [self.rule(rule, entity, row, via) for rule in rules]
+        for other, relation in entity.declaration.grounds:
+            assert relation.spec.grounds is not None
+            for rule in relation.spec.grounds.rules.get(self.role, ()):
+                ground = other.__table__.alias()
+                holds = self.rule(rule, other, ground, via)
+                if not isinstance(holds, False_):
+                    of = select(ground.c[relation.column]).where(alive(other, ground), holds)
+                    conditions.append(row.c.id.in_(of))
+        return any_of(conditions)
+
+    def rule(self, rule: Rule, entity: type[Entity], row: FromClause, via: tuple[str, ...]) -> Condition:
+        match rule:
+            case Everything():
+                return true()
+            case Both(left, right):
+                return all_of(self.rule(left, entity, row, via), self.rule(right, entity, row, via))
+            case Own(path):
+                return self.along(path, entity, row, self.is_viewer)
+            case SameSchool(path):
+                return self.along(path, entity, row, self.is_own_school)
+            case OwnClass(path):
+                return self.along(path, entity, row, self.is_own_class)
+            case Current():
+                return holds_today(rule, row)
+            case Inherits(path):
+                return self.along(path, entity, row, lambda target, key: self.is_read(target, key, via))
+            case InheritsSubject():
+                return self.about_what_is_read(row, via)
+        raise DeclarationError(f"no predicate for the rule {rule!r}", place=entity.__name__)
+
+    def along(self, path: str, entity: type[Entity], row: FromClause, test: Test) -> Condition:
+        """`test` on the row at the end of a path of to-one relations; the empty path is the row itself."""
+        if not path:
+            return test(entity, row.c.id)
+        first, _, rest = path.partition(".")
+        relation = entity.declaration.relations[first]
+        if not rest:
+            return test(relation.target, row.c[relation.column])
+        step = relation.target.__table__.alias()
+        holds = self.along(rest, relation.target, step, test)
+        if isinstance(holds, False_):
+            return false()
+        return row.c[relation.column].in_(select(step.c.id).where(alive(relation.target, step), holds))
+
+    def is_viewer(self, target: type[Entity], key: ColumnElement[Any]) -> Condition:
+        if target is Source:
+            return key == any_(bindparam("viewer_sources", type_=ARRAY(BigInteger)))
+        return key == bindparam(_ME[target], type_=BigInteger)
+
+    def is_own_school(self, target: type[Entity], key: ColumnElement[Any]) -> Condition:
+        assert target is School
+        return self._by_post("school_id", _BEARS.get(self.role), key)
+
+    def is_own_class(self, target: type[Entity], key: ColumnElement[Any]) -> Condition:
+        assert target is ClassGroup
+        return self._by_post("class_group_id", StaffPostKind.HOMEROOM_TEACHER, key)
+
+    def _by_post(self, column: str, kind: StaffPostKind | None, key: ColumnElement[Any]) -> Condition:
+        post = StaffPost.__table__.alias()
+        held = select(post.c[column]).where(
+            alive(StaffPost, post),
+            post.c.staff_id == bindparam("viewer_staff", type_=BigInteger),
+            holds_today(_TODAY, post),
+        )
+        if kind is not None:
+            held = held.where(post.c.kind == literal(kind.name, literal_execute=True))
+        return key.in_(held)
+
+    def is_read(self, target: type[Entity], key: ColumnElement[Any], via: tuple[str, ...]) -> Condition:
+        row = target.__table__.alias()
+        holds = self.reads(target, row, via)
+        if isinstance(holds, False_):
+            return false()
+        return key.in_(select(row.c.id).where(alive(target, row), holds))
+
+    def about_what_is_read(self, record: FromClause, via: tuple[str, ...]) -> Condition:
+        branches = []
+        for name, entity in load().items():
+            if entity.declaration.keeping != "projected" or self.subject not in (None, name):
+                continue
+            read = self.is_read(entity, record.c.subject_id, via)
+            if not isinstance(read, False_):
+                same = record.c.subject_entity == literal(name, literal_execute=True)
+                branches.append(and_(same, read))
+        return any_of(branches)
+
+
+def holds_today(period: Current, row: FromClause) -> Condition:
+    """The period holds on the district's day; see `Current` for how days and instants end."""
+    conditions: list[Condition] = []
+    if period.first is not None:
+        first = row.c[period.first]
+        begun = (
+            first < _instant("day_ends") if _is_instant(first) else first <= bindparam("today", type_=Date)
+        )
+        conditions.append(or_(first.is_(None), begun))
+    last = row.c[period.last]
+    going_on: Condition
+    if not _is_instant(last):
+        today: ColumnElement[Any] = bindparam("today", type_=Date)
+        going_on = last >= (today - period.grace_days if period.grace_days else today)
+    elif period.grace_days:
+        going_on = last >= _instant("day_starts") - literal_column(f"interval '{period.grace_days:d} days'")
+    else:
+        going_on = last >= _instant("day_ends")
+    return and_(*conditions, or_(last.is_(None), going_on))
+
+
+def _is_instant(column: ColumnElement[Any]) -> bool:
+    return column.type.python_type is datetime
+
+
+def _instant(name: str) -> ColumnElement[Any]:
+    return bindparam(name, type_=TIMESTAMP(timezone=True))

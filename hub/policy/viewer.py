@@ -1,0 +1,45 @@
+"""Who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from hub.base.clock import Clock
+from schema.kit import Role
+
+Shape = frozenset[Role]
+"""All of a viewer that may change the form of a statement; plans are keyed by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """An account, its roles and the people, partner and sources that it stands for."""
+
+    account_id: int | None
+    roles: frozenset[Role]
+    staff_id: int | None = None
+    guardian_id: int | None = None
+    health_partner_id: int | None = None
+    source_ids: tuple[int, ...] = ()
+
+    @property
+    def shape(self) -> Shape:
+        """What the policy's statements depend on. Everything else of the viewer is a bind parameter."""
+        return self.roles
+
+    def values(self, clock: Clock) -> Mapping[str, Any]:
+        """The bind parameters of the policy's predicates: whom the viewer is, and the district's day."""
+        today = clock.today()
+        starts = datetime.combine(today, time(), clock.zone)
+        return {
+            "viewer_staff": self.staff_id,
+            "viewer_guardian": self.guardian_id,
+            "viewer_partner": self.health_partner_id,
+            "viewer_sources": list(self.source_ids),
+            "today": today,
+            "day_starts": starts,
+            "day_ends": datetime.combine(today + timedelta(days=1), time(), clock.zone),
+        }
