@@ -70,6 +70,11 @@ class EdFi:
         self._client = client
 
     @classmethod
+    def streams_of(cls, config: Any) -> tuple[Stream, ...]:
+        """The standard's streams, whatever the settings."""
+        return cls.streams
+
+    @classmethod
     @asynccontextmanager
     async def open(cls, config: Any) -> AsyncIterator[EdFi]:
         """Open the HTTP client; the token is fetched with the first request. Raises SecretMissing."""

@@ -49,7 +49,7 @@ def application(data: Path, faults: Faults) -> Starlette:
     faults.accept()
     clients = {
         name: client.model_copy(update={"scopes": client.scopes or SCOPE})
-        for name, client in load_clients(data / "clients.json", SCOPE).items()
+        for name, client in load_clients(data / "edfi" / "clients.json", SCOPE).items()
     }
     tokens = Tokens(clients, faults)
     api = Api(Ods(data), tokens, faults)

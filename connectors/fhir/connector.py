@@ -59,6 +59,11 @@ class Fhir:
         self._connecting = asyncio.Lock()
 
     @classmethod
+    def streams_of(cls, config: FhirConfig) -> tuple[Stream, ...]:
+        """The standard's streams, whatever the settings."""
+        return cls.streams
+
+    @classmethod
     @asynccontextmanager
     async def open(cls, config: FhirConfig) -> AsyncIterator[Fhir]:
         """Open the connection; the server is first spoken to when something is asked of it."""

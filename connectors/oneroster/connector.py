@@ -67,6 +67,11 @@ class OneRoster:
         self._client = client
 
     @classmethod
+    def streams_of(cls, config: OneRosterConfig) -> tuple[Stream, ...]:
+        """The standard's streams, whatever the settings."""
+        return cls.streams
+
+    @classmethod
     @asynccontextmanager
     async def open(cls, config: OneRosterConfig) -> AsyncIterator[OneRoster]:
         """Open the HTTP client. Raises SecretMissing where the secret is not where the configuration says."""

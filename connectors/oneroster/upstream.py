@@ -142,7 +142,9 @@ class _Service:
         if row is None or row.facts["type"] != "school":
             return _error(404, "unknownobject")
         view = View(
-            "users", "user", lambda row: "student" in row.facts["roles.role"] and school in row.facts["roles.org"]
+            "users",
+            "user",
+            lambda row: "student" in row.facts["roles.role"] and school in row.facts["roles.org"],
         )
         return self._page(request, f"schools/{school}/students", view)
 

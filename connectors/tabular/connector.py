@@ -45,6 +45,11 @@ class Tabular:
         self._bindings = bindings
 
     @classmethod
+    def streams_of(cls, config: TabularConfig) -> tuple[Stream, ...]:
+        """The streams of the mapping file. Raises MappingError, with file and line, where it is wrong."""
+        return tuple(binding.stream for binding in bind(*load(config.mapping)).values())
+
+    @classmethod
     @asynccontextmanager
     async def open(cls, config: TabularConfig) -> AsyncIterator[Tabular]:
         """Read the mapping file. Raises MappingError, with file and line, where it is wrong."""

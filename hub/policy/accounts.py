@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,6 +25,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, BYTEA, TIMESTAMP
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.base.errors import YixinError
+from hub.policy.viewer import Viewer
 from schema.kit.access import Role
 from schema.kit.entity import Entity
 
@@ -81,25 +81,13 @@ class NoDemoAccount(YixinError):
     code = "auth.no_demo"
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Who asks: the account's roles, and whom or what it is."""
-
-    id: int
-    roles: frozenset[Role]
-    staff_id: int | None
-    guardian_id: int | None
-    health_partner_id: int | None
-    source_ids: tuple[int, ...]
-
-
 class Accounts:
     """The accounts of one hub."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self.connection = connection
 
-    async def by_token(self, secret: str | None, now: datetime) -> Account:
+    async def by_token(self, secret: str | None, now: datetime) -> Viewer:
         """The account that a token stands for. Raises NoToken or AuthError, which does not tell why."""
         if not secret:
             raise NoToken("sign in with a token", mend="send the header `Authorization: Bearer <token>`")
@@ -125,9 +113,9 @@ class Accounts:
             await self.connection.execute(
                 update(token).where(token.c.id == row["token_id"]).values(last_used_at=now)
             )
-        return _account(row)
+        return _viewer(row)
 
-    async def demo(self, role: Role) -> Account:
+    async def demo(self, role: Role) -> Viewer:
         """The demo's account of a role. Raises NoDemoAccount outside a demo home."""
         row = (
             (await self.connection.execute(select(account).where(account.c.demo == role.name)))
@@ -139,7 +127,7 @@ class Accounts:
                 f"this hub has no demo account for {role.name}",
                 mend="`yixin demo` makes them, in a home of its own",
             )
-        return _account(row)
+        return _viewer(row)
 
     async def add(
         self,
@@ -185,8 +173,8 @@ def _hash(secret: str) -> bytes:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()
 
 
-def _account(row: Any) -> Account:
-    return Account(
+def _viewer(row: Any) -> Viewer:
+    return Viewer(
         row["id"],
         frozenset(Role[name] for name in row["roles"]),
         row["staff_id"],
