@@ -42,7 +42,7 @@ async def _demo(students: int, port: int, *, serve: bool) -> None:
     from hub.cli.simulators import running
 
     async with running(data, STANDARDS) as addresses, Home.open(loaded, connections=20) as home:
-        await _prepare(home, _sources(data, loaded.home / "vault", addresses), STANDARDS + ("tabular",))
+        await _prepare(home, _sources(data, loaded.home / "vault", addresses), (*STANDARDS, "tabular"))
         tokens = await _tokens(home)
         if not serve:
             typer.echo(
@@ -77,8 +77,8 @@ def _generate(home: Path, data: Path, mark: DemoMark) -> None:
 
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     mark.leave(home)
-    summary = generate(data, students=mark.students, seed=mark.seed, today=mark.today)
     register(data, home / "vault")
+    summary = generate(data, students=mark.students, seed=mark.seed, today=mark.today)
     typer.echo(f"generated {summary.students} pupils in {summary.schools} schools; it is {mark.today} there")
 
 
