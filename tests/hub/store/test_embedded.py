@@ -162,7 +162,7 @@ async def test_joining_and_starting_again_are_quick(shared: Path) -> None:
     until(lambda: not servers(shared) and not supervisors(shared))
     begin = time.perf_counter()
     acquire(shared, grace=GRACE).release()
-    assert time.perf_counter() - begin < 2  # 0.25 s on an idle machine
+    assert time.perf_counter() - begin < 5  # 0.25 s on an idle machine
 
 
 async def test_app_role_reads_and_writes_but_cannot_create_or_bypass_row_security(shared: Path) -> None:
