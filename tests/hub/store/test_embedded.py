@@ -162,7 +162,7 @@ async def test_joining_and_starting_again_are_quick(shared: Path) -> None:
     until(lambda: not servers(shared) and not supervisors(shared))
     begin = time.perf_counter()
     acquire(shared, grace=GRACE).release()
-    assert time.perf_counter() - begin < 2  # 0.25 s on an idle machine
+    assert time.perf_counter() - begin < 5  # 0.25 s on an idle machine
 
 
 async def test_app_role_reads_and_writes_but_cannot_create_or_bypass_row_security(shared: Path) -> None:
@@ -196,11 +196,8 @@ async def test_app_role_reads_and_writes_but_cannot_create_or_bypass_row_securit
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await session.fetch("SELECT * FROM guarded")
         await session.close()
-        rights = (
-            "SELECT rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb FROM pg_roles WHERE rolname = "
-        )
-        assert await run(app, rights + "'yixin_app'") is False
-        assert await run(app, rights + "'yixin_owner'") is False
+        rights = "bool_or(rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb)"
+        assert await run(app, f"SELECT {rights} FROM pg_roles WHERE rolname LIKE 'yixin%'") is False
 
 
 async def test_nothing_of_a_statement_reaches_the_logs(shared: Path) -> None:
@@ -346,19 +343,14 @@ async def test_two_homes_live_side_by_side_one_with_a_long_chinese_path(tmp_path
 
 @pytest.mark.parametrize("step", ["initdb", "roles"])
 async def test_kill_in_the_middle_of_the_first_start_is_repaired(home: Path, step: str) -> None:
-    starter = subprocess.Popen(
-        [sys.executable, "-c", HOLDER, str(home)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd=ROOT,
-    )
-    mark = {"initdb": "data.new-*/base", "roles": "data.new-*/PG_VERSION"}[step]
-    until(lambda: any((home / "pg").glob(mark)))
-    if step == "roles":
+    starter = subprocess.Popen([sys.executable, "-c", HOLDER, str(home)], stderr=subprocess.DEVNULL, cwd=ROOT)
+    if step == "initdb":
+        until(lambda: any((home / "pg").glob("data.new-*/base")))
+    else:
         until(lambda: any("--single" in process.cmdline() for process in servers(home)))
     starter.kill()
-    starter.wait()
     kill(*supervisors(home))
+    starter.wait()
     assert not (home / "pg" / "data").exists()
     with acquire(home, grace=GRACE) as lease:
         assert await run(lease.address.app_url, "SELECT current_user") == "yixin_app"
