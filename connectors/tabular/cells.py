@@ -73,11 +73,11 @@ def plain(cell: str) -> str:
 
 def heading(cell: str) -> str:
     """A header as it is compared: plain, without any space, in lower case."""
-    return re.sub(r"\s+", "", plain(cell)).casefold()
+    return "".join(plain(cell).split()).casefold()
 
 
 def _unspoilt(cell: str) -> str:
-    if _SCIENTIFIC.fullmatch(plain(cell)):
+    if ("+" in cell or "＋" in cell) and _SCIENTIFIC.fullmatch(plain(cell)):
         raise CellError(
             "a spreadsheet turned this long number into scientific notation (like 3.1E+17), so its last digits are lost",
             "in the spreadsheet format the column as text (文本), enter the number again or export it from the source anew",
@@ -92,12 +92,14 @@ def text(cell: str) -> str:
 
 def identifier(cell: str) -> str:
     """A number or code that names something; the apostrophe by which spreadsheets mark text is dropped."""
-    return re.sub(r"\s+", "", plain(_unspoilt(cell)).removeprefix("'")).upper()
+    return "".join(plain(_unspoilt(cell)).removeprefix("'").split()).upper()
 
 
 def day(cell: str) -> date:
     """A date: 2026-09-01, 2026/9/1, 2026.9.1, 2026年9月1日 or 20260901; a time after it must be midnight."""
-    said = re.sub(r"\s*([年月日])\s*", r"\1", _unspoilt(plain(cell)))
+    said = _unspoilt(plain(cell))
+    if "年" in said:
+        said = re.sub(r" *([年月]) *| +(?=日)", r"\1", said)
     for form in _DATES:
         if found := form.fullmatch(said):
             year, month, day_of_month = (int(part) for part in found.groups()[:3])

@@ -43,7 +43,7 @@ class Reader:
         self.required = required
         self.kind = kind
         self._target = target
-        self._empty = {"", *(heading(word) for word in spec.empty)}
+        self._empty = {heading(word) for word in spec.empty}
         self._meanings = {heading(word): meaning for word, meaning in spec.values.items()}
         self.members = list(target.type.__members__) if target and issubclass(target.type, Vocabulary) else []
         """Values of the vocabulary that the column holds, if it holds one."""
@@ -52,19 +52,21 @@ class Reader:
 
     def read(self, cell: str) -> Any:
         """The value, None for an empty cell. Raises RecordError with the header, the cell and the way to mend it."""
-        word = heading(cell)
-        if word in self._empty:
+        if not trimmed(cell) or (self._empty and heading(cell) in self._empty):
             if self.required:
                 mend = f"fill in {self.header} in the source"
                 raise RecordError("the cell is empty", field=self.header, mend=mend)
             return None
         try:
             if self._target is None or not self._target.many:
-                return self._one(self._meanings.get(word, cell))
+                return self._one(self._meant(cell))
             parts = self._parting.split(cell) if self._parting else [cell]
-            return [self._one(self._meanings.get(heading(part), part)) for part in parts if trimmed(part)]
+            return [self._one(self._meant(part)) for part in parts if trimmed(part)]
         except (CellError, ConventionError) as error:
             raise RecordError(error.message, field=self.header, value=cell, mend=error.mend) from None
+
+    def _meant(self, cell: str) -> str:
+        return self._meanings.get(heading(cell), cell) if self._meanings else cell
 
     def _one(self, said: str) -> Any:
         if self.kind is Kind.CODE:

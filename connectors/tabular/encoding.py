@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import enum
+import re
 from collections.abc import Iterable
 
 from connectors.kit.errors import Malformed
@@ -31,6 +32,9 @@ def refuse_foreign(beginning: bytes, place: str) -> None:
             raise Malformed(
                 f"this is {what}, not CSV", place=place, mend="save it as “CSV UTF-8” and try again"
             )
+
+
+_SPOILT = re.compile("[\ud800-\udfff\0]")
 
 
 class Guess:
@@ -69,11 +73,9 @@ def decoded(lines: Iterable[bytes], encoding: Encoding) -> Iterable[str]:
 
 def spoilt(text: str) -> bool:
     """Whether the text holds a byte that its encoding does not know, or NUL, which no database keeps."""
-    return any("\ud800" <= character <= "\udfff" or character == "\0" for character in text)
+    return not text.isprintable() and _SPOILT.search(text) is not None
 
 
 def readable(text: str) -> str:
     """The text with U+FFFD in place of what `spoilt` finds."""
-    if not spoilt(text):
-        return text
-    return "".join("\ufffd" if "\ud800" <= c <= "\udfff" or c == "\0" else c for c in text)
+    return _SPOILT.sub("\ufffd", text) if spoilt(text) else text

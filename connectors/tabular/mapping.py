@@ -117,6 +117,8 @@ class StreamSpec(Part):
         path = PurePosixPath(file)
         if path.is_absolute() or ".." in path.parts or "\\" in file:
             raise ValueError("name a file inside the source's folder")
+        if not path.name or "**" in file or "\0" in file:
+            raise ValueError("give a file's name, in which * stands for any characters")
         return file
 
     @model_validator(mode="after")

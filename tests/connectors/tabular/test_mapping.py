@@ -41,6 +41,8 @@ def test_an_unknown_setting_is_told_with_its_line_and_those_that_exist(
     [
         ("    file: mentors*.csv\n", "", "mapping.yaml:3 streams.mentors.file is missing"),
         ("mentors*.csv", "../mentors.csv", "mapping.yaml:4 streams.mentors.file: name a file inside"),
+        ("mentors*.csv", "mentors**.csv", "streams.mentors.file: give a file's name"),
+        ("mentors*.csv", "./", "streams.mentors.file: give a file's name"),
         ("mentors*.csv", "/etc/passwd", "name a file inside"),
         ("entity:", "encoding: latin-1\n    entity:", "mapping.yaml:5 streams.mentors.encoding"),
         ("[学籍号, 导师工号]", "[学籍号, 工号码]", "`key` speaks of 工号码; the columns declared here are 学籍号, 导师工号"),
