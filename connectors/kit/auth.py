@@ -50,7 +50,7 @@ class ClientCredentials(httpx.Auth):
     def __init__(self, token_url: str, proof: Proof, *, scopes: Sequence[str] = ()) -> None:
         self._token_url = httpx.URL(token_url)
         self._proof = proof
-        self._scopes = tuple(scopes)
+        self.scopes = tuple(scopes)
         self._token = ""
         self._until = 0.0
         self._lock = asyncio.Lock()
@@ -77,15 +77,15 @@ class ClientCredentials(httpx.Auth):
 
     def _token_request(self) -> httpx.Request:
         form = {"grant_type": "client_credentials"}
-        if self._scopes:
-            form["scope"] = " ".join(self._scopes)
+        if self.scopes:
+            form["scope"] = " ".join(self.scopes)
         headers = {"Accept": "application/json"}
         self._proof(form, headers)
         return httpx.Request("POST", self._token_url, data=form, headers=headers)
 
     def _keep(self, response: httpx.Response) -> None:
         if response.status_code != httpx.codes.OK:
-            raise failure(response, explain=_oauth_error, asked=self._scopes)
+            raise failure(response, explain=_oauth_error, asked=self.scopes)
         try:
             answer = orjson.loads(response.content)
             token, lifetime = answer["access_token"], float(answer.get("expires_in", DEFAULT_LIFETIME))

@@ -69,6 +69,7 @@ class Client:
         self._first_wait = config.first_wait
         self._max_bytes = config.max_body_mib << 20
         self._explain = explain
+        self._scopes = auth.scopes if auth else ()
         self._slots = asyncio.Semaphore(config.concurrency)
         allowed = [self._base] + ([auth.token_url] if auth else [])
         inner = httpx.AsyncHTTPTransport(
@@ -162,7 +163,7 @@ class Client:
                 content=bytes(body),
                 request=response.request,
             )
-            raise failure(read, explain=self._explain)
+            raise failure(read, explain=self._explain, asked=self._scopes)
         try:
             return Reply(response.status_code, response.headers, orjson.loads(body), url)
         except orjson.JSONDecodeError:
