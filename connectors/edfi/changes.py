@@ -43,6 +43,10 @@ class Place(BaseModel):
     """Distinct entries of this phase so far."""
     catch_ups: int = 0
     """Windows that may still follow this one."""
+    whole: bool = False
+    """The fetch as a whole names every record, whatever its present window is."""
+    unkeyed: bool = False
+    """Some record so far could not be told by its key, so one that was not seen need not be gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ class Source(Protocol):
 
 def full(newest: int) -> Place:
     """The beginning of a whole fetch."""
-    return Place(lowest=None, highest=newest, phase="records", catch_ups=CATCH_UPS)
+    return Place(lowest=None, highest=newest, phase="records", catch_ups=CATCH_UPS, whole=True)
 
 
 def since(lowest: int, newest: int) -> Place:
@@ -86,13 +90,14 @@ async def walk(source: Source, resource: str, place: Place) -> AsyncIterator[Pag
     ahead = asyncio.create_task(reading.step(place))
     try:
         while True:
-            raws, following = await ahead
-            if following is None:
-                yield Page(raws, None, cursor_after(reading.highest))
+            raws, place, done = await ahead
+            if done:
+                names_all = not place.unkeyed if place.whole else None
+                yield Page(raws, None, cursor_after(place.highest), names_all)
                 return
-            ahead = asyncio.create_task(reading.step(following))
+            ahead = asyncio.create_task(reading.step(place))
             if raws:
-                yield Page(raws, following.model_dump(mode="json"))
+                yield Page(raws, place.model_dump(mode="json"))
     finally:
         ahead.cancel()
         await asyncio.gather(ahead, return_exceptions=True)
@@ -109,43 +114,55 @@ class _Reading:
     def __init__(self, source: Source, resource: str) -> None:
         self.source = source
         self.resource = resource
-        self.highest = 0
         self.previous: frozenset[bytes] = frozenset()
 
-    async def step(self, place: Place) -> tuple[list[Raw], Place | None]:
-        """The page at `place`, and the place behind it."""
-        self.highest = place.highest
+    async def step(self, place: Place) -> tuple[list[Raw], Place, bool]:
+        """The page at `place`, the place behind it, and whether it was the last."""
         size = self.source.page_size
-        first = place.offset is None
         offset = place.offset or 0
         listing = await self.source.listing(self.resource, place, offset=offset, count=offset == 0)
-        if first:
+        if place.offset is None:
             self.previous = frozenset()
             total = self._total(listing)
             if total > size:
-                return [], place.model_copy(update={"offset": (total - 1) // size * size})
+                return [], place.model_copy(update={"offset": (total - 1) // size * size}), False
         names = frozenset(_name(entry) for entry in listing.entries)
-        seen = place.seen + len(names - self.previous)
-        self.previous = names
         raws = [self._raw(place.phase, entry) for entry in listing.entries]
+        place = place.model_copy(
+            update={
+                "seen": place.seen + len(names - self.previous),
+                "unkeyed": place.unkeyed or any(raw.fault for raw in raws),
+            }
+        )
+        self.previous = names
         if offset > 0:
-            return raws, place.model_copy(update={"offset": max(0, offset - size), "seen": seen})
-        if seen < (total := self._total(listing)):
+            return raws, place.model_copy(update={"offset": max(0, offset - size)}), False
+        if place.seen < (total := self._total(listing)):
             raise Shortened(
-                f"gave {seen} distinct entries where it counts {total}",
+                f"gave {place.seen} distinct entries where it counts {total}",
                 place=f"{self.resource} ({place.phase})",
                 mend="run the sync again; lower page_size if the server cuts pages",
             )
-        return raws, await self._after(place)
+        following = await self._after(place)
+        return raws, following or place, following is None
 
     async def _after(self, place: Place) -> Place | None:
+        """The beginning of the next phase or window; None: there is none."""
         if place.phase != PHASES[-1]:
-            return place.model_copy(
-                update={"phase": PHASES[PHASES.index(place.phase) + 1], "offset": None, "seen": 0}
-            )
-        if place.catch_ups and (newest := await self.source.newest()) > place.highest:
-            return since(place.highest + 1, newest).model_copy(update={"catch_ups": place.catch_ups - 1})
-        return None
+            phase = PHASES[PHASES.index(place.phase) + 1]
+            return place.model_copy(update={"phase": phase, "offset": None, "seen": 0})
+        if not place.catch_ups or (newest := await self.source.newest()) <= place.highest:
+            return None
+        return place.model_copy(
+            update={
+                "lowest": place.highest + 1,
+                "highest": newest,
+                "phase": PHASES[0],
+                "offset": None,
+                "seen": 0,
+                "catch_ups": place.catch_ups - 1,
+            }
+        )
 
     def _total(self, listing: Listing) -> int:
         if listing.total is None:

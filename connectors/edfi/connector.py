@@ -43,7 +43,8 @@ class EdFiConfig(HttpConfig):
     )
     calendar: str | None = Field(
         None,
-        description="calendarCode whose days are the district's; without it those of all calendars, which must agree.",
+        description="calendarCode whose days are the district's; without it all calendars must agree (the day that"
+        " changed last counts).",
     )
 
 
@@ -150,7 +151,7 @@ class EdFi:
                 saved=saved,
                 oldest=versions.oldest,
                 newest=versions.newest,
-                mend="everything is fetched again; run a full sync to find what was deleted meanwhile",
+                mend="everything is fetched again, to find what changed and what is gone",
             )
             return full(versions.newest)
         lowest = max(saved + 1 - self._config.overlap, versions.oldest)

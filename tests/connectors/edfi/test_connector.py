@@ -232,10 +232,25 @@ async def test_saved_and_newest_are_both_inside_the_window(folder: Folder) -> No
 async def test_purged_history_leads_to_a_whole_fetch_that_is_logged(folder: Folder) -> None:
     async with folder.open() as connector:
         with structlog.testing.capture_logs() as logs:
-            found = raws(await fetch(connector, "students", since={"changeVersion": 1}))
+            pages = await fetch(connector, "students", since={"changeVersion": 1})
+            found = raws(pages)
     assert len(found) == 12
+    assert pages[-1].names_all is True
     (line,) = (line for line in logs if line["event"] == "edfi.history_lost")
     assert line["stream"] == "students"
+
+
+async def test_only_a_whole_fetch_whose_keys_were_all_read_says_that_it_names_all(folder: Folder) -> None:
+    async with folder.open() as connector:
+        whole = await fetch(connector, "students")
+        folder.write("students", map(student, range(1, 14)))
+        delta = await fetch(connector, "students", since=whole[-1].cursor)
+    assert [page.names_all for page in whole] == [None, None, True]
+    assert delta[-1].names_all is None
+    async with folder.open("malformed=students:3") as connector:
+        broken = await fetch(connector, "students")
+        resumed = await fetch(connector, "students", position=broken[-2].position)
+    assert broken[-1].names_all is resumed[-1].names_all is False
 
 
 async def test_a_restored_store_leads_to_a_whole_fetch(folder: Folder) -> None:
