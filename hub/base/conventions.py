@@ -236,6 +236,11 @@ def person_name(text: str) -> str:
     return name
 
 
+def comparable_identity_number(number: str) -> str:
+    """The form in which identity numbers are compared: the check digit in upper case."""
+    return number.upper()
+
+
 def comparable_student_number(number: str) -> str:
     """The form in which student numbers are compared: a temporary L number is the later G number."""
     return f"G{number[1:]}" if number.startswith("L") else number

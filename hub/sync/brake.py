@@ -113,7 +113,7 @@ class Brake:
         """Enrolled pupils whom changed records would make anything else."""
         link, student = table_of(SourceRecord), table_of(Student)
         changed = {}
-        for record in await self.staging.changed(stream.name, Student.__name__):
+        for record in await self.staging.changed(stream.name):
             claims = [] if record.gone else draft(stream, record)
             if isinstance(claims, Problem):
                 continue

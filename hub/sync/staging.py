@@ -9,15 +9,18 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import bindparam, func, literal, select, update
+from sqlalchemy import bindparam, func, literal, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.crypto.sealing import Keyring
-from hub.store.writer import among, table_of
+from hub.store.writer import among
 from hub.sync.contract import JsonObject, Page, Raw, RecordError
 from hub.sync.tables import staged_record, stream_cursor, sync_page
-from schema.integration.source_record import SourceRecord
+
+# Literals, not parameters: a generic plan uses a partial index only where it can prove its condition.
+PENDING = literal_column("'pending'")
+WAITING = literal_column("'waiting'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +145,7 @@ class Staging:
         table = staged_record
         statement = (
             select(table)
-            .where(table.c.source_id == self.source_id, table.c.stream == stream, table.c.state == "pending")
+            .where(table.c.source_id == self.source_id, table.c.stream == stream, table.c.state == PENDING)
             .order_by(table.c.id)
             .limit(limit)
             .with_for_update()
@@ -152,25 +155,15 @@ class Staging:
         rows = await self.connection.execute(statement)
         return [self._staged(stream, row) for row in rows.mappings()]
 
-    async def changed(self, stream: str, entity: str) -> list[Staged]:
-        """Records to apply that stand behind rows of an entity already; a first load has none."""
-        table, link = staged_record, table_of(SourceRecord)
-        bound = (
-            select(link.c.id)
-            .where(
-                link.c.source_id == table.c.source_id,
-                link.c.stream == table.c.stream,
-                link.c.key == table.c.key,
-                link.c.subject_entity == entity,
-            )
-            .exists()
-        )
+    async def changed(self, stream: str) -> list[Staged]:
+        """Records to apply that were applied before, in an earlier version; a first load has none."""
+        table = staged_record
         rows = await self.connection.execute(
             select(table).where(
                 table.c.source_id == self.source_id,
                 table.c.stream == stream,
-                table.c.state == "pending",
-                bound,
+                table.c.state == PENDING,
+                table.c.applied,
             )
         )
         return [self._staged(stream, row) for row in rows.mappings()]
@@ -192,7 +185,7 @@ class Staging:
         """Whether any record of these streams is still to be applied."""
         table = staged_record
         statement = select(table.c.id).where(
-            table.c.source_id == self.source_id, table.c.state == "pending", among(table.c.stream, streams)
+            table.c.source_id == self.source_id, table.c.state == PENDING, among(table.c.stream, streams)
         )
         if released:
             statement = statement.where(table.c.released_run.is_not(None))
@@ -243,7 +236,7 @@ class Staging:
         table = staged_record
         await self.connection.execute(
             update(table)
-            .where(table.c.state == "waiting", table.c.waits_for.overlap(list(tokens)))
+            .where(table.c.state == WAITING, table.c.waits_for.overlap(list(tokens)))
             .values(state="pending", released_run=run_id)
         )
 

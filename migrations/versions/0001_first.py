@@ -22,7 +22,7 @@ def upgrade() -> None:
         sa.Column("last_day", sa.Date(), nullable=False),
         sa.Column("school_days", sa.Integer(), nullable=False),
         sa.Column("explained", sa.Boolean(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(collation="C"), nullable=False),
         sa.Column("changed_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
         sa.Column("removed_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
         sa.Column("superseded_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
@@ -44,7 +44,7 @@ def upgrade() -> None:
         sa.Column("recorded_by_id", sa.BigInteger(), nullable=True),
         sa.Column("date", sa.Date(), nullable=False),
         sa.Column("period", sa.Integer(), nullable=True),
-        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(collation="C"), nullable=False),
         sa.Column("reason", postgresql.BYTEA(), nullable=True),
         sa.Column("changed_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
         sa.Column("removed_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
@@ -62,10 +62,10 @@ def upgrade() -> None:
         sa.Column("version", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("school_id", sa.BigInteger(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("name_pinyin", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(collation="C"), nullable=False),
+        sa.Column("name_pinyin", sa.Text(collation="C"), nullable=False),
         sa.Column("grade", sa.Integer(), nullable=True),
-        sa.Column("school_year", sa.Text(), nullable=True),
+        sa.Column("school_year", sa.Text(collation="C"), nullable=True),
         sa.Column("changed_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
         sa.Column("removed_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
         sa.Column("superseded_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
@@ -85,9 +85,9 @@ def upgrade() -> None:
     op.create_table(
         "district",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
-        sa.Column("code", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("name_pinyin", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(collation="C"), nullable=False),
+        sa.Column("name", sa.Text(collation="C"), nullable=False),
+        sa.Column("name_pinyin", sa.Text(collation="C"), nullable=False),
         sa.Column(
             "changed_at", postgresql.TIMESTAMP(timezone=True), server_default=sa.text("now()"), nullable=False
         ),
@@ -100,9 +100,9 @@ def upgrade() -> None:
         "district_history",
         sa.Column("version", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
-        sa.Column("code", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("name_pinyin", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(collation="C"), nullable=False),
+        sa.Column("name", sa.Text(collation="C"), nullable=False),
+        sa.Column("name_pinyin", sa.Text(collation="C"), nullable=False),
         sa.Column("changed_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
         sa.Column("removed_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
         sa.Column("superseded_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
@@ -120,7 +120,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("student_id", sa.BigInteger(), nullable=False),
         sa.Column("school_id", sa.BigInteger(), nullable=True),
-        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(collation="C"), nullable=False),
         sa.Column("effective_on", sa.Date(), nullable=False),
         sa.Column("reason", postgresql.BYTEA(), nullable=True),
         sa.Column("changed_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
@@ -156,9 +156,9 @@ def upgrade() -> None:
     op.create_table(
         "guardian",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("name_pinyin", sa.Text(), nullable=False),
-        sa.Column("phone", sa.Text(), nullable=True),
+        sa.Column("name", sa.Text(collation="C"), nullable=False),
+        sa.Column("name_pinyin", sa.Text(collation="C"), nullable=False),
+        sa.Column("phone", sa.Text(collation="C"), nullable=True),
         sa.Column("national_id", postgresql.BYTEA(), nullable=True),
         sa.Column("national_id_hash", postgresql.BYTEA(), nullable=True),
         sa.Column(
@@ -173,9 +173,9 @@ def upgrade() -> None:
         "guardian_history",
         sa.Column("version", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("name_pinyin", sa.Text(), nullable=False),
-        sa.Column("phone", sa.Text(), nullable=True),
+        sa.Column("name", sa.Text(collation="C"), nullable=False),
+        sa.Column("name_pinyin", sa.Text(collation="C"), nullable=False),
+        sa.Column("phone", sa.Text(collation="C"), nullable=True),
         sa.Column("national_id", postgresql.BYTEA(), nullable=True),
         sa.Column("national_id_hash", postgresql.BYTEA(), nullable=True),
         sa.Column("changed_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
@@ -195,7 +195,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("student_id", sa.BigInteger(), nullable=False),
         sa.Column("guardian_id", sa.BigInteger(), nullable=False),
-        sa.Column("kin", sa.Text(), nullable=False),
+        sa.Column("kin", sa.Text(collation="C"), nullable=False),
         sa.Column("primary", sa.Boolean(), nullable=False),
         sa.Column("changed_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
         sa.Column("removed_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
@@ -211,11 +211,11 @@ def upgrade() -> None:
     op.create_table(
         "health_partner",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
-        sa.Column("code", sa.Text(), nullable=True),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("name_pinyin", sa.Text(), nullable=False),
-        sa.Column("services", postgresql.ARRAY(sa.Text()), nullable=True),
-        sa.Column("phone", sa.Text(), nullable=True),
+        sa.Column("code", sa.Text(collation="C"), nullable=True),
+        sa.Column("name", sa.Text(collation="C"), nullable=False),
+        sa.Column("name_pinyin", sa.Text(collation="C"), nullable=False),
+        sa.Column("services", postgresql.ARRAY(sa.Text(collation="C")), nullable=True),
+        sa.Column("phone", sa.Text(collation="C"), nullable=True),
         sa.Column(
             "changed_at", postgresql.TIMESTAMP(timezone=True), server_default=sa.text("now()"), nullable=False
         ),
@@ -228,11 +228,11 @@ def upgrade() -> None:
         "health_partner_history",
         sa.Column("version", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
-        sa.Column("code", sa.Text(), nullable=True),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("name_pinyin", sa.Text(), nullable=False),
-        sa.Column("services", postgresql.ARRAY(sa.Text()), nullable=True),
-        sa.Column("phone", sa.Text(), nullable=True),
+        sa.Column("code", sa.Text(collation="C"), nullable=True),
+        sa.Column("name", sa.Text(collation="C"), nullable=False),
+        sa.Column("name_pinyin", sa.Text(collation="C"), nullable=False),
+        sa.Column("services", postgresql.ARRAY(sa.Text(collation="C")), nullable=True),
+        sa.Column("phone", sa.Text(collation="C"), nullable=True),
         sa.Column("changed_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
         sa.Column("removed_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
         sa.Column("superseded_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
@@ -288,13 +288,13 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("teacher_id", sa.BigInteger(), nullable=True),
         sa.Column("school_id", sa.BigInteger(), nullable=False),
-        sa.Column("code", sa.Text(), nullable=True),
-        sa.Column("theme", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(collation="C"), nullable=True),
+        sa.Column("theme", sa.Text(collation="C"), nullable=False),
         sa.Column("held_on", sa.Date(), nullable=False),
         sa.Column("hours", sa.Numeric(), nullable=True),
-        sa.Column("mode", sa.Text(), nullable=True),
+        sa.Column("mode", sa.Text(collation="C"), nullable=True),
         sa.Column("grades", postgresql.ARRAY(sa.Integer()), nullable=True),
-        sa.Column("teacher_name", sa.Text(), nullable=True),
+        sa.Column("teacher_name", sa.Text(collation="C"), nullable=True),
         sa.Column("changed_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
         sa.Column("removed_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
         sa.Column("superseded_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
@@ -311,10 +311,10 @@ def upgrade() -> None:
         sa.Column("version", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("partner_id", sa.BigInteger(), nullable=True),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("name_pinyin", sa.Text(), nullable=False),
-        sa.Column("qualification", sa.Text(), nullable=True),
-        sa.Column("phone", sa.Text(), nullable=True),
+        sa.Column("name", sa.Text(collation="C"), nullable=False),
+        sa.Column("name_pinyin", sa.Text(collation="C"), nullable=False),
+        sa.Column("qualification", sa.Text(collation="C"), nullable=True),
+        sa.Column("phone", sa.Text(collation="C"), nullable=True),
         sa.Column("changed_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
         sa.Column("removed_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
         sa.Column("superseded_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
@@ -334,8 +334,8 @@ def upgrade() -> None:
         sa.Column("school_id", sa.BigInteger(), nullable=True),
         sa.Column("partner_id", sa.BigInteger(), nullable=True),
         sa.Column("practitioner_id", sa.BigInteger(), nullable=True),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("urgency", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(collation="C"), nullable=False),
+        sa.Column("urgency", sa.Text(collation="C"), nullable=False),
         sa.Column("reason", postgresql.BYTEA(), nullable=True),
         sa.Column("consent", sa.Boolean(), nullable=True),
         sa.Column("requested_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
@@ -360,7 +360,7 @@ def upgrade() -> None:
         sa.Column("term_id", sa.BigInteger(), nullable=True),
         sa.Column("date", sa.Date(), nullable=False),
         sa.Column("held", sa.Boolean(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(collation="C"), nullable=False),
         sa.Column("changed_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
         sa.Column("removed_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
         sa.Column("superseded_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
@@ -377,11 +377,11 @@ def upgrade() -> None:
         sa.Column("version", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("district_id", sa.BigInteger(), nullable=True),
-        sa.Column("code", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("name_pinyin", sa.Text(), nullable=False),
-        sa.Column("stage", sa.Text(), nullable=True),
-        sa.Column("ownership", sa.Text(), nullable=True),
+        sa.Column("code", sa.Text(collation="C"), nullable=False),
+        sa.Column("name", sa.Text(collation="C"), nullable=False),
+        sa.Column("name_pinyin", sa.Text(collation="C"), nullable=False),
+        sa.Column("stage", sa.Text(collation="C"), nullable=True),
+        sa.Column("ownership", sa.Text(collation="C"), nullable=True),
         sa.Column("opened_on", sa.Date(), nullable=True),
         sa.Column("changed_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
         sa.Column("removed_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
@@ -394,30 +394,29 @@ def upgrade() -> None:
     op.create_table(
         "source",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("connector", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(collation="C"), nullable=False),
+        sa.Column("connector", sa.Text(collation="C"), nullable=False),
         sa.Column("roster", sa.Boolean(), nullable=False),
-        sa.Column("feeds", postgresql.ARRAY(sa.Text()), nullable=False),
-        sa.Column("schedule", sa.Text(), nullable=True),
-        sa.Column("health", sa.Text(), nullable=False),
+        sa.Column("feeds", postgresql.ARRAY(sa.Text(collation="C")), nullable=False),
+        sa.Column("schedule", sa.Text(collation="C"), nullable=True),
+        sa.Column("health", sa.Text(collation="C"), nullable=False),
         sa.Column("synced_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
         sa.Column("config", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.CheckConstraint("health IN ('NEW', 'HEALTHY', 'FAILING', 'HELD')", name=op.f("ck_source_health")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_source")),
     )
-    op.create_index(op.f("ix_source_name"), "source", ["name"], unique=False)
     op.create_index("uq_source_name", "source", ["name"], unique=True, postgresql_where=None)
     op.create_table(
         "source_record_history",
         sa.Column("version", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("source_id", sa.BigInteger(), nullable=False),
-        sa.Column("stream", sa.Text(), nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("slot", sa.Text(), nullable=False),
-        sa.Column("subject_entity", sa.Text(), nullable=False),
+        sa.Column("stream", sa.Text(collation="C"), nullable=False),
+        sa.Column("key", sa.Text(collation="C"), nullable=False),
+        sa.Column("slot", sa.Text(collation="C"), nullable=False),
+        sa.Column("subject_entity", sa.Text(collation="C"), nullable=False),
         sa.Column("subject_id", sa.Integer(), nullable=False),
-        sa.Column("refers_to", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("refers_to", postgresql.ARRAY(sa.Text(collation="C")), nullable=False),
         sa.Column("source_time", postgresql.TIMESTAMP(timezone=True), nullable=True),
         sa.Column("founding", sa.Boolean(), nullable=False),
         sa.Column("said", postgresql.BYTEA(), nullable=True),
@@ -435,12 +434,12 @@ def upgrade() -> None:
     op.create_table(
         "staff",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
-        sa.Column("staff_number", sa.Text(), nullable=True),
+        sa.Column("staff_number", sa.Text(collation="C"), nullable=True),
         sa.Column("national_id", postgresql.BYTEA(), nullable=True),
         sa.Column("national_id_hash", postgresql.BYTEA(), nullable=True),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("name_pinyin", sa.Text(), nullable=False),
-        sa.Column("phone", sa.Text(), nullable=True),
+        sa.Column("name", sa.Text(collation="C"), nullable=False),
+        sa.Column("name_pinyin", sa.Text(collation="C"), nullable=False),
+        sa.Column("phone", sa.Text(collation="C"), nullable=True),
         sa.Column(
             "changed_at", postgresql.TIMESTAMP(timezone=True), server_default=sa.text("now()"), nullable=False
         ),
@@ -454,12 +453,12 @@ def upgrade() -> None:
         "staff_history",
         sa.Column("version", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
-        sa.Column("staff_number", sa.Text(), nullable=True),
+        sa.Column("staff_number", sa.Text(collation="C"), nullable=True),
         sa.Column("national_id", postgresql.BYTEA(), nullable=True),
         sa.Column("national_id_hash", postgresql.BYTEA(), nullable=True),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("name_pinyin", sa.Text(), nullable=False),
-        sa.Column("phone", sa.Text(), nullable=True),
+        sa.Column("name", sa.Text(collation="C"), nullable=False),
+        sa.Column("name_pinyin", sa.Text(collation="C"), nullable=False),
+        sa.Column("phone", sa.Text(collation="C"), nullable=True),
         sa.Column("changed_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
         sa.Column("removed_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
         sa.Column("superseded_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
@@ -475,7 +474,7 @@ def upgrade() -> None:
         sa.Column("staff_id", sa.BigInteger(), nullable=False),
         sa.Column("school_id", sa.BigInteger(), nullable=False),
         sa.Column("class_group_id", sa.BigInteger(), nullable=True),
-        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(collation="C"), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=True),
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column("changed_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
@@ -495,15 +494,15 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("school_id", sa.BigInteger(), nullable=True),
         sa.Column("class_group_id", sa.BigInteger(), nullable=True),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("name_pinyin", sa.Text(), nullable=False),
-        sa.Column("sex", sa.Text(), nullable=True),
+        sa.Column("name", sa.Text(collation="C"), nullable=False),
+        sa.Column("name_pinyin", sa.Text(collation="C"), nullable=False),
+        sa.Column("sex", sa.Text(collation="C"), nullable=True),
         sa.Column("birth_date", sa.Date(), nullable=True),
         sa.Column("national_id", postgresql.BYTEA(), nullable=True),
         sa.Column("national_id_hash", postgresql.BYTEA(), nullable=True),
         sa.Column("student_number", postgresql.BYTEA(), nullable=True),
         sa.Column("student_number_hash", postgresql.BYTEA(), nullable=True),
-        sa.Column("status", sa.Text(), nullable=True),
+        sa.Column("status", sa.Text(collation="C"), nullable=True),
         sa.Column("changed_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
         sa.Column("removed_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
         sa.Column("superseded_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
@@ -515,8 +514,8 @@ def upgrade() -> None:
     op.create_table(
         "term",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
-        sa.Column("code", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(collation="C"), nullable=False),
+        sa.Column("name", sa.Text(collation="C"), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=False),
         sa.Column(
@@ -530,8 +529,8 @@ def upgrade() -> None:
         "term_history",
         sa.Column("version", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
-        sa.Column("code", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(collation="C"), nullable=False),
+        sa.Column("name", sa.Text(collation="C"), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=False),
         sa.Column("changed_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
@@ -572,10 +571,10 @@ def upgrade() -> None:
         "practitioner",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("partner_id", sa.BigInteger(), nullable=True),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("name_pinyin", sa.Text(), nullable=False),
-        sa.Column("qualification", sa.Text(), nullable=True),
-        sa.Column("phone", sa.Text(), nullable=True),
+        sa.Column("name", sa.Text(collation="C"), nullable=False),
+        sa.Column("name_pinyin", sa.Text(collation="C"), nullable=False),
+        sa.Column("qualification", sa.Text(collation="C"), nullable=True),
+        sa.Column("phone", sa.Text(collation="C"), nullable=True),
         sa.Column(
             "changed_at", postgresql.TIMESTAMP(timezone=True), server_default=sa.text("now()"), nullable=False
         ),
@@ -591,13 +590,13 @@ def upgrade() -> None:
         "quarantined_record",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("source_id", sa.BigInteger(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("stream", sa.Text(), nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("field", sa.Text(), nullable=True),
-        sa.Column("message", sa.Text(), nullable=False),
-        sa.Column("mend", sa.Text(), nullable=True),
+        sa.Column("state", sa.Text(collation="C"), nullable=False),
+        sa.Column("stream", sa.Text(collation="C"), nullable=False),
+        sa.Column("key", sa.Text(collation="C"), nullable=False),
+        sa.Column("reason", sa.Text(collation="C"), nullable=False),
+        sa.Column("field", sa.Text(collation="C"), nullable=True),
+        sa.Column("message", sa.Text(collation="C"), nullable=False),
+        sa.Column("mend", sa.Text(collation="C"), nullable=True),
         sa.Column("value", postgresql.BYTEA(), nullable=True),
         sa.Column("first_seen_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
         sa.Column("resolved_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
@@ -621,11 +620,11 @@ def upgrade() -> None:
         "school",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("district_id", sa.BigInteger(), nullable=True),
-        sa.Column("code", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("name_pinyin", sa.Text(), nullable=False),
-        sa.Column("stage", sa.Text(), nullable=True),
-        sa.Column("ownership", sa.Text(), nullable=True),
+        sa.Column("code", sa.Text(collation="C"), nullable=False),
+        sa.Column("name", sa.Text(collation="C"), nullable=False),
+        sa.Column("name_pinyin", sa.Text(collation="C"), nullable=False),
+        sa.Column("stage", sa.Text(collation="C"), nullable=True),
+        sa.Column("ownership", sa.Text(collation="C"), nullable=True),
         sa.Column("opened_on", sa.Date(), nullable=True),
         sa.Column(
             "changed_at", postgresql.TIMESTAMP(timezone=True), server_default=sa.text("now()"), nullable=False
@@ -648,7 +647,7 @@ def upgrade() -> None:
         sa.Column("term_id", sa.BigInteger(), nullable=True),
         sa.Column("date", sa.Date(), nullable=False),
         sa.Column("held", sa.Boolean(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(collation="C"), nullable=False),
         sa.Column(
             "changed_at", postgresql.TIMESTAMP(timezone=True), server_default=sa.text("now()"), nullable=False
         ),
@@ -665,12 +664,12 @@ def upgrade() -> None:
         "source_record",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("source_id", sa.BigInteger(), nullable=False),
-        sa.Column("stream", sa.Text(), nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("slot", sa.Text(), nullable=False),
-        sa.Column("subject_entity", sa.Text(), nullable=False),
+        sa.Column("stream", sa.Text(collation="C"), nullable=False),
+        sa.Column("key", sa.Text(collation="C"), nullable=False),
+        sa.Column("slot", sa.Text(collation="C"), nullable=False),
+        sa.Column("subject_entity", sa.Text(collation="C"), nullable=False),
         sa.Column("subject_id", sa.Integer(), nullable=False),
-        sa.Column("refers_to", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("refers_to", postgresql.ARRAY(sa.Text(collation="C")), nullable=False),
         sa.Column("source_time", postgresql.TIMESTAMP(timezone=True), nullable=True),
         sa.Column("founding", sa.Boolean(), nullable=False),
         sa.Column("said", postgresql.BYTEA(), nullable=True),
@@ -683,11 +682,18 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_source_record_source_id"), "source_record", ["source_id"], unique=False)
     op.create_index(
+        "ix_source_record_source_id_stream_key",
+        "source_record",
+        ["source_id", "stream", "key"],
+        unique=False,
+        postgresql_where=None,
+    )
+    op.create_index(
         "ix_source_record_subject_entity_subject_id",
         "source_record",
         ["subject_entity", "subject_id"],
         unique=False,
-        postgresql_where=sa.text("removed_at IS NULL"),
+        postgresql_where=None,
     )
     op.create_index(
         "uq_source_record_source_id_stream_key_subject_entity_slot",
@@ -767,7 +773,7 @@ def upgrade() -> None:
         "sync_run",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("source_id", sa.BigInteger(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(collation="C"), nullable=False),
         sa.Column("full", sa.Boolean(), nullable=False),
         sa.Column("started_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
         sa.Column("finished_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
@@ -781,8 +787,8 @@ def upgrade() -> None:
         sa.Column("ignored", sa.Integer(), nullable=False),
         sa.Column("removed", sa.Integer(), nullable=False),
         sa.Column("released", sa.Integer(), nullable=False),
-        sa.Column("error_code", sa.Text(), nullable=True),
-        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("error_code", sa.Text(collation="C"), nullable=True),
+        sa.Column("error", sa.Text(collation="C"), nullable=True),
         sa.CheckConstraint(
             "state IN ('FETCHING', 'APPLYING', 'SUCCEEDED', 'HELD', 'FAILED', 'REJECTED')",
             name=op.f("ck_sync_run_state"),
@@ -795,10 +801,10 @@ def upgrade() -> None:
         "class_group",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("school_id", sa.BigInteger(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("name_pinyin", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(collation="C"), nullable=False),
+        sa.Column("name_pinyin", sa.Text(collation="C"), nullable=False),
         sa.Column("grade", sa.Integer(), nullable=True),
-        sa.Column("school_year", sa.Text(), nullable=True),
+        sa.Column("school_year", sa.Text(collation="C"), nullable=True),
         sa.Column(
             "changed_at", postgresql.TIMESTAMP(timezone=True), server_default=sa.text("now()"), nullable=False
         ),
@@ -813,13 +819,13 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("teacher_id", sa.BigInteger(), nullable=True),
         sa.Column("school_id", sa.BigInteger(), nullable=False),
-        sa.Column("code", sa.Text(), nullable=True),
-        sa.Column("theme", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(collation="C"), nullable=True),
+        sa.Column("theme", sa.Text(collation="C"), nullable=False),
         sa.Column("held_on", sa.Date(), nullable=False),
         sa.Column("hours", sa.Numeric(), nullable=True),
-        sa.Column("mode", sa.Text(), nullable=True),
+        sa.Column("mode", sa.Text(collation="C"), nullable=True),
         sa.Column("grades", postgresql.ARRAY(sa.Integer()), nullable=True),
-        sa.Column("teacher_name", sa.Text(), nullable=True),
+        sa.Column("teacher_name", sa.Text(collation="C"), nullable=True),
         sa.Column(
             "changed_at", postgresql.TIMESTAMP(timezone=True), server_default=sa.text("now()"), nullable=False
         ),
@@ -902,7 +908,7 @@ def upgrade() -> None:
         sa.Column("staff_id", sa.BigInteger(), nullable=False),
         sa.Column("school_id", sa.BigInteger(), nullable=False),
         sa.Column("class_group_id", sa.BigInteger(), nullable=True),
-        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(collation="C"), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=True),
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column(
@@ -924,26 +930,22 @@ def upgrade() -> None:
     op.create_index(op.f("ix_staff_post_school_id"), "staff_post", ["school_id"], unique=False)
     op.create_index(op.f("ix_staff_post_staff_id"), "staff_post", ["staff_id"], unique=False)
     op.create_index(
-        "ix_staff_post_staff_id_kind",
-        "staff_post",
-        ["staff_id", "kind"],
-        unique=False,
-        postgresql_where=sa.text("removed_at IS NULL"),
+        "ix_staff_post_staff_id_kind", "staff_post", ["staff_id", "kind"], unique=False, postgresql_where=None
     )
     op.create_table(
         "student",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("school_id", sa.BigInteger(), nullable=True),
         sa.Column("class_group_id", sa.BigInteger(), nullable=True),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("name_pinyin", sa.Text(), nullable=False),
-        sa.Column("sex", sa.Text(), nullable=True),
+        sa.Column("name", sa.Text(collation="C"), nullable=False),
+        sa.Column("name_pinyin", sa.Text(collation="C"), nullable=False),
+        sa.Column("sex", sa.Text(collation="C"), nullable=True),
         sa.Column("birth_date", sa.Date(), nullable=True),
         sa.Column("national_id", postgresql.BYTEA(), nullable=True),
         sa.Column("national_id_hash", postgresql.BYTEA(), nullable=True),
         sa.Column("student_number", postgresql.BYTEA(), nullable=True),
         sa.Column("student_number_hash", postgresql.BYTEA(), nullable=True),
-        sa.Column("status", sa.Text(), nullable=True),
+        sa.Column("status", sa.Text(collation="C"), nullable=True),
         sa.Column(
             "changed_at", postgresql.TIMESTAMP(timezone=True), server_default=sa.text("now()"), nullable=False
         ),
@@ -974,7 +976,7 @@ def upgrade() -> None:
         sa.Column("last_day", sa.Date(), nullable=False),
         sa.Column("school_days", sa.Integer(), nullable=False),
         sa.Column("explained", sa.Boolean(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(collation="C"), nullable=False),
         sa.Column(
             "changed_at", postgresql.TIMESTAMP(timezone=True), server_default=sa.text("now()"), nullable=False
         ),
@@ -1000,7 +1002,7 @@ def upgrade() -> None:
         sa.Column("recorded_by_id", sa.BigInteger(), nullable=True),
         sa.Column("date", sa.Date(), nullable=False),
         sa.Column("period", sa.Integer(), nullable=True),
-        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(collation="C"), nullable=False),
         sa.Column("reason", postgresql.BYTEA(), nullable=True),
         sa.Column(
             "changed_at", postgresql.TIMESTAMP(timezone=True), server_default=sa.text("now()"), nullable=False
@@ -1033,7 +1035,7 @@ def upgrade() -> None:
         "attendance_mark",
         ["student_id", sa.literal_column("date DESC"), sa.literal_column("id DESC")],
         unique=False,
-        postgresql_where=sa.text("removed_at IS NULL"),
+        postgresql_where=None,
     )
     op.create_table(
         "enrolment",
@@ -1059,7 +1061,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("student_id", sa.BigInteger(), nullable=False),
         sa.Column("school_id", sa.BigInteger(), nullable=True),
-        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(collation="C"), nullable=False),
         sa.Column("effective_on", sa.Date(), nullable=False),
         sa.Column("reason", postgresql.BYTEA(), nullable=True),
         sa.Column(
@@ -1081,7 +1083,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("student_id", sa.BigInteger(), nullable=False),
         sa.Column("guardian_id", sa.BigInteger(), nullable=False),
-        sa.Column("kin", sa.Text(), nullable=False),
+        sa.Column("kin", sa.Text(collation="C"), nullable=False),
         sa.Column("primary", sa.Boolean(), nullable=False),
         sa.Column(
             "changed_at", postgresql.TIMESTAMP(timezone=True), server_default=sa.text("now()"), nullable=False
@@ -1152,8 +1154,8 @@ def upgrade() -> None:
         sa.Column("school_id", sa.BigInteger(), nullable=True),
         sa.Column("partner_id", sa.BigInteger(), nullable=True),
         sa.Column("practitioner_id", sa.BigInteger(), nullable=True),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("urgency", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(collation="C"), nullable=False),
+        sa.Column("urgency", sa.Text(collation="C"), nullable=False),
         sa.Column("reason", postgresql.BYTEA(), nullable=True),
         sa.Column("consent", sa.Boolean(), nullable=True),
         sa.Column("requested_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
@@ -1211,9 +1213,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_enrolment_class_group_id"), table_name="enrolment")
     op.drop_table("enrolment")
     op.drop_index(
-        "ix_attendance_mark_student_id_date_id",
-        table_name="attendance_mark",
-        postgresql_where=sa.text("removed_at IS NULL"),
+        "ix_attendance_mark_student_id_date_id", table_name="attendance_mark", postgresql_where=None
     )
     op.drop_index(op.f("ix_attendance_mark_student_id"), table_name="attendance_mark")
     op.drop_index(op.f("ix_attendance_mark_school_id"), table_name="attendance_mark")
@@ -1233,9 +1233,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_student_name_pinyin"), table_name="student")
     op.drop_index(op.f("ix_student_class_group_id"), table_name="student")
     op.drop_table("student")
-    op.drop_index(
-        "ix_staff_post_staff_id_kind", table_name="staff_post", postgresql_where=sa.text("removed_at IS NULL")
-    )
+    op.drop_index("ix_staff_post_staff_id_kind", table_name="staff_post", postgresql_where=None)
     op.drop_index(op.f("ix_staff_post_staff_id"), table_name="staff_post")
     op.drop_index(op.f("ix_staff_post_school_id"), table_name="staff_post")
     op.drop_index(op.f("ix_staff_post_class_group_id"), table_name="staff_post")
@@ -1270,10 +1268,9 @@ def downgrade() -> None:
         postgresql_where=sa.text("removed_at IS NULL"),
     )
     op.drop_index(
-        "ix_source_record_subject_entity_subject_id",
-        table_name="source_record",
-        postgresql_where=sa.text("removed_at IS NULL"),
+        "ix_source_record_subject_entity_subject_id", table_name="source_record", postgresql_where=None
     )
+    op.drop_index("ix_source_record_source_id_stream_key", table_name="source_record", postgresql_where=None)
     op.drop_index(op.f("ix_source_record_source_id"), table_name="source_record")
     op.drop_table("source_record")
     op.drop_index(op.f("ix_school_day_term_id"), table_name="school_day")
@@ -1312,7 +1309,6 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_source_record_history_id_superseded_at"), table_name="source_record_history")
     op.drop_table("source_record_history")
     op.drop_index("uq_source_name", table_name="source", postgresql_where=None)
-    op.drop_index(op.f("ix_source_name"), table_name="source")
     op.drop_table("source")
     op.drop_index(op.f("ix_school_history_id_superseded_at"), table_name="school_history")
     op.drop_table("school_history")

@@ -33,4 +33,4 @@ class SourceRecord(Entity, keeping="derived"):
     access = inherits_subject() | rows(integrator=own("source"))
     order = ("source_id", "stream", "key")
     unique = (("source_id", "stream", "key", "subject_entity", "slot"),)
-    indexes = (("subject_entity", "subject_id"),)
+    indexes = (("source_id", "stream", "key"), ("subject_entity", "subject_id"))

@@ -194,11 +194,11 @@ def _map(cls: type[Entity], declaration: Declaration) -> None:
 
 
 def _index(entity: type[Entity], table: Table, names: tuple[str, ...], *, unique: bool) -> None:
-    """An index over live rows; a name with a minus sign sorts downward."""
+    """An index; a name with a minus sign sorts downward. Rows are unique among the live ones."""
     parts = [table.c[name[1:]].desc() if name.startswith("-") else table.c[name] for name in names]
     kind = "uq" if unique else "ix"
     title = f"{kind}_{table.name}_{'_'.join(name.lstrip('-') for name in names)}"
-    live = None if entity.declaration.keeping == "ledger" else text("removed_at IS NULL")
+    live = text("removed_at IS NULL") if unique and entity.declaration.keeping != "ledger" else None
     Index(title, *parts, unique=unique, postgresql_where=live)
 
 

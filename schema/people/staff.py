@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Mapped
 
+from hub.base.conventions import comparable_identity_number
 from schema.kit import Entity, Internal, Personal, Secret, column, rows
 
 
@@ -10,7 +11,7 @@ class Staff(Entity):
 
     staff_number: Mapped[Internal[str | None]] = column(doc="Staff number (工号).", identifies=True)
     national_id: Mapped[Secret[str | None]] = column(
-        doc="Resident identity number, masked (身份证号).", identifies=True
+        doc="Resident identity number, masked (身份证号).", identifies=True, normal=comparable_identity_number
     )
     name: Mapped[Internal[str]] = column(doc="Name (姓名).", pinyin=True)
     phone: Mapped[Personal[str | None]] = column(doc="Telephone (电话).")

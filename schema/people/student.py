@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy.orm import Mapped
 
+from hub.base.conventions import comparable_identity_number, comparable_student_number
 from schema.kit import Entity, Personal, Secret, Vocabulary, belongs_to, column, rows, same_school
 from schema.places.class_group import ClassGroup
 from schema.places.school import School
@@ -36,10 +37,10 @@ class Student(Entity):
     sex: Mapped[Personal[Sex | None]] = column(doc="Sex (性别).")
     birth_date: Mapped[Personal[date | None]] = column(doc="Date of birth (出生日期).")
     national_id: Mapped[Secret[str | None]] = column(
-        doc="Resident identity number, masked (身份证号).", identifies=True
+        doc="Resident identity number, masked (身份证号).", identifies=True, normal=comparable_identity_number
     )
     student_number: Mapped[Secret[str | None]] = column(
-        doc="Student number, masked (学籍号).", identifies=True
+        doc="Student number, masked (学籍号).", identifies=True, normal=comparable_student_number
     )
     status: Mapped[Personal[StudentStatus | None]] = column(doc="Whether the pupil is at school (学籍状态).")
     school: Mapped[School] = belongs_to(
