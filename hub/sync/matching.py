@@ -77,27 +77,21 @@ class Matcher:
         return {"id": row["id"], **identifiers, **_corroborating(entity, row)}
 
     def _join(self, claim: Claim, probes: Sequence[Probe], bearer: Bearer) -> None:
-        """Believe the equal identifier, unless another one differs or all that should corroborate it differs."""
+        """Believe the equal identifier where a name or date agrees with it, or where nothing speaks against it."""
         entity = claim.draft.entity
-        differing = [name for name, value in probes if bearer.get(name) not in (None, value)]
         given = _corroborating(entity, claim.values)
         both = [name for name in given if given[name] is not None and bearer.get(name) is not None]
-        if differing:
-            claim.problem = Problem(
-                "identity.contradicted",
-                f"one identifier fits a {entity.__name__}, another one differs",
-                ", ".join(differing),
-                "correct the wrong identifier in the source",
-            )
-        elif both and all(given[name] != bearer[name] for name in both):
-            claim.problem = Problem(
-                "identity.contradicted",
-                f"an identifier fits a {entity.__name__}, but all that should confirm it differs",
-                ", ".join(both),
-                "correct the identifier, or what it should agree with, in the source",
-            )
-        else:
+        agreeing = [name for name in both if given[name] == bearer[name]]
+        differing = [name for name, value in probes if bearer.get(name) not in (None, value)]
+        if agreeing or not (both or differing):
             claim.subject_id = bearer["id"]
+            return
+        claim.problem = Problem(
+            "identity.contradicted",
+            f"an identifier fits a {entity.__name__}, but what else is known of both differs",
+            ", ".join([*differing, *both]),
+            "correct the identifier, or what it should agree with, in the source",
+        )
 
     async def _number(self, entity: type[Entity], claims: Sequence[Claim], new: Sequence[Claim]) -> None:
         ids = await self.writer.new_ids(entity, len(new))

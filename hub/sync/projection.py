@@ -126,4 +126,5 @@ def _merge(entity: type[Entity], links: list[Mapping[str, Any]]) -> dict[str, An
 
 def _rank(link: Mapping[str, Any]) -> tuple[Any, ...]:
     age = -((link["source_time"] or _EPOCH) - _EPOCH).total_seconds()
-    return (not link["roster"], link["source_id"], age, link["key"], link["slot"])
+    # A record that only adds to a row knows that part better than the one which founded it.
+    return (not link["roster"], link["source_id"], link["founding"], age, link["key"], link["slot"])
