@@ -21,8 +21,8 @@ def test_connector_and_simulator_are_registered() -> None:
     assert callable(upstream("fhir"))
 
 
-def test_streams_stand_in_the_order_of_their_references() -> None:
-    assert [stream.name for stream in Fhir.streams] == [
+def test_streams_stand_in_the_order_of_their_references(site: Site) -> None:
+    assert [stream.name for stream in Fhir.streams_of(site.config())] == [
         "Organization",
         "Practitioner",
         "PractitionerRole",

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import ValidationError
 
-from connectors.fhir.connector import streams_of
+from connectors.fhir import Fhir
 from hub.sync.contract import Draft, RecordError, Ref
 from schema.health.health_partner import HealthPartner
 from schema.health.practitioner import Practitioner
@@ -34,7 +34,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 @pytest.fixture(scope="session")
 def read(keys: Keys) -> Any:
-    streams = {stream.name: stream for stream in streams_of(config(BASE, keys))}
+    streams = {stream.name: stream for stream in Fhir.streams_of(config(BASE, keys))}
 
     def drafts(record: dict[str, Any]) -> list[Draft]:
         stream = streams[record["resourceType"]]

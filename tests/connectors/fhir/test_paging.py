@@ -153,6 +153,7 @@ async def test_a_type_that_is_not_served_is_an_empty_stream(site: Site) -> None:
     async with running(application(site.data, Faults())) as url:
         pages = await fetch(config(url, site.keys), "Task")
     assert (ids(pages), pages[0].position, pages[0].cursor) == ([], None, None)
+    assert pages[0].names_all is False, "what is no longer served need not be gone"
 
 
 def test_the_cursor_never_passes_the_servers_time_of_the_first_page() -> None:
@@ -177,7 +178,7 @@ class Odd:
             self.asked.append(request.url.query)
             more = {"link": [{"relation": "next", "url": self.link}]} if self.link else {}
             self.link = "" if self.link == "?page=2" else self.link
-            return JSONResponse({**self.body, **more}, headers={"Date": "Sun, 05 Mar 2023 08:30:00 GMT"})
+            return JSONResponse({**self.body, **more})
 
         async with running(Starlette(routes=[Route("/r4/Patient", patients)])) as url:
             settings = config(f"{url}/r4", keys)
@@ -208,13 +209,21 @@ async def test_a_relative_next_link_is_resolved(keys: Keys) -> None:
 
 
 async def test_without_a_time_in_the_bundle_the_servers_date_bounds_the_cursor(keys: Keys) -> None:
-    pages = await Odd("", {"id": "a", "meta": {"lastUpdated": LATE}}).walk(keys)
-    assert pages[-1].cursor == {"since": "2023-03-05T08:30:00Z"}
+    pages = await Odd("", {"id": "a", "meta": {"lastUpdated": "2999-01-01T00:00:00Z"}}).walk(keys)
+    assert pages[-1].cursor
+    reached = datetime.fromisoformat(pages[-1].cursor["since"])
+    assert abs(reached - datetime.now(UTC)) < timedelta(minutes=1), "the server runs on our clock here"
 
 
 async def test_a_record_that_tells_no_time_of_change_leaves_no_cursor(keys: Keys) -> None:
     pages = await Odd("", {"id": "a", "meta": {"lastUpdated": LATE}}, {"id": "b"}).walk(keys)
     assert pages[-1].cursor is None
+
+
+async def test_a_record_without_a_key_forbids_to_conclude_what_is_gone(keys: Keys) -> None:
+    assert (await Odd("", {"id": "a"}).walk(keys))[-1].names_all is None
+    pages = await Odd("?page=2", {"id": "a"}, {"name": []}).walk(keys)
+    assert [page.names_all for page in pages] == [None, False]
 
 
 async def test_a_delta_asks_in_the_sources_time(keys: Keys) -> None:
