@@ -13,6 +13,7 @@ from connectors.kit.errors import HostRefused, Malformed, Refused
 from connectors.kit.registry import connector, upstream
 from connectors.kit.secrets import SecretMissing
 from connectors.kit.upstream.server import running
+from hub.sync.contract import RecordError
 from tests.connectors.fhir.partner import Site, fetch, ids, stream
 
 
@@ -62,6 +63,25 @@ async def test_a_key_that_is_not_there_is_said_by_its_place(site: Site) -> None:
     async with Fhir.open(site.config(private_key="file:/nowhere/key.pem")) as opened:
         with pytest.raises(SecretMissing, match="/nowhere/key.pem"):
             await opened.check()
+
+
+@pytest.mark.parametrize(
+    "kind", ["Organization", "Practitioner", "PractitionerRole", "Patient", "ServiceRequest", "Task"]
+)
+async def test_malformed_records_of_any_type_are_told_apart(site: Site, kind: str) -> None:
+    async with Fhir.open(site.config()) as opened:
+        read = stream(opened, kind)
+        whole = [raw async for page in opened.pages(read, since=None, position=None) for raw in page.records]
+        site.faults.set([f"malformed={kind}:3"])
+        spoilt = [raw async for page in opened.pages(read, since=None, position=None) for raw in page.records]
+    assert [raw.key for raw in spoilt] == [raw.key for raw in whole]
+    broken = [raw for raw, good in zip(spoilt, whole, strict=True) if raw != good]
+    assert len(broken) == min(3, len(whole))
+    for raw in broken:
+        with pytest.raises((ValidationError, RecordError)):
+            if raw.fault:
+                raise raw.fault
+            list(read.drafts(read.record.model_validate(raw.payload)))
 
 
 async def test_the_rsa_key_works_as_well(site: Site) -> None:
