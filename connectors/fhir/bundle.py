@@ -18,6 +18,8 @@ from connectors.kit.transport import place
 from hub.base.logging import logger
 from hub.sync.contract import Raw, RecordError
 
+NO_KEY = "?"
+"""Begins the key of a record that does not tell its own; no id of FHIR has this character."""
 _FAILED = frozenset({"error", "fatal"})
 _log = logger("connectors.fhir")
 
@@ -88,7 +90,7 @@ def _raw(entry: Mapping[str, Any], resource: object, kind: str) -> Raw:
             value=of,
             mend="a match is of the type that was searched for; tell the server's operator",
         )
-        return Raw(f"?{of}/{key}", resource, fault=other)
+        return Raw(f"{NO_KEY}{of}/{key}", resource, fault=other)
     return Raw(key, resource, _changed(resource), gone=erroneous(resource))
 
 
@@ -98,7 +100,7 @@ def _address_key(entry: Mapping[str, Any], kind: str) -> str:
     parts = address.rsplit("/", 2) if isinstance(address, str) else []
     if len(parts) == 3 and parts[1] == kind and parts[2]:
         return parts[2]
-    return "?" + sha256(orjson.dumps(entry, option=orjson.OPT_SORT_KEYS)).hexdigest()[:32]
+    return NO_KEY + sha256(orjson.dumps(entry, option=orjson.OPT_SORT_KEYS)).hexdigest()[:32]
 
 
 def _changed(resource: Mapping[str, Any]) -> datetime | None:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from connectors.fhir import records
 from connectors.fhir.bundle import outcome_codes, read_searchset
@@ -24,19 +24,6 @@ OPTIONAL = frozenset({"PractitionerRole", "ServiceRequest", "Task"})
 """Types that a server need not serve; the others it must."""
 
 
-def streams_of(config: FhirConfig) -> tuple[Stream, ...]:
-    """The streams as this configuration reads them, in the order of their references."""
-    drafts = Drafts(config)
-    return (
-        Stream("Organization", records.Organization, drafts.organization),
-        Stream("Practitioner", records.Practitioner, drafts.practitioner),
-        Stream("PractitionerRole", records.PractitionerRole, drafts.practitioner_role),
-        Stream("Patient", records.Patient, drafts.patient),
-        Stream("ServiceRequest", records.ServiceRequest, drafts.service_request),
-        Stream("Task", records.Task, drafts.task),
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class _Connection:
     client: Client
@@ -49,10 +36,9 @@ class Fhir:
     name: ClassVar[str] = "fhir"
     title: ClassVar[str] = "HL7 FHIR R4, SMART Backend Services"
     Config: ClassVar[type[FhirConfig]] = FhirConfig
-    streams: ClassVar[tuple[Stream, ...]] = streams_of(FhirConfig.model_construct(base_url="", client_id=""))
-    """Of the class: with no configuration. Of an opened connector: as its configuration reads them."""
 
     def __init__(self, config: FhirConfig, stack: AsyncExitStack) -> None:
+        self.streams = self.streams_of(config)
         self._config = config
         self._stack = stack
         self._connection: _Connection | None = None
@@ -60,17 +46,23 @@ class Fhir:
 
     @classmethod
     def streams_of(cls, config: FhirConfig) -> tuple[Stream, ...]:
-        """The standard's streams, whatever the settings."""
-        return cls.streams
+        """The streams as this configuration reads them, in the order of their references."""
+        drafts = Drafts(config)
+        return (
+            Stream("Organization", records.Organization, drafts.organization),
+            Stream("Practitioner", records.Practitioner, drafts.practitioner),
+            Stream("PractitionerRole", records.PractitionerRole, drafts.practitioner_role),
+            Stream("Patient", records.Patient, drafts.patient),
+            Stream("ServiceRequest", records.ServiceRequest, drafts.service_request),
+            Stream("Task", records.Task, drafts.task),
+        )
 
     @classmethod
     @asynccontextmanager
     async def open(cls, config: FhirConfig) -> AsyncIterator[Fhir]:
         """Open the connection; the server is first spoken to when something is asked of it."""
-        # What an identifier means is configured, and streams belong to the class: so a class of its own.
-        configured = cast(type[Fhir], type(cls.__name__, (cls,), {"streams": streams_of(config)}))
         async with AsyncExitStack() as stack:
-            yield configured(config, stack)
+            yield cls(config, stack)
 
     async def check(self) -> Sequence[str]:
         """Read capabilities, fetch a token, search each stream. Raises UpstreamError, SecretMissing, SettingsError."""
@@ -91,7 +83,7 @@ class Fhir:
         """The stream's pages (`connectors.fhir.paging`). A type that a server need not have may be missing."""
         connection = await self._connected()
         if not _expected(stream.name, connection.served):
-            yield Page((), None)
+            yield Page((), None, names_all=False)
             return
         async for page in walk(connection.client, self._config, stream.name, since=since, position=position):
             yield page

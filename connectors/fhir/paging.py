@@ -16,7 +16,7 @@ from email.utils import parsedate_to_datetime
 import httpx
 from pydantic import BaseModel, ConfigDict
 
-from connectors.fhir.bundle import Searchset, read_searchset
+from connectors.fhir.bundle import NO_KEY, Searchset, read_searchset
 from connectors.fhir.config import FhirConfig
 from connectors.kit.client import Client, Reply
 from connectors.kit.errors import HostRefused, Malformed, Rejected, Shortened
@@ -49,6 +49,8 @@ class Walk(BaseModel):
     """The server's time when the walk began."""
     dated: bool = True
     """Whether every record so far told when it changed; else changes cannot be asked for."""
+    keyed: bool = True
+    """Whether every record so far could be told by its key."""
     arrived: int = 0
     """Different records so far."""
     total: int | None = None
@@ -64,6 +66,7 @@ class Walk(BaseModel):
             newest=max(known, default=None),
             bound=self.bound if self.arrived else bound,
             dated=self.dated and None not in times,
+            keyed=self.keyed and not any(record.key.startswith(NO_KEY) for record in page.records),
             arrived=self.arrived + new,
             total=min(totals, default=None),
         )
@@ -109,7 +112,12 @@ async def walk(
             if state.total is not None and state.arrived < state.total:
                 raise _shortened(kind, state.arrived, state.total, reply.url)
             cursor = state.cursor(before)
-            yield Page(page.records, None, cursor.model_dump(mode="json") if cursor else None)
+            yield Page(
+                page.records,
+                None,
+                cursor.model_dump(mode="json") if cursor else None,
+                names_all=None if state.keyed else False,
+            )
             return
         following = _followed(page.next, config, reply.url)
         if following in asked:

@@ -163,7 +163,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _starts_as_bundle(path: Path) -> bool:
     with path.open("rb") as file:
-        head = b"".join(file.read(200).split())
+        head = b"".join(file.read(1000).split())
     return b'"resourceType":"Bundle"' in head
 
 

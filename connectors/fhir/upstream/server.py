@@ -165,12 +165,15 @@ class _Service:
         return bundle
 
     def _spoil(self, matches: list[dict[str, Any]], kind: str) -> None:
-        positions = {key: position for position, key in enumerate(self._library.of(kind))}
+        keys = list(self._library.of(kind))
+        ways = {
+            keys[position]: way
+            for position, way in self._faults.spoiled(kind, len(keys), usual="Patient").items()
+        }
         for entry in matches:
             key = entry["fullUrl"].rpartition("/")[2]
-            how = self._faults.spoil(kind, positions[key], len(positions), usual="Patient")
-            if how is not None:
-                entry["resource"] = spoilt(kind, self._library.of(kind)[key].body, how)
+            if key in ways:
+                entry["resource"] = spoilt(kind, self._library.of(kind)[key].body, ways[key])
 
 
 def _base(request: Request) -> str:

@@ -13,7 +13,7 @@ _WRONG: dict[str, tuple[str, Any]] = {
     "ServiceRequest": ("status", 1),
     "Task": ("status", 1),
 }
-_REQUIRED = {"Organization": "name", "Practitioner": "name", "ServiceRequest": "subject", "Task": "status"}
+_REQUIRED = {"Practitioner": "name", "ServiceRequest": "subject", "Task": "status"}
 
 
 def spoilt(kind: str, body: bytes, how: int) -> Any:
