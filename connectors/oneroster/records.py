@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Annotated, Any, ClassVar
 
 from pydantic import (
@@ -54,12 +55,6 @@ def _boolean(value: object) -> bool:
     raise ValueError('a boolean is written "true" or "false"')
 
 
-def _clean(text: str) -> str:
-    if not text.isprintable():
-        raise ValueError("the text has control characters")
-    return text
-
-
 def _one_of(*values: str) -> Callable[[str], str]:
     known = frozenset(values)
 
@@ -73,9 +68,9 @@ def _one_of(*values: str) -> Callable[[str], str]:
 
 Text = Annotated[
     str,
-    StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=512),
-    AfterValidator(_clean),
+    StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=512, pattern=r"^\P{Cc}*$"),
 ]
+"""Text on one line: no control characters."""
 Day = Annotated[date, BeforeValidator(_date), AfterValidator(_plausible)]
 Instant = Annotated[AwareDatetime, BeforeValidator(_instant)]
 Boolean = Annotated[bool, BeforeValidator(_boolean)]
@@ -120,10 +115,13 @@ Ownership = Annotated[Text, AfterValidator(_one_of("public", "private"))]
 
 
 def _coded(kind: type[conventions.AnyCode]) -> Callable[[object], conventions.AnyCode]:
+    # A roster repeats a handful of codes a hundred thousand times.
+    known = lru_cache(64)(lambda text: conventions.coded(kind, text))
+
     def read(value: object) -> conventions.AnyCode:
         if not isinstance(value, str):
             raise ValueError("a code is written as text")
-        return conventions.coded(kind, value)
+        return known(value)
 
     return read
 

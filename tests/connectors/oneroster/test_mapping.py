@@ -188,6 +188,12 @@ def test_a_name_that_is_not_chinese_keeps_its_order() -> None:
     assert student.values["name"] == "Ada Byron"
 
 
+@pytest.mark.parametrize("family", ["\u3000欧\u3000阳", "欧 阳"])
+def test_blanks_inside_a_chinese_name_are_taken_out(family: str) -> None:
+    [student] = drafts("users", user(role("student"), familyName=family))
+    assert student.values["name"] == "欧阳一"
+
+
 def test_demographics_add_to_the_pupil() -> None:
     [draft] = drafts("demographics", {"sourcedId": "u", "birthDate": "2015-09-02", "sex": "female"})
     assert (draft.entity, draft.part_of) == (Student, Ref.record("users", "u"))
