@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from connectors.edfi.keys import NATURAL_KEYS, key_values
-from connectors.edfi.ods import Change, Entry, Ods
+from connectors.edfi.ods import Change, Entry, JsonObject, Ods
 from connectors.kit.upstream.app import simulator
 from connectors.kit.upstream.data import DataInvalid
 from connectors.kit.upstream.faults import Faults
@@ -45,7 +45,7 @@ _SPOILED = {
 
 
 def application(data: Path, faults: Faults) -> Starlette:
-    """Serves `data/edfi/RESOURCE.ndjson` and the Ed-Fi interchanges (`*.xml`) in `data` and `data/edfi`."""
+    """Serves `data/edfi/RESOURCE.ndjson` and the interchanges `*.xml` there and in `data`, to `data/edfi/clients.json`."""
     faults.accept()
     clients = {
         name: client.model_copy(update={"scopes": client.scopes or SCOPE})
@@ -195,19 +195,22 @@ class Api:
         wanted = {part: text for part, text in query.rest.items() if part in NATURAL_KEYS[name]}
         if wanted:
             found = [entry for entry in found if _has(name, entry, wanted)]
-        return self._page(query, found, lambda place, entry: self._served(name, place, entry, len(found)))
+        everything = self._ods.shelves[name].within(None, None)
+        spoiled = self._faults.spoiled(name, len(everything), usual=PEOPLE)
+        ways = {everything[position].id: way for position, way in spoiled.items()}
+        return self._page(query, found, lambda entry: _served(name, entry.body(), ways.get(entry.id)))
 
     def deletes(self, request: Request) -> Response:
         """A resource's deletions."""
         name, query = self._resource(request), Query.of(request)
         found = self._ods.shelves[name].list_deletes(query.lowest, query.highest)
-        return self._page(query, found, lambda place, change: change.body())
+        return self._page(query, found, Change.body)
 
     def key_changes(self, request: Request) -> Response:
         """A resource's changes of key."""
         name, query = self._resource(request), Query.of(request)
         found = self._ods.shelves[name].list_key_changes(query.lowest, query.highest)
-        return self._page(query, found, lambda place, change: change.body())
+        return self._page(query, found, Change.body)
 
     def record(self, request: Request) -> Response:
         """One record by its id."""
@@ -224,20 +227,20 @@ class Api:
             raise ProblemError(404, "not-found", "Not Found", "The specified resource could not be found.")
         return name
 
-    def _page(self, query: Query, found: Listed, body: Callable[[int, Any], object]) -> Response:
+    def _page(self, query: Query, found: Listed, body: Callable[[Any], object]) -> Response:
         chosen = found[query.offset : query.offset + query.limit]
         headers = {"Total-Count": str(len(found))} if query.total else {}
-        return _json([body(query.offset + place, entry) for place, entry in enumerate(chosen)], headers)
+        return _json([body(entry) for entry in chosen], headers)
 
-    def _served(self, name: str, place: int, entry: Entry, total: int) -> object:
-        body = entry.body()
-        how = self._faults.spoil(name, place, total, usual=PEOPLE)
-        mistyped, missing = _SPOILED[name]
-        if how == 0:
-            return {**body, mistyped: {"unexpected": True}}
-        if how == 1:
-            return {field: value for field, value in body.items() if field != missing}
-        return body if how is None else body["id"]
+
+def _served(name: str, body: JsonObject, way: int | None) -> object:
+    """The record, or what the fault `malformed` makes of it."""
+    mistyped, missing = _SPOILED[name]
+    if way == 0:
+        return {**body, mistyped: {"unexpected": True}}
+    if way == 1:
+        return {field: value for field, value in body.items() if field != missing}
+    return body if way is None else body["id"]
 
 
 def _has(name: str, entry: Entry, wanted: Mapping[str, str]) -> bool:

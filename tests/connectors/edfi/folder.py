@@ -111,7 +111,7 @@ class Folder:
         self.path = path
         (path / "edfi").mkdir(parents=True)
         client = {"client_id": "hub", "client_secret": os.environ[SECRET], "scopes": []}
-        (path / "clients.json").write_bytes(orjson.dumps({"clients": [client]}))
+        (path / "edfi" / "clients.json").write_bytes(orjson.dumps({"clients": [client]}))
 
     def write(self, resource: str, records: Iterable[object]) -> None:
         """Replaces the file of a resource, as one step."""
