@@ -7,7 +7,13 @@ from datetime import date, timedelta
 from enum import StrEnum
 from random import Random
 
-from hub.base.conventions import ConventionError, identity_number, student_number
+from hub.base.conventions import (
+    ConventionError,
+    comparable_student_number,
+    identity_number,
+    person_name,
+    student_number,
+)
 from hub.demo import names
 from hub.demo.model import Pupil
 
@@ -86,17 +92,38 @@ def recorded(pupil: Pupil, rates: Rates, rng: Random) -> Recorded:
     return Recorded(family, given, born, national_id, number, tuple(found))
 
 
-def certain(record: Recorded, pupil: Pupil, roster: Recorded) -> bool:
-    """Whether an exact identifier leads from the record to the pupil as the roster has written it down."""
-    found = False
-    if record.student_number and roster.student_number:
-        found = student_number(record.student_number) == student_number(roster.student_number)
-    if record.national_id and roster.national_id:
-        try:
-            found = found or identity_number(record.national_id) == identity_number(roster.national_id)
-        except ConventionError:
-            return found
-    return found
+class Meeting(StrEnum):
+    """What becomes of a record when it meets the pupil as the hub knows the child from other systems."""
+
+    JOINS = "joins"
+    """An exact identifier leads to the pupil, and nothing contradicts it."""
+    WAITS = "waits"
+    """No identifier leads anywhere."""
+    CONTRADICTS = "contradicts"
+    """One identifier leads to the pupil and another one elsewhere, or name and birth date both differ."""
+    UNREADABLE = "quarantined"
+    """An identity number is none (GB 11643)."""
+
+
+def meeting(record: Recorded, known: Recorded) -> Meeting:
+    """What becomes of a record about a pupil, by exact identifiers and never by likeness."""
+    try:
+        ours = _comparable(record)
+    except ConventionError:
+        return Meeting.UNREADABLE
+    both = [mine == theirs for mine, theirs in zip(ours, _comparable(known), strict=True) if mine and theirs]
+    if not any(both):
+        return Meeting.WAITS
+    differs = person_name(record.name) != person_name(known.name) and record.birth_date != known.birth_date
+    return Meeting.JOINS if all(both) and not differs else Meeting.CONTRADICTS
+
+
+def _comparable(record: Recorded) -> tuple[str | None, str | None]:
+    number, national_id = record.student_number, record.national_id
+    return (
+        comparable_student_number(student_number(number)) if number else None,
+        identity_number(national_id) if national_id else None,
+    )
 
 
 def formatted_phone(digits: str, rng: Random) -> str:

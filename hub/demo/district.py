@@ -76,8 +76,8 @@ def generate(
             key = school.school.key
             known = roster.roster(school, world.random("roster", key))
             roster.school(school, known, world.random("oneroster", key))
-            attendance.school(school, known, world.random("edfi", key))
-            health.school(school, known, world.random("fhir", key))
+            together = attendance.school(school, known, world.random("edfi", key))
+            health.school(school, together, world.random("fhir", key))
             tables.school(school, known, world.random("tabular", key))
             if progress:
                 progress("schools", done, len(world.schools))

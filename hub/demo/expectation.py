@@ -19,7 +19,7 @@ class Expectation:
 
     `truth.ndjson` has one line for each record about a pupil or patient: `source`, `id` (the record's own),
     `person` (the pupil's key, or that of somebody whom the roster does not know), `differences` and `outcome`
-    (`roster`, `joins`, `waits`, `contradicts` or `quarantined`).
+    (`roster`, or a `disagreement.Meeting`).
     """
 
     folder: Path

@@ -80,12 +80,13 @@ class Newcomers:
         chance = self.rng.random()
         if chance < 0.02:
             return None, self.numbers.other_number(self.rng, "J", DISTRICT.code, born), None
+        if chance < 0.023:
+            return None, self.numbers.other_number(self.rng, "L", DISTRICT.code, entered), None
         national_id = self.numbers.national_id(self.rng, born, sex)
         if chance < 0.028:
-            return national_id, self.numbers.other_number(self.rng, "L", DISTRICT.code, entered), None
+            return national_id, f"L{national_id}", None
         if chance < 0.045:
-            temporary = self.numbers.other_number(self.rng, "L", DISTRICT.code, entered)
-            return national_id, f"G{national_id}", temporary
+            return national_id, f"G{national_id}", f"L{national_id}"
         return national_id, f"G{national_id}", None
 
     def _course(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from random import Random
 from typing import Any
 
-from hub.base.conventions import EnrolmentChange, Sex
+from hub.base.conventions import EnrolmentChange, Sex, identity_number
 from hub.demo import names
-from hub.demo.disagreement import Difference, Rates, Recorded, certain, recorded
+from hub.demo.disagreement import Difference, Meeting, Rates, Recorded, meeting, recorded
 from hub.demo.expectation import Expectation
 from hub.demo.exports.writing import Lines
 from hub.demo.identity import stable_id, unlisted_national_id
@@ -58,9 +59,15 @@ class EdFi:
         self._calendar = calendar
         self._expected = expected
 
-    def school(self, world: SchoolWorld, roster: Mapping[str, Recorded], rng: Random) -> None:
-        """Write all resources of one school; the district's calendar is that of its first school."""
+    def school(
+        self, world: SchoolWorld, roster: Mapping[str, Recorded], rng: Random
+    ) -> Mapping[str, Recorded]:
+        """Write all resources of one school; the district's calendar is that of its first school.
+
+        Returns what the roster and this system together know of each pupil.
+        """
         school = world.school
+        known = dict(roster)
         self._write("schools", school.key, _school(school))
         for term in self._calendar.terms:
             self._write("sessions", f"{school.key}/{term.code}", self._session(school, term))
@@ -74,15 +81,19 @@ class EdFi:
             if number > 2 and rng.random() < _MISSING and pupil.key not in foreign:
                 continue
             unique_id = f"PT{school.index + 1:04d}{number:05d}"
-            record = recorded(pupil, RATES, rng)
+            record = self._recorded(pupil, roster[pupil.key], rng)
             if pupil.key in foreign:
                 record = _with_foreign_number(pupil, foreign[pupil.key])
-            joins = self._student(pupil, record, unique_id, roster[pupil.key], pupil.key in foreign)
+            outcome = self._student(pupil, record, unique_id, roster[pupil.key])
+            joins = outcome is Meeting.JOINS
+            if joins:
+                known[pupil.key] = _completed(roster[pupil.key], record)
             self._associations(school, pupil, unique_id, joins)
             self._marks(school, pupil, marks.get(pupil.key, ()), unique_id, joins, rng)
         self._leaver(school, rng)
         if school.index == 0:
             self._invalid(school, world.pupils[0])
+        return known
 
     def _write(self, stream: str, key: str, record: dict[str, Any]) -> None:
         self._lines.write(stream, {"id": stable_id(self._seed, SOURCE, stream, key), **record})
@@ -115,21 +126,20 @@ class EdFi:
             self._write("calendarDates", day.date.isoformat(), record)
         self._expected.entities["SchoolDay"] = len(self._calendar.days)
 
-    def _student(
-        self, pupil: Pupil, record: Recorded, unique_id: str, roster: Recorded, foreign: bool
-    ) -> bool:
+    def _recorded(self, pupil: Pupil, roster: Recorded, rng: Random) -> Recorded:
+        # A wrong number that the roster cannot contradict would pass for a right one.
+        return recorded(pupil, RATES if roster.national_id else replace(RATES, wrong_digit=0.0), rng)
+
+    def _student(self, pupil: Pupil, record: Recorded, unique_id: str, roster: Recorded) -> Meeting:
         self._write("students", unique_id, _student(record, unique_id, pupil.sex))
-        joins = not foreign and certain(record, pupil, roster)
-        outcome = "contradicts" if foreign else "joins" if joins else "waits"
-        self._expected.person(SOURCE, unique_id, pupil.key, record, outcome)
-        if not joins:
-            why = (
-                "student number and identity number name two pupils"
-                if foreign
-                else "no exact identifier in the roster"
-            )
-            self._expected.wait(SOURCE, "students", unique_id, why)
-        return joins
+        outcome = meeting(record, roster)
+        self._expected.person(SOURCE, unique_id, pupil.key, record, outcome.value)
+        if outcome is Meeting.WAITS:
+            self._expected.wait(SOURCE, "students", unique_id, "no exact identifier in the roster")
+        elif outcome is not Meeting.JOINS:
+            why = "; ".join(difference.value for difference in record.differences)
+            self._expected.quarantine(SOURCE, "students", unique_id, "identificationDocuments", why)
+        return outcome
 
     def _associations(self, school: School, pupil: Pupil, unique_id: str, joins: bool) -> None:
         for entry, kind, exit_, way in _stays(pupil):
@@ -140,7 +150,7 @@ class EdFi:
                 self._expected.entities["EnrolmentEvent"] += 2 if exit_ else 1
             else:
                 key = f"{entry}|{school.code}|{unique_id}"
-                self._expected.wait(SOURCE, "studentSchoolAssociations", key, "its student waits")
+                self._expected.wait(SOURCE, "studentSchoolAssociations", key, "its student is not joined")
 
     def _marks(
         self,
@@ -159,7 +169,7 @@ class EdFi:
                 self._expected.entities["AttendanceMark"] += 1
             else:
                 self._expected.wait(
-                    SOURCE, "studentSchoolAttendanceEvents", _key(record), "its student waits"
+                    SOURCE, "studentSchoolAttendanceEvents", _key(record), "its student is not joined"
                 )
         held = self._calendar.held
         day = rng.choice(held) if held and rng.random() < 0.005 else None
@@ -201,7 +211,7 @@ class EdFi:
         self._expected.person(SOURCE, unique_id, f"{school.key}-leaver", record, "waits")
         self._expected.wait(SOURCE, "students", unique_id, "not in the roster")
         key = f"{stay['entryDate']}|{school.code}|{unique_id}"
-        self._expected.wait(SOURCE, "studentSchoolAssociations", key, "its student waits")
+        self._expected.wait(SOURCE, "studentSchoolAssociations", key, "its student is not joined")
 
     def _invalid(self, school: School, pupil: Pupil) -> None:
         """Three records that cannot be read, in every district."""
@@ -303,6 +313,11 @@ def _with_foreign_number(pupil: Pupil, other: Pupil) -> Recorded:
         plain.family, plain.given, plain.birth_date, other.national_id, plain.student_number,
         (Difference.FOREIGN_NATIONAL_ID,),
     )  # fmt: skip
+
+
+def _completed(roster: Recorded, record: Recorded) -> Recorded:
+    number = record.national_id and identity_number(record.national_id)
+    return replace(roster, national_id=roster.national_id or number)
 
 
 def _year(term: Term) -> int:

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
-from hub.base.conventions import ConventionError, Sex, identity_number
+from hub.base.conventions import Sex
 from hub.demo import names
-from hub.demo.disagreement import Difference, Rates, Recorded, certain, formatted_phone, recorded
+from hub.demo.disagreement import Difference, Meeting, Rates, Recorded, formatted_phone, meeting, recorded
 from hub.demo.expectation import Expectation
 from hub.demo.exports.writing import Lines
 from hub.demo.health import SHANGHAI
@@ -80,8 +80,11 @@ class Fhir:
         """The server's own id of a resource."""
         return stable_id(self._seed, SOURCE, kind, key)[:20]
 
-    def school(self, world: SchoolWorld, roster: Mapping[str, Recorded], rng: Random) -> None:
-        """Write the referrals of one school, their patients, and other patients of the neighbourhood."""
+    def school(self, world: SchoolWorld, known: Mapping[str, Recorded], rng: Random) -> None:
+        """Write the referrals of one school, their patients, and other patients of the neighbourhood.
+
+        `known` is what the other systems together know of each pupil.
+        """
         school = world.school
         body = {
             "active": True,
@@ -93,14 +96,14 @@ class Fhir:
         pupils = {pupil.key: pupil for pupil in world.pupils}
         for referral in world.referrals:
             pupil = pupils[referral.pupil_key]
-            outcome = self._patient(pupil, pupil.key, roster[pupil.key], referral.requested_at, rng)
+            joins = self._patient(pupil, pupil.key, known[pupil.key], referral.requested_at, rng)
             if rng.random() < 0.05:
-                self._patient(pupil, f"{pupil.key}/again", roster[pupil.key], referral.requested_at, rng)
-            self._referral(world, referral, outcome)
+                self._patient(pupil, f"{pupil.key}/again", known[pupil.key], referral.requested_at, rng)
+            self._referral(world, referral, joins)
         referred = {referral.pupil_key for referral in world.referrals}
         others = [pupil for pupil in world.pupils if pupil.key not in referred]
         for pupil in rng.sample(others, min(len(others), max(1, round(len(pupils) * _OTHERS)))):
-            self._patient(pupil, pupil.key, roster[pupil.key], self._some_time(rng), rng)
+            self._patient(pupil, pupil.key, known[pupil.key], self._some_time(rng), rng)
             referred.add(pupil.key)
         for number in range(max(1, round(len(referred) * _UNKNOWN))):
             self._stranger(f"{school.key}-X{number + 1:03d}", rng)
@@ -134,22 +137,20 @@ class Fhir:
         }
         self._write("PractitionerRole", person.key, self._since, role)
 
-    def _patient(self, pupil: Pupil, key: str, roster: Recorded, changed: datetime, rng: Random) -> str:
+    def _patient(self, pupil: Pupil, key: str, known: Recorded, changed: datetime, rng: Random) -> bool:
         record = recorded(pupil, RATES, rng)
         body = _patient(record, pupil.sex)
         if pupil.phone:
             body["telecom"] = [{"system": "phone", "value": formatted_phone(pupil.phone, rng)}]
         resource_id = self._write("Patient", key, changed, body)
-        if _unreadable(record):
-            outcome = "quarantined"
-            self._expected.quarantine(SOURCE, "Patient", resource_id, "identifier", "wrong check digit")
-        elif certain(record, pupil, roster):
-            outcome = "joins"
-        else:
-            outcome = "waits"
+        outcome = meeting(record, known)
+        if outcome is Meeting.WAITS:
             self._expected.wait(SOURCE, "Patient", resource_id, "no exact identifier in the roster")
-        self._expected.person(SOURCE, resource_id, pupil.key, record, outcome)
-        return outcome
+        elif outcome is not Meeting.JOINS:
+            why = "; ".join(difference.value for difference in record.differences)
+            self._expected.quarantine(SOURCE, "Patient", resource_id, "identifier", why)
+        self._expected.person(SOURCE, resource_id, pupil.key, record, outcome.value)
+        return outcome is Meeting.JOINS
 
     def _stranger(self, key: str, rng: Random) -> None:
         """A patient from elsewhere, whom the roster does not know."""
@@ -170,7 +171,7 @@ class Fhir:
             days=rng.randrange(1, 60), minutes=rng.randrange(400)
         )
 
-    def _referral(self, world: SchoolWorld, referral: Referral, outcome: str) -> None:
+    def _referral(self, world: SchoolWorld, referral: Referral, joins: bool) -> None:
         performers = [self._reference("Organization", referral.partner_key)]
         if referral.practitioner_key:
             performers.append(self._reference("Practitioner", referral.practitioner_key))
@@ -189,12 +190,11 @@ class Fhir:
             body["extension"] = [{"url": CONSENT, "valueBoolean": referral.consent}]
         request_id = self._write("ServiceRequest", referral.key, _changed(referral), body)
         task_id = self._write("Task", referral.key, _changed(referral), self._task(referral))
-        if outcome == "joins":
+        if joins:
             self._expected.entities["Referral"] += 1
         else:
-            why = "its patient is in quarantine" if outcome == "quarantined" else "its patient waits"
-            self._expected.wait(SOURCE, "ServiceRequest", request_id, why)
-            self._expected.wait(SOURCE, "Task", task_id, why)
+            self._expected.wait(SOURCE, "ServiceRequest", request_id, "its patient is not joined")
+            self._expected.wait(SOURCE, "Task", task_id, "its patient is not joined")
 
     def _task(self, referral: Referral) -> dict[str, Any]:
         body: dict[str, Any] = {
@@ -290,10 +290,3 @@ def _gender(sex: Sex) -> str:
 
 def _changed(referral: Referral) -> datetime:
     return referral.closed_at or referral.accepted_at or referral.requested_at
-
-
-def _unreadable(record: Recorded) -> bool:
-    try:
-        return bool(record.national_id) and not identity_number(record.national_id or "")
-    except ConventionError:
-        return True

@@ -281,6 +281,8 @@ class OneRoster:
         self._lines.write("enrollments", late)
         self._quarantine("enrollments", late, "beginDate", "impossible date")
         lost = self._enrollment(school, pupil.key, "no-such-class", "student", None)
+        year = int(self._calendar.running.code[:4])
+        lost |= {"beginDate": f"{year - 1}-09-01", "endDate": f"{year}-06-30"}
         self._lines.write("enrollments", lost)
         self._expected.wait(SOURCE, "enrollments", lost["sourcedId"], "its class is not in the roster")
 
