@@ -153,9 +153,9 @@ class District:
 
 @pytest.fixture(scope="session")
 async def _served() -> AsyncIterator[tuple[District, str]]:
-    """One server for all tests; its operations have a deadline of one second."""
+    """One server for all tests; its operations have a deadline of two seconds."""
     district = District()
-    app = application(district, deadline=1.0, queries=QUERIES, static=STATIC)
+    app = application(district, deadline=2.0, queries=QUERIES, static=STATIC)
     server = uvicorn.Server(settings(app))
     with socket.create_server(("127.0.0.1", 0)) as listener:
         # Under serve() it would take the signals of the test run.

@@ -221,7 +221,7 @@ async def test_an_operation_whose_caller_left_is_cancelled(address, district):
         )
         connection.sendall(head.encode() + body)
         await asyncio.wait_for(district.running.wait(), 5)
-    await asyncio.wait_for(district.cancelled.wait(), 0.5)
+    await asyncio.wait_for(district.cancelled.wait(), 1.5)
 
 
 async def test_a_refusal_of_the_hub_is_the_whole_answer(caller):
