@@ -42,16 +42,9 @@ class _Server(uvicorn.Server):
                 signal.signal(number, handler)
 
 
-async def serve(application: ASGIApp, host: str, port: int, on_ready: Callable[[str], None]) -> None:
-    """Serve until SIGINT or SIGTERM, then finish the requests in flight and return.
-
-    `port` 0 takes a free one. `on_ready` gets the address, as a URL, once connections are accepted.
-    Call it on the main thread, on uvloop (`uvloop.run`) for speed. Raises AddressInUse.
-    """
-    listener = _listen(host, port)
-    shown = f"[{host}]" if ":" in host else host
-    address = f"http://{shown}:{listener.getsockname()[1]}"
-    config = uvicorn.Config(
+def settings(application: ASGIApp) -> uvicorn.Config:
+    """How the hub runs uvicorn."""
+    return uvicorn.Config(
         application,
         http="httptools",
         ws="none",
@@ -63,7 +56,18 @@ async def serve(application: ASGIApp, host: str, port: int, on_ready: Callable[[
         proxy_headers=False,
         timeout_graceful_shutdown=DRAIN,
     )
-    server = _Server(config, lambda: on_ready(address))
+
+
+async def serve(application: ASGIApp, host: str, port: int, on_ready: Callable[[str], None]) -> None:
+    """Serve until SIGINT or SIGTERM, then finish the requests in flight and return.
+
+    `port` 0 takes a free one. `on_ready` gets the address, as a URL, once connections are accepted.
+    Call it on the main thread, on uvloop (`uvloop.run`) for speed. Raises AddressInUse.
+    """
+    listener = _listen(host, port)
+    shown = f"[{host}]" if ":" in host else host
+    address = f"http://{shown}:{listener.getsockname()[1]}"
+    server = _Server(settings(application), lambda: on_ready(address))
     with listener:
         await server.serve(sockets=[listener])
     _log.info("stopped", address=address)

@@ -11,9 +11,9 @@ export function ExampleMenu({ examples }: { examples: Example[] }) {
 
   const open = (name: string) => {
     const example = examples.find((candidate) => candidate.name === name);
-    if (!example) return;
+    if (!example || !editor) return;
     addTab();
-    editor?.setValue(example.query);
+    editor.setValue(example.query);
   };
 
   if (examples.length === 0) return null;
@@ -22,6 +22,8 @@ export function ExampleMenu({ examples }: { examples: Example[] }) {
       className="yixin-examples"
       aria-label={say.examples}
       value=""
+      // Monaco arrives a moment after the page.
+      disabled={!editor}
       onChange={(event) => open(event.target.value)}
     >
       <option value="" disabled>

@@ -1,0 +1,206 @@
+"""A small real hub behind the web application, served by a real server on loopback."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import socket
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from os import environ
+from pathlib import Path
+from typing import Any
+
+import httpx
+import orjson
+import pytest
+import strawberry
+import uvicorn
+from strawberry.schema.exceptions import InvalidOperationTypeError
+from strawberry.types.graphql import OperationType
+
+from hub.base.errors import YixinError
+from hub.web.app import application
+from hub.web.server import settings
+
+QUERIES = Path(__file__).parent / "queries"
+STATIC = Path(__file__).parents[3] / "hub" / "web" / "static"
+
+
+class UnknownToken(YixinError):
+    code = "auth.unknown_token"
+
+
+class OperationRefused(YixinError):
+    code = "operation.refused"
+
+
+@strawberry.type
+class School:
+    name: str
+    secret: str | None = None
+
+
+@strawberry.type
+class Query:
+    @strawberry.field
+    def schools(self) -> list[School]:
+        return [School(name="曹杨第一小学"), School(name="Ganquan School")]
+
+    @strawberry.field
+    def echo(self, text: str) -> str:
+        return text
+
+    @strawberry.field
+    async def slow(self, info: strawberry.Info) -> str:
+        district: District = info.context
+        district.running.set()
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            district.cancelled.set()
+            raise
+        return "done"
+
+
+@strawberry.type
+class Mutation:
+    @strawberry.mutation
+    def count(self, info: strawberry.Info) -> int:
+        district: District = info.context
+        district.counted += 1
+        return district.counted
+
+
+SCHEMA = strawberry.Schema(Query, Mutation)
+
+
+@dataclass(frozen=True)
+class Caller:
+    roles: frozenset[str]
+    account_id: int | None
+
+
+@dataclass
+class District:
+    """Implements hub.web.ports.Hub over a schema of three fields."""
+
+    sdl: str = SCHEMA.as_str()
+    running: asyncio.Event = field(default_factory=asyncio.Event)
+    cancelled: asyncio.Event = field(default_factory=asyncio.Event)
+    counted: int = 0
+    broken: bool = False
+    identified: int = 0
+
+    async def identify(self, token: str | None) -> Caller:
+        self.identified += 1
+        if token != "good-token":
+            raise UnknownToken("no account has this token", mend="ask an administrator for a new token")
+        return Caller(frozenset({"PSYCHOLOGIST", "MENTOR"}), 7)
+
+    async def execute(
+        self,
+        viewer: Caller,
+        *,
+        document: str,
+        variables: dict[str, Any],
+        operation: str | None,
+        query_only: bool,
+    ) -> bytes:
+        if document == "refuse":
+            raise OperationRefused("too dear", place="query", mend="ask for less")
+        if document == "break":
+            raise LookupError(f"nobody fits {variables}")
+        kinds = {OperationType.QUERY} if query_only else {OperationType.QUERY, OperationType.MUTATION}
+        try:
+            result = await SCHEMA.execute(
+                document,
+                variable_values=variables,
+                operation_name=operation,
+                context_value=self,
+                allowed_operation_types=kinds,
+            )
+        except InvalidOperationTypeError:
+            raise OperationRefused("a GET runs queries only", mend="POST it") from None
+        answer: dict[str, Any] = {"data": result.data}
+        if result.errors:
+            answer["errors"] = [
+                {
+                    "message": error.message,
+                    "path": error.path,
+                    "extensions": {"code": "graphql.invalid", "mend": "look at the schema"},
+                }
+                for error in result.errors
+            ]
+        withheld = {
+            "field": "School.secret",
+            "reason": "Your role does not read secrets.",
+            "reason_zh": "您的角色无权查看此字段。",
+        }
+        answer["extensions"] = {
+            "access": {"withheld": [withheld] if "secret" in document else []},
+            "freshness": [
+                {"source": "oneroster", "at": "2026-03-02T01:30:00Z"},
+                {"source": "edfi", "at": None},
+            ],
+        }
+        return orjson.dumps(answer)
+
+    async def ready(self) -> None:
+        if self.broken:
+            raise ConnectionRefusedError("database at 10.1.2.3")
+
+
+@pytest.fixture(scope="session")
+async def _served() -> AsyncIterator[tuple[District, str]]:
+    """One server for all tests; its operations have a deadline of two seconds."""
+    district = District()
+    app = application(district, deadline=2.0, queries=QUERIES, static=STATIC)
+    server = uvicorn.Server(settings(app))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        # Under serve() it would take the signals of the test run.
+        running = asyncio.create_task(server._serve([listener]))
+        while not server.started:
+            await asyncio.sleep(0.01)
+        yield district, f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        await running
+
+
+@pytest.fixture
+def district(_served: tuple[District, str]) -> District:
+    """The served hub, as new."""
+    district = _served[0]
+    vars(district).update(vars(District()))
+    return district
+
+
+@pytest.fixture
+def address(_served: tuple[District, str], district: District) -> str:
+    """Where the application answers."""
+    return _served[1]
+
+
+@pytest.fixture
+async def caller(address: str) -> AsyncIterator[httpx.AsyncClient]:
+    """A client that sends a good token."""
+    headers = {"Authorization": "Bearer good-token"}
+    async with httpx.AsyncClient(base_url=address, headers=headers, trust_env=False, timeout=10) as client:
+        yield client
+
+
+@pytest.fixture
+async def stranger(address: str) -> AsyncIterator[httpx.AsyncClient]:
+    """A client without a token."""
+    async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=10) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def chromium_program() -> str:
+    """The browser that `make chromium` made sure of."""
+    named = environ.get("YIXIN_CHROMIUM")
+    names = [named] if named else ["chromium", "chromium-browser", "google-chrome"]
+    found = next((path for name in names if (path := shutil.which(name))), None)
+    assert found, "no Chromium: run `make chromium`"
+    return found

@@ -1,0 +1,156 @@
+"""GraphiQL as a person meets it: real Chromium, with nothing but this hub to load from."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import pytest
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+Open = Callable[[str], AbstractAsyncContextManager[Page]]
+
+
+@pytest.fixture(scope="module")
+async def browser(chromium_program: str) -> AsyncIterator[Browser]:
+    # Monaco takes its time on a busy machine.
+    expect.set_options(timeout=20_000)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium_program, args=ARGUMENTS)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Open:
+    """Open `/` in a language; afterwards nothing may have left the hub, and nothing may have gone wrong."""
+
+    @asynccontextmanager
+    async def opened(locale: str) -> AsyncIterator[Page]:
+        context = await browser.new_context(locale=locale, viewport={"width": 1400, "height": 860})
+        page = await context.new_page()
+        asked: list[str] = []
+        wrong: list[str] = []
+        context.on("request", lambda request: asked.append(request.url))
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on(
+            "console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None
+        )
+        await page.goto(address)
+        yield page
+        await context.close()
+        assert len(asked) > 3
+        assert [url for url in asked if not url.startswith((f"{address}/", f"blob:{address}/", "data:"))] == []
+        # The browser itself notes a refused token; anything else (a CSP violation above all) is a fault.
+        assert [text for text in wrong if "401 (Unauthorized)" not in text] == []
+
+    return opened
+
+
+async def sign_in(page: Page, token: str = "good-token") -> None:
+    await page.locator("#token").fill(token)
+    await page.locator("button[type=submit]").click()
+
+
+async def run(page: Page) -> None:
+    await page.locator(".graphiql-execute-button").click()
+
+
+async def test_sign_in_pick_an_example_and_read_the_answer(visit):
+    async with visit("en-GB") as page:
+        await expect(page).to_have_title("Yixin Hub 益心数据中枢")
+        await sign_in(page)
+        await expect(page.locator(".yixin-header")).to_contain_text("Psychologist")
+        await page.get_by_label("Example queries").select_option("Schools of the district")
+        await expect(page.locator(".graphiql-query-editor")).to_contain_text("schools")
+        await run(page)
+        answer = page.locator(".graphiql-response")
+        await expect(answer).to_contain_text("曹杨第一小学")
+        strip = page.get_by_role("region", name="About this answer")
+        await expect(strip).to_contain_text("School.secret Your role does not read secrets.")
+        await expect(strip).to_contain_text("oneroster")
+        await expect(strip).to_contain_text("edfi never synced")
+
+
+async def test_the_explorer_knows_the_schema_without_introspection(visit):
+    async with visit("en-GB") as page:
+        sent: list[str] = []
+        page.on("request", lambda request: sent.append(request.post_data or ""))
+        await sign_in(page)
+        explorer = page.locator(".graphiql-plugin")
+        await expect(explorer).to_contain_text("Explorer")
+        await expect(explorer).to_contain_text("schools")
+        editor = page.locator(".graphiql-query-editor")
+        await expect(editor).to_contain_text("echo")
+        await explorer.get_by_text("slow", exact=True).click()
+        await expect(editor).to_contain_text("slow")
+        assert not [body for body in sent if "__schema" in body]
+
+
+async def test_errors_are_told_in_words_with_code_and_mend(visit):
+    async with visit("en-GB") as page:
+        await sign_in(page)
+        await page.get_by_label("Example queries").select_option("A mistake")
+        await run(page)
+        error = page.get_by_role("region", name="About this answer").get_by_role("alert")
+        await expect(error).to_contain_text("Cannot query field 'nothing'")
+        await expect(error).to_contain_text("graphql.invalid")
+        await expect(error).to_contain_text("look at the schema")
+
+
+async def test_a_wrong_token_is_told_clearly(visit):
+    async with visit("en-GB") as page:
+        await sign_in(page, "wrong")
+        alert = page.get_by_role("alert")
+        await expect(alert).to_contain_text("The hub does not accept this token")
+        await expect(alert).to_contain_text("auth.unknown_token")
+        await expect(alert).to_contain_text("ask an administrator for a new token")
+        await sign_in(page)
+        await expect(page.locator(".graphiql-container")).to_be_visible()
+
+
+async def test_the_language_is_the_browsers_and_can_be_switched(visit):
+    async with visit("zh-CN") as page:
+        await expect(page.get_by_role("button", name="登录")).to_be_visible()
+        await sign_in(page)
+        await expect(page.locator(".yixin-header")).to_contain_text("心理教师")
+        await page.get_by_label("示例查询").select_option("全区学校")
+        await run(page)
+        await expect(page.get_by_role("region", name="本次结果说明")).to_contain_text("您的角色无权查看此字段")
+        await page.get_by_role("button", name="English").click()
+        await expect(page.locator(".yixin-header")).to_contain_text("Sign out")
+        await expect(page.get_by_role("region", name="About this answer")).to_be_visible()
+
+
+async def test_the_token_stays_in_the_tab_and_goes_with_sign_out(visit):
+    async with visit("en-GB") as page:
+        await sign_in(page)
+        await expect(page.locator(".graphiql-container")).to_be_visible()
+        await page.reload()
+        await expect(page.locator(".graphiql-container")).to_be_visible()
+        assert "good-token" not in await page.evaluate("JSON.stringify(localStorage) + document.cookie + location")
+        await page.get_by_role("button", name="Sign out").click()
+        await expect(page.locator("#token")).to_be_visible()
+        assert await page.evaluate("sessionStorage.length") == 0
+
+
+async def test_stopping_an_operation_cancels_it_in_the_hub(visit, district):
+    async with visit("en-GB") as page:
+        await sign_in(page)
+        await page.get_by_label("Example queries").select_option("Something slow")
+        await run(page)
+        await asyncio.wait_for(district.running.wait(), 20)
+        await run(page)
+        await asyncio.wait_for(district.cancelled.wait(), 1.5)
