@@ -17,4 +17,5 @@ class Staff(Entity):
 
     access = rows()
     order = ("name",)
+    plural = "staff_members"
     corroborated_by = ("name", "phone")
