@@ -117,7 +117,7 @@ class Inputs:
 
 
 @cache
-def scalar_filter(type_: type[Any], many: bool) -> type[Any]:
+def scalar_filter(type_: Any, many: bool) -> type[Any]:
     """The filter input for a field's values: `StringFilter`, `SexFilter`, `IntListFilter`."""
     name = {str: "String", bool: "Boolean", datetime: "DateTime"}.get(type_, type_.__name__.capitalize())
     if issubclass(type_, Vocabulary):
