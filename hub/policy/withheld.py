@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from hub.policy.policy import Policy, Reach
 from schema.kit import Entity, Sensitivity
-from schema.kit.declaration import Column
+from schema.kit.declaration import Column, camel
 
 _ZH = {
     Sensitivity.PUBLIC: "公开",
@@ -24,7 +24,8 @@ class Withheld:
     """One field that is null for this caller, in every row or in some."""
 
     entity: str
-    column: str
+    field: str
+    """The field's name in the graph."""
     partly: bool
     reason: str
     reason_zh: str
@@ -52,4 +53,4 @@ def _say(policy: Policy, entity: type[Entity], column: Column, reach: Reach) -> 
     else:
         reason = f"None of your roles reads rows of {name}."
         reason_zh = "您的角色不可查看该类记录。"
-    return Withheld(name, column.name, reach is Reach.PARTLY, reason, reason_zh)
+    return Withheld(name, camel(column.name), reach is Reach.PARTLY, reason, reason_zh)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -98,6 +99,17 @@ class Collection:
     where: tuple[tuple[str, str], ...] = ()
 
 
+def snake(name: str) -> str:
+    """`AttendanceMark` → `attendance_mark`, the entity's table."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+def camel(name: str) -> str:
+    """`birth_date` → `birthDate`, the field of a column."""
+    first, *others = name.split("_")
+    return first + "".join(other.capitalize() for other in others)
+
+
 @dataclass
 class Declaration:
     """All that one entity says of itself."""
@@ -115,6 +127,14 @@ class Declaration:
     """Filled as the entities that point here are declared."""
     grounds: list[tuple[type[Entity], Relation]] = field(default_factory=list)
     """Entities whose rows are a ground to read this one's (an assignment for its pupil)."""
+
+    plural: str = ""
+    """Name of the root list, where it is not the singular with an s."""
+
+    @property
+    def singular(self) -> str:
+        """Name of one row of it at the root: `attendance_mark`."""
+        return snake(self.name)
 
     @property
     def identifiers(self) -> Sequence[Column]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
@@ -22,6 +21,7 @@ from schema.kit.declaration import (
     Relation,
     RelationSpec,
     read_annotation,
+    snake,
 )
 from schema.kit.tables import TEXT, check_vocabulary, history_table, sql_type
 
@@ -74,11 +74,6 @@ def belongs_to(
     return RelationSpec(doc, reverse, reverse_doc, reverse_order, grounds, required, derived)
 
 
-def snake(name: str) -> str:
-    """`AttendanceMark` → `attendance_mark`, the entity's table."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
-
-
 class Entity(DeclarativeBase):
     """Base of every entity.
 
@@ -93,6 +88,8 @@ class Entity(DeclarativeBase):
     access: ClassVar[Rows]
     order: ClassVar[tuple[str, ...]] = ("id",)
     """Order of lists that do not ask for one; a minus sign sorts downward. `id` always breaks ties."""
+    plural: ClassVar[str] = ""
+    """Name of the root list, where it is not the singular with an s."""
     corroborated_by: ClassVar[tuple[str, ...]] = ()
     """Fields of which one must agree before an equal identifier is believed."""
     rostered: ClassVar[bool] = False
@@ -116,6 +113,7 @@ class Entity(DeclarativeBase):
             access=cls.access,
             order=cls.order,
             corroborated_by=cls.corroborated_by,
+            plural=cls.plural or f"{snake(cls.__name__)}s",
         )
         if not cls.declaration.doc:
             raise DeclarationError("an entity has a docstring", place=cls.__name__)

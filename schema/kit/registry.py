@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from functools import cache
 
 import schema
+from schema.kit.access import InheritsSubject
+from schema.kit.declaration import Collection
 from schema.kit.entity import ENTITIES, Entity
 
 
@@ -19,4 +21,23 @@ def load() -> Mapping[str, type[Entity]]:
             package = importlib.import_module(domain.name)
             for module in pkgutil.iter_modules(package.__path__, f"{domain.name}."):
                 importlib.import_module(module.name)
+    _tell_subjects()
     return dict(sorted(ENTITIES.items()))
+
+
+def _tell_subjects() -> None:
+    """Give every projected entity the list of the records about its rows: which sources know a pupil."""
+    for record in list(ENTITIES.values()):
+        rules = [rule for rules in record.declaration.access.rules.values() for rule in rules]
+        if not any(isinstance(rule, InheritsSubject) for rule in rules):
+            continue
+        for name, entity in ENTITIES.items():
+            if entity.declaration.keeping == "projected":
+                entity.declaration.collections[record.declaration.plural] = Collection(
+                    record.declaration.plural,
+                    record,
+                    "subject_id",
+                    record.declaration.doc,
+                    record.order,
+                    where=(("subject_entity", name),),
+                )

@@ -18,4 +18,5 @@ class Staff(Entity):
 
     access = rows()
     order = ("name",)
+    plural = "staff_members"
     corroborated_by = ("name", "phone")

@@ -1,0 +1,90 @@
+"""The answer's outer form: data, errors with stable codes, and what was withheld."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import orjson
+from graphql import GraphQLError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from hub.base.logging import logger
+from hub.policy import Withheld
+from resolvers.errors import RequestError
+
+log = logger("resolvers")
+
+
+def answer(data: Any, errors: Sequence[GraphQLError], withheld: Iterable[Withheld], *, ran: bool) -> bytes:
+    """The finished JSON. `data` is left out where nothing ran, as the specification of GraphQL says."""
+    body: dict[str, Any] = {}
+    if ran:
+        body["data"] = data
+    if errors:
+        body["errors"] = [_error(error) for error in errors]
+    kept_back = [
+        {
+            "field": f"{item.entity}.{item.field}",
+            "partly": item.partly,
+            "reason": item.reason,
+            "reasonZh": item.reason_zh,
+        }
+        for item in withheld
+    ]
+    if kept_back:
+        body["extensions"] = {"access": {"withheld": kept_back}}
+    return orjson.dumps(body)
+
+
+def refusal(error: RequestError) -> bytes:
+    """The answer to a request that was not run."""
+    return answer(None, [GraphQLError(error.message, original_error=error)], (), ran=False)
+
+
+def _error(error: GraphQLError) -> dict[str, Any]:
+    cause = error.original_error
+    while isinstance(cause, GraphQLError):
+        cause = cause.original_error
+    if cause is None:
+        shown, extensions = error.message, {"code": "graphql.invalid"}
+    elif isinstance(cause, RequestError):
+        shown = cause.message
+        extensions = {"code": cause.code}
+        if cause.place:
+            extensions["place"] = cause.place
+        if cause.mend:
+            extensions["mend"] = cause.mend
+    else:
+        shown, extensions = _masked(cause)
+    found: dict[str, Any] = {"message": _speakable(shown)}
+    if error.locations:
+        found["locations"] = [{"line": at.line, "column": at.column} for at in error.locations]
+    if error.path:
+        found["path"] = error.path
+    found["extensions"] = {name: _speakable(text) for name, text in extensions.items()}
+    return found
+
+
+def _masked(cause: BaseException) -> tuple[str, dict[str, str]]:
+    """What went wrong inside is for the log, and there by its kind and place only: messages may hold values."""
+    frames = traceback.extract_tb(cause.__traceback__)
+    where = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else None
+    log.error("request.failed", kind=type(cause).__name__, where=where, state=_sqlstate(cause))
+    if (isinstance(cause, DBAPIError) and cause.connection_invalidated) or isinstance(
+        cause, (OSError, PoolTimeout)
+    ):
+        return "the hub cannot reach its data at the moment", {"code": "store.unavailable"}
+    return "the hub failed to answer this", {"code": "internal"}
+
+
+def _sqlstate(cause: BaseException) -> str | None:
+    state: str | None = getattr(getattr(cause, "orig", None), "sqlstate", None)
+    return state
+
+
+def _speakable(text: str) -> str:
+    """The text with half characters replaced: a message may quote the request."""
+    return text.encode("utf-8", "replace").decode()

@@ -1,0 +1,120 @@
+"""The statements of the reference executor: rows by key, pages of a list for many parents at once, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, FromClause, Select, any_, bindparam, func, select
+
+from hub.policy import Policy
+from resolvers.compiling.arguments import Arguments
+from resolvers.compiling.filters import Filters, members_of
+from resolvers.compiling.orders import Term, after, terms
+from resolvers.errors import CursorInvalid
+from schema.kit import Entity
+from schema.kit.declaration import Collection, Column
+
+Marks = Sequence[Any] | None
+"""The sort values of the row after (or before) which a page goes on."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What is selected of an entity: its key, the keys of its relations and the columns that may be read."""
+
+    entity: type[Entity]
+    columns: tuple[Column, ...]
+    selected: tuple[ColumnElement[Any], ...]
+
+
+def reading(policy: Policy, entity: type[Entity], row: FromClause) -> Reading:
+    """The permitted columns of `row`; what is withheld is not selected at all."""
+    keys = [row.c[relation.column] for relation in entity.declaration.relations.values()]
+    columns, values = [], []
+    for column in entity.declaration.columns.values():
+        value = policy.column(entity, column, row)
+        if value is not None:
+            columns.append(column)
+            values.append(value)
+    return Reading(entity, tuple(columns), (row.c.id, *keys, *values))
+
+
+def by_keys(policy: Policy, entity: type[Entity], name: str = "id") -> tuple[Reading, Select[Any]]:
+    """Rows whose `name` is among the parameter `keys`."""
+    row = entity.__table__.alias()
+    read = reading(policy, entity, row)
+    column = row.c[name]
+    among = column == any_(bindparam("keys", type_=ARRAY(column.type)))
+    return read, select(column, *read.selected).where(among, policy.rows(entity, row)).order_by(row.c.id)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list with its filter and order, for the parents in the parameter `keys` (or the root's)."""
+
+    collection: Collection
+    read: Reading
+    order: list[Term]
+    row: FromClause
+    conditions: list[ColumnElement[bool]]
+
+
+def listing(policy: Policy, district: str, collection: Collection, arguments: Arguments) -> Listing:
+    """Compile filter and order of a list."""
+    entity = collection.entity
+    row = entity.__table__.alias()
+    asked = Filters(policy, district).compile(entity, row, arguments.filter)
+    return Listing(
+        collection,
+        reading(policy, entity, row),
+        terms(policy, entity, row, arguments.order),
+        row,
+        [*members_of(policy, collection, row), asked],
+    )
+
+
+def page(list_: Listing, size: int, *, backward: bool, after_: Marks, before: Marks) -> Select[Any]:
+    """One row more than the page of each parent: (parent, sort values…, selected…), parents in the order of keys."""
+    order = [term.reversed() for term in list_.order] if backward else list_.order
+    conditions = list(list_.conditions)
+    if after_ is not None:
+        conditions.append(after(list_.order, _fitting(list_.order, after_)))
+    if before is not None:
+        conditions.append(after([term.reversed() for term in list_.order], _fitting(list_.order, before)))
+    sorting = [term.value.label(f"s{index}") for index, term in enumerate(list_.order)]
+    values = [value.label(f"c{index}") for index, value in enumerate(list_.read.selected)]
+    rows = select(*sorting, *values).where(*conditions)
+    rows = rows.order_by(*(term.clause() for term in order)).limit(size + 1)
+    if not list_.collection.column:
+        return rows
+    parents = _parents()
+    own = rows.where(list_.row.c[list_.collection.column] == parents.c.id)
+    own = own.add_columns(func.row_number().over(order_by=[term.clause() for term in order]).label("place"))
+    page_ = own.correlate(parents).lateral()
+    return (
+        select(*page_.c, parents.c.id.label("parent"))
+        .select_from(parents)
+        .order_by(parents.c.place, page_.c.place)
+    )
+
+
+def count(list_: Listing) -> Select[Any]:
+    """How many rows: (parent, number), or one number for the root's list."""
+    if not list_.collection.column:
+        return select(func.count()).select_from(list_.row).where(*list_.conditions)
+    parent = list_.row.c[list_.collection.column]
+    keys = bindparam("keys", type_=ARRAY(BigInteger))
+    return select(parent, func.count()).where(parent == any_(keys), *list_.conditions).group_by(parent)
+
+
+def _parents() -> Any:
+    keys = bindparam("keys", type_=ARRAY(BigInteger))
+    return func.unnest(keys).table_valued("id", with_ordinality="place", name="parents").render_derived()
+
+
+def _fitting(order: Sequence[Term], marks: Sequence[Any]) -> Sequence[Any]:
+    if len(order) != len(marks):
+        raise CursorInvalid("this cursor is of another list or order")
+    return marks

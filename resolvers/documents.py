@@ -1,0 +1,53 @@
+"""Parsed and validated documents, kept so that a query sent twice is read once."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from graphql import DocumentNode, GraphQLError, GraphQLSchema, GraphQLSyntaxError, parse, validate
+
+from resolvers.errors import DocumentLimit, DocumentSyntax
+from resolvers.limits import MOST_CHARACTERS, MOST_TOKENS, check
+
+KEPT = 512
+MOST_ERRORS = 10
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document, and what validation found wrong with it."""
+
+    node: DocumentNode
+    errors: tuple[GraphQLError, ...]
+
+
+class Documents:
+    """The last documents that were asked; the oldest gives way."""
+
+    def __init__(self, schema: GraphQLSchema, kept: int = KEPT) -> None:
+        self._schema = schema
+        self._kept = kept
+        self._known: OrderedDict[str, Document] = OrderedDict()
+
+    def read(self, text: str) -> Document:
+        """Parse, limit and validate. Raises DocumentSyntax or DocumentLimit."""
+        found = self._known.get(text)
+        if found is not None:
+            self._known.move_to_end(text)
+            return found
+        if len(text) > MOST_CHARACTERS:
+            raise DocumentLimit("the document is too long", mend=f"at most {MOST_CHARACTERS:,} characters")
+        try:
+            node = parse(text, max_tokens=MOST_TOKENS, allow_empty_selection_sets=False)
+        except GraphQLSyntaxError as error:
+            if "Parsing aborted" in error.message:
+                raise DocumentLimit(error.message, mend="split the query") from None
+            where = ", ".join(f"{at.line}:{at.column}" for at in error.locations or ())
+            raise DocumentSyntax(error.message, place=where or None) from None
+        check(node)
+        document = Document(node, tuple(validate(self._schema, node, max_errors=MOST_ERRORS)))
+        self._known[text] = document
+        if len(self._known) > self._kept:
+            self._known.popitem(last=False)
+        return document

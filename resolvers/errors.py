@@ -1,0 +1,89 @@
+"""What a caller can do wrong: errors that reach the caller as they are, each with a stable code."""
+
+from __future__ import annotations
+
+from hub.base.errors import YixinError
+
+
+class RequestError(YixinError):
+    """Root of the errors that are shown to the caller; every other one is masked as `internal`."""
+
+    code = "request.invalid"
+
+
+class IdInvalid(RequestError):
+    """A global id is malformed, or of another type than is asked for."""
+
+    code = "id.invalid"
+
+
+class IdForeign(RequestError):
+    """A global id is one of another district's hub."""
+
+    code = "id.foreign"
+
+
+class PageSize(RequestError):
+    """`first`, `last` or a list of ids is out of bounds."""
+
+    code = "page.size"
+
+
+class PageDirection(RequestError):
+    """A page is asked for from both ends at once."""
+
+    code = "page.direction"
+
+
+class CursorInvalid(RequestError):
+    """A cursor was not given to this caller for this list, filter and order."""
+
+    code = "cursor.invalid"
+
+
+class FieldWithheld(RequestError):
+    """A field that the caller may not read is used in a filter or an order."""
+
+    code = "access.field"
+
+
+class FilterInvalid(RequestError):
+    """A filter or order says nothing that can be evaluated."""
+
+    code = "filter.invalid"
+
+
+class TextInvalid(RequestError):
+    """A text holds characters that no text of the graph can hold."""
+
+    code = "text.invalid"
+
+
+class ArgumentMissing(RequestError):
+    """A row is asked for by no identifier, or by several."""
+
+    code = "argument.one"
+
+
+class DocumentInvalid(RequestError):
+    """The document does not fit the schema."""
+
+    code = "graphql.invalid"
+
+
+class DocumentSyntax(RequestError):
+    """The document is no GraphQL."""
+
+    code = "graphql.syntax"
+
+
+class DocumentLimit(RequestError):
+    """The document is larger or deeper than the hub answers."""
+
+    code = "graphql.limit"
+
+
+class OperationRefused(RequestError):
+    """The operation is not there, or not of a kind that may run this way."""
+
+    code = "graphql.operation"

@@ -1,0 +1,50 @@
+"""Global ids: base64url of `Student:310107:123`, the type, the district's code and the row."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+
+from resolvers.errors import IdForeign, IdInvalid
+from schema.kit import Entity
+from schema.kit.registry import load
+
+_FORM = re.compile(r"([A-Za-z]{1,64}):([0-9]{6}):([1-9][0-9]{0,18})", re.ASCII)
+_LARGEST = 2**63 - 1
+
+
+def encode(entity: type[Entity], district: str, row: int) -> str:
+    """The global id of a row."""
+    plain = f"{entity.declaration.name}:{district}:{row}".encode()
+    return base64.urlsafe_b64encode(plain).rstrip(b"=").decode()
+
+
+def decode(text: str, district: str, expected: type[Entity] | None = None) -> tuple[type[Entity], int]:
+    """The entity and row of a global id. Raises IdInvalid or IdForeign; whether the row exists plays no part."""
+    try:
+        padded = text.encode("ascii") + b"=" * (-len(text) % 4)
+        plain = base64.b64decode(padded, altchars=b"-_", validate=True).decode("ascii")
+    except (UnicodeError, binascii.Error, ValueError):
+        raise _malformed() from None
+    match = _FORM.fullmatch(plain)
+    entity = load().get(match[1]) if match else None
+    if match is None or entity is None or int(match[3]) > _LARGEST:
+        raise _malformed()
+    if match[2] != district:
+        raise IdForeign(
+            "this id belongs to another district",
+            mend=f"ask the hub of district {match[2]}, this is {district}",
+        )
+    if encode(entity, district, int(match[3])) != text:
+        raise _malformed()
+    if expected is not None and entity is not expected:
+        raise IdInvalid(
+            f"this is the id of {entity.declaration.name}, not of {expected.declaration.name}",
+            mend="ask node(id:) when the type is not known",
+        )
+    return entity, int(match[3])
+
+
+def _malformed() -> IdInvalid:
+    return IdInvalid("this is no global id", mend="give the id as an answer of this hub has it")

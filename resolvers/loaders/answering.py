@@ -1,0 +1,91 @@
+"""What the types of the graph ask of the executor, answered for one request."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import strawberry
+
+from hub.policy import Sealer, opened
+from resolvers.compiling.arguments import LARGEST_LIST, check_text, read
+from resolvers.errors import ArgumentMissing, PageSize
+from resolvers.ids import decode, encode
+from resolvers.loaders.place import Asking, Place
+from resolvers.loaders.rows import Page
+from schema.kit import Entity, Role
+from schema.kit.declaration import Collection, Column, Relation
+
+
+@dataclass(frozen=True)
+class ViewerInfo:
+    """What a caller may know of itself."""
+
+    roles: list[Role]
+    today: date
+
+
+class Executor:
+    """The reference executor; see `schema.kit.graphql.Answering`."""
+
+    def __init__(self, asking: Asking, sealer: Sealer, today: date) -> None:
+        self._asking = asking
+        self._sealer = sealer
+        self._today = today
+        self._root = Place(asking)
+
+    def global_id(self, row: Any) -> str:
+        """The row's id for the outside."""
+        return encode(row.entity, self._asking.district, row._key)
+
+    def opened(self, row: Any, column: Column) -> str | None:
+        """A sealed field; a secret shows its masked form."""
+        data = getattr(row, column.name)
+        return None if data is None else opened(self._sealer, row.entity, column, row._key, data)
+
+    async def related(self, row: Any, relation: Relation) -> Any:
+        """The row at the end of a to-one relation; None where it is missing or not for this viewer."""
+        key = row._keys[relation.name]
+        if key is None:
+            return None
+        place: Place = row._place
+        return await place.related(f"{row.entity.__name__}.{relation.name}", relation.target).load(key)
+
+    async def page(self, row: Any, collection: Collection, arguments: Mapping[str, Any]) -> Any:
+        """A page of a list below a row, or of the root's list where `row` is None."""
+        asked = read(arguments)
+        if row is None:
+            return await self._root.list("Query", collection, asked).load(None)
+        place: Place = row._place
+        return await place.list(row.entity.__name__, collection, asked).load(row._key)
+
+    def counted(self, page: Page) -> Awaitable[int]:
+        """How many rows all pages have together."""
+        return page.place.count(page.parent)
+
+    async def one(self, entity: type[Entity], arguments: Mapping[str, Any]) -> Any:
+        """A row by its global id or by a public identifier."""
+        stated = {name: value for name, value in arguments.items() if value not in (None, strawberry.UNSET)}
+        if len(stated) != 1:
+            raise ArgumentMissing(
+                "name the row by exactly one of the arguments", place=entity.declaration.singular
+            )
+        ((name, value),) = stated.items()
+        key = decode(value, self._asking.district, entity)[1] if name == "id" else value
+        if isinstance(key, str):
+            check_text(key, name)
+        return await self._root.related("Query", entity, name).load(key)
+
+    async def nodes(self, ids: list[str]) -> list[Any]:
+        """Rows of any entity by their global ids, in the order given."""
+        if len(ids) > LARGEST_LIST:
+            raise PageSize(f"at most {LARGEST_LIST:,} ids at once", place="ids")
+        named = [decode(text, self._asking.district) for text in ids]
+        return await asyncio.gather(*(self._root.related("Query", entity).load(key) for entity, key in named))
+
+    def viewer(self) -> ViewerInfo:
+        """The caller."""
+        return ViewerInfo(sorted(self._asking.viewer.roles, key=lambda role: role.name), self._today)

@@ -1,0 +1,276 @@
+"""The GraphQL types, made from the declarations in one loop: a type, an edge and a connection for each entity.
+
+The types say what can be asked. Answers come from the `Answering` of the request's context, which the executor is:
+so nothing here knows of SQL, and no resolver is written by hand.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import date
+from typing import Annotated, Any, Protocol
+
+import strawberry
+from strawberry.types import Info
+
+from schema.kit.access import Role
+from schema.kit.declaration import Collection, Column, Relation
+from schema.kit.entity import Entity
+from schema.kit.graphql_inputs import Inputs
+from schema.kit.sensitivity import Sensitivity
+from schema.kit.vocabulary import Vocabulary
+
+
+class Answering(Protocol):
+    """What the executor does for one request. Rows and pages are opaque here."""
+
+    def global_id(self, row: Any) -> str:
+        """The row's id for the outside."""
+
+    def opened(self, row: Any, column: Column) -> str | None:
+        """A sealed field as readers get it."""
+
+    def related(self, row: Any, relation: Relation) -> Awaitable[Any]:
+        """The row at the end of a to-one relation."""
+
+    def page(self, row: Any, collection: Collection, arguments: Mapping[str, Any]) -> Awaitable[Any]:
+        """A page of a list below a row, or at the root where `row` is None."""
+
+    def counted(self, page: Any) -> Awaitable[int]:
+        """How many rows all pages have together."""
+
+    def one(self, entity: type[Entity], arguments: Mapping[str, Any]) -> Awaitable[Any]:
+        """A row by its id or a public identifier."""
+
+    def nodes(self, ids: list[str]) -> Awaitable[list[Any]]:
+        """Rows of any entity by their ids."""
+
+    def viewer(self) -> Any:
+        """The caller."""
+
+
+def _answering(info: Info) -> Answering:
+    answering: Answering = info.context
+    return answering
+
+
+class Node:
+    """Base of the rows of all entities; an interface of the graph."""
+
+
+@strawberry.type(description="Where a page stands among all rows.")
+class PageInfo:
+    """Relay's PageInfo."""
+
+    has_next_page: bool = strawberry.field(description="Whether there are rows after this page.")
+    has_previous_page: bool = strawberry.field(description="Whether there are rows before this page.")
+    start_cursor: str | None = strawberry.field(description="Cursor of the first row.")
+    end_cursor: str | None = strawberry.field(description="Cursor of the last row.")
+
+
+@strawberry.type(name="Viewer", description="The caller (当前用户).")
+class ViewerInfo:
+    """What a caller may know of itself."""
+
+    roles: list[Role] = strawberry.field(description="Roles of the account (角色).")
+    today: date = strawberry.field(description="The district's business date (业务日期).")
+
+
+PAGING = {
+    "first": "At most so many rows from the start, 1 to 1,000; 50 where nothing is said.",
+    "after": "Only rows after this cursor.",
+    "last": "At most so many rows from the end, 1 to 1,000.",
+    "before": "Only rows before this cursor.",
+    "filter": "Only rows for which this holds.",
+    "order_by": "What to sort by, the most important first; the hub's own order breaks ties.",
+}
+
+
+def describe(column: Column) -> str:
+    """A field's description with its sensitivity."""
+    kind = column.sensitivity
+    return column.spec.doc if kind is Sensitivity.PUBLIC else f"{column.spec.doc} [{kind.name.lower()}]"
+
+
+def graph_type(column: Column) -> Any:
+    """The type of a field. What may be withheld may be null."""
+    inner: Any = list[column.type] if column.many else column.type  # type: ignore[name-defined]
+    required = column.sensitivity is Sensitivity.PUBLIC and not column.nullable
+    return inner if required else inner | None
+
+
+class Types:
+    """All types of the graph, by the entity's name."""
+
+    def __init__(self, entities: Mapping[str, type[Entity]]) -> None:
+        _enums(entities)
+        self.inputs = Inputs(entities)
+        self.rows: dict[str, type[Any]] = {
+            name: type(name, (Node,), {"entity": entity}) for name, entity in entities.items()
+        }
+        self.connections = {name: _connection(row) for name, row in self.rows.items()}
+        for name, entity in entities.items():
+            self._row(self.rows[name], entity)
+        self.query = self._query(entities)
+
+    def _row(self, cls: type[Any], entity: type[Entity]) -> None:
+        declaration = entity.declaration
+        cls.__annotations__ = {}
+        for column in declaration.columns.values():
+            if column.spec.hidden:
+                continue
+            if column.sealed:
+                _add(cls, column.name, _opening(column), str | None, describe(column))
+            else:
+                cls.__annotations__[column.name] = graph_type(column)
+                setattr(cls, column.name, strawberry.field(description=describe(column)))
+        for relation in declaration.relations.values():
+            target = self.rows[relation.target.declaration.name]
+            _add(cls, relation.name, _relating(relation), target | None, relation.spec.doc)
+        for collection in declaration.collections.values():
+            _add(cls, collection.name, *self._paging(collection), collection.doc)
+        strawberry.type(cls, description=declaration.doc)
+
+    def _paging(self, collection: Collection) -> tuple[Callable[..., Any], Any]:
+        """The resolver of a to-many field with its arguments, and its type."""
+        name = collection.entity.declaration.name
+
+        async def resolve(self: Any, info: Info, **arguments: Any) -> Any:
+            return await _answering(info).page(self, collection, arguments)
+
+        types: dict[str, Any] = {"first": int, "after": str, "last": int, "before": str}
+        types["filter"] = self.inputs.filters[name]
+        types["order_by"] = list[self.inputs.orders[name]]  # type: ignore[name-defined]
+        return _with_arguments(resolve, {key: (types[key], PAGING[key]) for key in PAGING}), self.connections[
+            name
+        ]
+
+    def _query(self, entities: Mapping[str, type[Entity]]) -> type[Any]:
+        cls = type("Query", (), {"__annotations__": {}})
+
+        async def node(self: Any, info: Info, **arguments: Any) -> Any:
+            return (await _answering(info).nodes([arguments["id"]]))[0]
+
+        async def nodes(self: Any, info: Info, **arguments: Any) -> Any:
+            return await _answering(info).nodes(arguments["ids"])
+
+        async def viewer(self: Any, info: Info) -> Any:
+            return _answering(info).viewer()
+
+        node = _with_arguments(node, {"id": (strawberry.ID, "Global id.")}, required=True)
+        nodes = _with_arguments(nodes, {"ids": (list[strawberry.ID], "Global ids.")}, required=True)
+        _add(cls, "node", node, Node | None, "Anything by its global id; null where there is nothing to see.")
+        _add(
+            cls, "nodes", nodes, list[Node | None], "The same for several ids, in their order; at most 1,000."
+        )
+        _add(cls, "viewer", viewer, ViewerInfo, "The caller (当前用户).")
+        for name, entity in entities.items():
+            declaration = entity.declaration
+            first_line = declaration.doc.partition("\n")[0]
+            _add(
+                cls, declaration.singular, _finding(entity), self.rows[name] | None, f"One row. {first_line}"
+            )
+            root = Collection(declaration.plural, entity, "", "", declaration.order)
+            _add(cls, root.name, *self._paging(root), f"Rows that you may read. {first_line}")
+        return strawberry.type(cls, description="What can be asked.")
+
+
+def public_identifiers(entity: type[Entity]) -> list[Column]:
+    """Columns besides the id by which anybody may name a row: a school's code."""
+    return [
+        column
+        for column in entity.declaration.identifiers
+        if column.sensitivity is Sensitivity.PUBLIC and not column.sealed
+    ]
+
+
+def _finding(entity: type[Entity]) -> Callable[..., Any]:
+    async def resolve(self: Any, info: Info, **arguments: Any) -> Any:
+        return await _answering(info).one(entity, arguments)
+
+    others = {column.name: (column.type, column.spec.doc) for column in public_identifiers(entity)}
+    if others:
+        return _with_arguments(resolve, {"id": (strawberry.ID, "Global id."), **others})
+    return _with_arguments(resolve, {"id": (strawberry.ID, "Global id.")}, required=True)
+
+
+def _opening(column: Column) -> Callable[..., Any]:
+    def resolve(self: Any, info: Info) -> Any:
+        return _answering(info).opened(self, column)
+
+    return resolve
+
+
+def _relating(relation: Relation) -> Callable[..., Any]:
+    async def resolve(self: Any, info: Info) -> Any:
+        return await _answering(info).related(self, relation)
+
+    return resolve
+
+
+def _connection(row: type[Any]) -> type[Any]:
+    edge = type(f"{row.__name__}Edge", (), {"__annotations__": {"cursor": str, "node": row}})
+    edge.cursor = strawberry.field(description="Where the row stands; for `after` and `before`.")  # type: ignore[attr-defined]
+    edge.node = strawberry.field(description="The row.")  # type: ignore[attr-defined]
+    strawberry.type(edge, description=f"A row of a page of {row.__name__}.")
+
+    async def total_count(self: Any, info: Info) -> Any:
+        return await _answering(info).counted(self)
+
+    cls = type(f"{row.__name__}Connection", (), {"__annotations__": {}})
+    for name, type_, doc in (
+        ("edges", list[edge], "The rows with their cursors."),  # type: ignore[valid-type]
+        ("nodes", list[row], "The rows."),  # type: ignore[valid-type]
+        ("page_info", PageInfo, "Where the page stands."),
+    ):
+        cls.__annotations__[name] = type_
+        setattr(cls, name, strawberry.field(description=doc))
+    _add(cls, "total_count", total_count, int, "How many rows there are on all pages together.")
+    return strawberry.type(cls, description=f"A page of {row.__name__}.")
+
+
+def _add(cls: type[Any], name: str, resolve: Callable[..., Any], type_: Any, doc: str) -> None:
+    resolve.__annotations__ = {**resolve.__annotations__, "info": Info, "return": type_}
+    cls.__annotations__[name] = type_
+    field: Any = strawberry.field(resolver=resolve, graphql_type=type_, description=doc)
+    setattr(cls, name, field)
+
+
+def _with_arguments(
+    resolve: Callable[..., Any], arguments: Mapping[str, tuple[Any, str]], *, required: bool = False
+) -> Callable[..., Any]:
+    """Give `resolve(self, info, **arguments)` the signature from which Strawberry reads the arguments."""
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    default: Any = inspect.Parameter.empty if required else strawberry.UNSET
+    plain = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    parameters = [inspect.Parameter("self", plain), inspect.Parameter("info", plain, annotation=Info)]
+    for name, (type_, doc) in arguments.items():
+        given: Any = type_ if required else type_ | None
+        annotation = Annotated[given, strawberry.argument(description=doc)]
+        parameters.append(inspect.Parameter(name, keyword, default=default, annotation=annotation))
+    resolve.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    return resolve
+
+
+def _enums(entities: Mapping[str, type[Entity]]) -> None:
+    """Make every vocabulary, and the roles, enums of the graph; a member's value is its description."""
+    vocabularies: dict[type[Any], None] = {Role: None}
+    for entity in entities.values():
+        for column in entity.declaration.columns.values():
+            if issubclass(column.type, Vocabulary):
+                vocabularies[column.type] = None
+    for vocabulary in vocabularies:
+        enum_: Any = strawberry.enum  # typed for enums known when the code is written
+        enum_(vocabulary, description=inspect.cleandoc(vocabulary.__doc__ or ""))
+        for value in vocabulary.__strawberry_definition__.values:
+            value.description = value.value
+
+
+def _node_id(self: Any, info: Info) -> Any:
+    return _answering(info).global_id(self)
+
+
+Node.__annotations__ = {}
+_add(Node, "id", _node_id, strawberry.ID, "Global id: the same for as long as the row exists.")
+strawberry.interface(Node, description="Anything with a global id (全局标识).")

@@ -1,0 +1,160 @@
+"""Filter and order inputs, made from the declarations: one filter and one order for each entity."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import strawberry
+
+from schema.kit.declaration import Column
+from schema.kit.entity import Entity
+from schema.kit.vocabulary import Vocabulary
+
+EQUALITY = ("eq", "ne", "in", "not_in", "is_null")
+RANGE = ("lt", "lte", "gt", "gte")
+OPERATORS: Mapping[type[Any], tuple[str, ...]] = {
+    str: (*EQUALITY, *RANGE, "contains", "starts_with"),
+    int: (*EQUALITY, *RANGE),
+    Decimal: (*EQUALITY, *RANGE),
+    date: (*EQUALITY, *RANGE),
+    datetime: (*EQUALITY, *RANGE),
+    bool: ("eq", "ne", "is_null"),
+    Vocabulary: EQUALITY,
+}
+"""Operators by the type of a field's values."""
+
+DOCS = {
+    "eq": "Equal to.",
+    "ne": "Known, and not equal to.",
+    "in": "One of these.",
+    "not_in": "Known, and none of these.",
+    "is_null": "True: not known or withheld; false: known.",
+    "lt": "Less than.",
+    "lte": "Less than or equal to.",
+    "gt": "Greater than.",
+    "gte": "Greater than or equal to.",
+    "contains": "Contains this text.",
+    "starts_with": "Begins with this text.",
+    "has": "Contains this value.",
+    "some": "At least one row of the list, of those that you may read, meets it.",
+    "every": "Every row of the list, of those that you may read, meets it.",
+    "none": "No row of the list, of those that you may read, meets it.",
+    "and": "All of these hold.",
+    "or": "At least one of these holds.",
+    "not": "This does not hold.",
+}
+
+
+@strawberry.enum(description="Which way to sort, and where rows without a value stand; by default last.")
+class Direction(enum.Enum):
+    """Sort order: (descending, nulls first)."""
+
+    ASC = (False, False)
+    DESC = (True, False)
+    ASC_NULLS_FIRST = (False, True)
+    DESC_NULLS_FIRST = (True, True)
+
+
+def filterable(column: Column) -> bool:
+    """Whether requests may filter by the field. What is sealed cannot be compared."""
+    return not column.sealed and not column.spec.hidden
+
+
+def sortable(column: Column) -> bool:
+    """Whether requests may sort by the field."""
+    return filterable(column) and not column.many
+
+
+class Inputs:
+    """The filter and order types of all entities; they refer to each other in circles."""
+
+    def __init__(self, entities: Mapping[str, type[Entity]]) -> None:
+        names = list(entities)
+        self.filters: dict[str, type[Any]] = {name: type(f"{name}Filter", (), {}) for name in names}
+        self.lists: dict[str, type[Any]] = {name: type(f"{name}ListFilter", (), {}) for name in names}
+        self.orders: dict[str, type[Any]] = {name: type(f"{name}Order", (), {}) for name in names}
+        for name, entity in entities.items():
+            self._filter(name, entity)
+            _input(
+                self.lists[name],
+                {key: (self.filters[name], DOCS[key]) for key in ("some", "every", "none")},
+                f"Conditions on a list of {name}.",
+            )
+            sorts: dict[str, tuple[Any, str]] = {
+                column.name: (Direction, column.spec.doc)
+                for column in entity.declaration.columns.values()
+                if sortable(column)
+            }
+            _input(
+                self.orders[name],
+                {"id": (Direction, "The hub's own order of entry."), **sorts},
+                f"What to sort {name} by: one field in each.",
+                one_of=True,
+            )
+
+    def _filter(self, name: str, entity: type[Entity]) -> None:
+        own = self.filters[name]
+        fields: dict[str, tuple[Any, str]] = {
+            "and_": (list[own], DOCS["and"]),  # type: ignore[valid-type]
+            "or_": (list[own], DOCS["or"]),  # type: ignore[valid-type]
+            "not_": (own, DOCS["not"]),
+            "id": (_id_filter(), "The global id."),
+        }
+        declaration = entity.declaration
+        for column in declaration.columns.values():
+            if filterable(column):
+                fields[column.name] = (scalar_filter(column.type, column.many), column.spec.doc)
+        for relation in declaration.relations.values():
+            fields[relation.name] = (self.filters[relation.target.declaration.name], relation.spec.doc)
+        for collection in declaration.collections.values():
+            fields[collection.name] = (self.lists[collection.entity.declaration.name], collection.doc)
+        _input(own, fields, f"Conditions on {name}; those given in one object all hold.")
+
+
+@cache
+def scalar_filter(type_: Any, many: bool) -> type[Any]:
+    """The filter input for a field's values: `StringFilter`, `SexFilter`, `IntListFilter`."""
+    name = {str: "String", bool: "Boolean", datetime: "DateTime"}.get(type_, type_.__name__.capitalize())
+    if issubclass(type_, Vocabulary):
+        name = type_.__name__
+    if many:
+        fields: dict[str, tuple[Any, str]] = {
+            "has": (type_, DOCS["has"]),
+            "is_null": (bool, DOCS["is_null"]),
+        }
+        return _input(type(f"{name}ListFilter", (), {}), fields, f"Conditions on a list of {name}.")
+    operators = OPERATORS[Vocabulary if issubclass(type_, Vocabulary) else type_]
+    lists, flags = ("in", "not_in"), ("is_null",)
+    typed: dict[str, tuple[Any, str]] = {
+        f"{op}_" if op == "in" else op: (
+            list[type_] if op in lists else bool if op in flags else type_,  # type: ignore[valid-type]
+            DOCS[op],
+        )
+        for op in operators
+    }
+    return _input(type(f"{name}Filter", (), {}), typed, f"Conditions on a value of type {name}.")
+
+
+@cache
+def _id_filter() -> type[Any]:
+    fields: dict[str, tuple[Any, str]] = {
+        "eq": (strawberry.ID, DOCS["eq"]),
+        "in_": (list[strawberry.ID], DOCS["in"]),
+    }
+    return _input(type("IDFilter", (), {}), fields, "Conditions on a global id.")
+
+
+def _input(
+    cls: type[Any], fields: Mapping[str, tuple[Any, str]], doc: str, *, one_of: bool = False
+) -> type[Any]:
+    """Make `cls` an input type of optional fields. A trailing underscore only keeps Python's keywords apart."""
+    cls.__annotations__ = {name: type_ | None for name, (type_, _) in fields.items()}
+    for name, (_, description) in fields.items():
+        given = name.rstrip("_") if name.endswith("_") else None
+        setattr(cls, name, strawberry.field(default=strawberry.UNSET, description=description, name=given))
+    return strawberry.input(cls, description=doc, one_of=one_of or None)

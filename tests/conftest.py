@@ -1,0 +1,135 @@
+"""What tests of several parts share: a real PostgreSQL and the small district in it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import yaml
+from sqlalchemy import event, insert, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from hub.base.clock import Clock
+from hub.crypto.sealing import Keyring
+from hub.policy import Viewer
+from hub.store import embedded
+from hub.store.cells import plain, stored
+from resolvers.cursors import CursorKeys
+from resolvers.graph import Graph, Schema
+from schema.kit import Entity, Role
+from schema.kit.registry import load
+
+QUERIES = Path(__file__).parent / "queries"
+
+
+@pytest.fixture(scope="session")
+def database_url() -> Iterator[str]:
+    """The server that YIXIN_TEST_DATABASE_URL names, else an embedded one of these tests' own."""
+    named = os.environ.get("YIXIN_TEST_DATABASE_URL")
+    if named:
+        yield named
+        return
+    # A short path: a socket's may have 100 bytes.
+    home = Path(tempfile.mkdtemp(prefix="yx"))
+    with embedded.acquire(home, grace=0) as lease:
+        yield lease.address.owner_url
+    shutil.rmtree(home, ignore_errors=True)
+
+
+@dataclass
+class SmallDistrict:
+    """tests/queries/district.yaml, as plain rows and in the database."""
+
+    rows: Mapping[str, list[dict[str, Any]]]
+    accounts: Mapping[str, dict[str, Any]]
+    clock: Clock
+    engine: AsyncEngine
+    keyring: Keyring
+    statements: list[str]
+    """Every SELECT that was sent; tests clear it."""
+
+    def viewer(self, *roles: Role, account_id: int | None = None, **grounds: Any) -> Viewer:
+        """An account with these roles, standing on the district's account of each."""
+        values: dict[str, Any] = {}
+        for role in roles:
+            values |= self.accounts[role.name]
+        values |= grounds
+        values["source_ids"] = tuple(values.get("source_ids", ()))
+        number = account_id if account_id is not None else 1 + list(Role).index(roles[0]) if roles else 999
+        return Viewer(number, frozenset(roles), **values)
+
+
+@pytest.fixture(scope="session")
+async def district(database_url: str) -> AsyncIterator[SmallDistrict]:
+    data = yaml.safe_load((QUERIES / "district.yaml").read_text(encoding="utf-8"))
+    keyring = Keyring({1: secrets.token_bytes(32)}, secrets.token_bytes(32), secrets.token_bytes(32))
+    space = f"graph_{secrets.token_hex(4)}"
+    engine = create_async_engine(
+        make_url(database_url).set(drivername="postgresql+asyncpg"),
+        hide_parameters=True,
+        connect_args={"server_settings": {"search_path": space}},
+    )
+    entities = load()
+    rows = {name: [_typed(entity, row) for row in data[name]] for name, entity in entities.items()}
+    async with engine.begin() as connection:
+        await connection.execute(text(f"CREATE SCHEMA {space}"))
+        await connection.run_sync(Entity.metadata.create_all)
+        for table in Entity.metadata.sorted_tables:
+            entity = next((e for e in entities.values() if e.__table__ is table), None)
+            for row in rows[entity.__name__] if entity else ():
+                assert entity is not None
+                cells = stored(keyring, entity, row["id"], row)
+                for relation in entity.declaration.relations.values():
+                    cells[relation.column] = row.get(relation.name)
+                if row.get("removed_at"):
+                    cells["removed_at"] = row["removed_at"]
+                await connection.execute(insert(table).values(**cells))
+    statements: list[str] = []
+
+    @event.listens_for(engine.sync_engine, "before_cursor_execute")
+    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
+        statements.append(statement)
+
+    clock = Clock(ZoneInfo("Asia/Shanghai"), data["today"])
+    yield SmallDistrict(rows, data["accounts"], clock, engine, keyring, statements)
+    async with engine.begin() as connection:
+        await connection.execute(text(f"DROP SCHEMA {space} CASCADE"))
+    await engine.dispose()
+
+
+def _typed(entity: type[Entity], row: dict[str, Any]) -> dict[str, Any]:
+    """A row of the file with every column present and in its own type."""
+    declaration = entity.declaration
+    known = {"id", "removed_at", *declaration.columns, *declaration.relations}
+    assert row.keys() <= known, row.keys() - known
+    typed = {name: plain(column, row.get(name)) for name, column in declaration.columns.items()}
+    removed = row.get("removed_at")
+    assert removed is None or isinstance(removed, datetime)
+    return {**row, **typed, "removed_at": removed}
+
+
+@pytest.fixture(scope="session")
+def graph_schema() -> Schema:
+    return Schema()
+
+
+@pytest.fixture(scope="session")
+def graph(district: SmallDistrict, graph_schema: Schema) -> Graph:
+    return Graph(
+        engine=district.engine,
+        clock=district.clock,
+        district="310107",
+        sealer=district.keyring,
+        cursors=CursorKeys("k1", {"k1": secrets.token_bytes(32)}),
+        schema=graph_schema,
+    )
