@@ -57,7 +57,7 @@ def create(
             accounts = Accounts(connection)
             named = staff or partner or source
             if DemoMark.of(home.settings.home) is not None and not named:
-                account_id = (await accounts.demo(wanted)).id
+                account_id = (await accounts.demo(wanted)).account_id
             else:
                 ground = await Grounds(connection).named(staff=staff, partner=partner, sources=source or ())
                 account_id = await accounts.add([wanted], **ground)

@@ -39,7 +39,7 @@ async def upgrade(addresses: Addresses) -> tuple[str | None, str | None]:
             await connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _LOCK})
             await connection.commit()
             before = await connection.run_sync(_revision)
-            if before != _head():
+            if before != head():
                 await connection.run_sync(_run)
                 await connection.commit()
             after = await connection.run_sync(_revision)
@@ -65,7 +65,8 @@ def config(connection: Connection | None = None) -> Config:
     return made
 
 
-def _head() -> str | None:
+def head() -> str | None:
+    """The revision that this version of the hub needs."""
     from alembic.script import ScriptDirectory
 
     return ScriptDirectory.from_config(config()).get_current_head()

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import bindparam, func, literal, literal_column, select, update
+from sqlalchemy import ColumnElement, bindparam, func, literal, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -19,8 +19,8 @@ from hub.sync.contract import JsonObject, Page, Raw, RecordError
 from hub.sync.tables import staged_record, stream_cursor, sync_page
 
 # Literals, not parameters: a generic plan uses a partial index only where it can prove its condition.
-PENDING = literal_column("'pending'")
-WAITING = literal_column("'waiting'")
+PENDING: ColumnElement[str] = literal_column("'pending'")
+WAITING: ColumnElement[str] = literal_column("'waiting'")
 
 
 @dataclass(frozen=True, slots=True)
