@@ -14,7 +14,7 @@ export default defineConfig({
     // Monaco alone is larger than Vite's default warning limit.
     chunkSizeWarningLimit: 6000,
     reportCompressedSize: false,
-    rollupOptions: {
+    rolldownOptions: {
       onwarn(warning, warn) {
         // Marks of server components ("use client") in libraries mean nothing here.
         if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning);

@@ -33,6 +33,8 @@ def refused(error: YixinError) -> Response:
     response = json({"errors": [{"message": error.message, "extensions": shown}]}, status)
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
+    if status == 503:
+        response.headers["Retry-After"] = "2"
     return response
 
 
@@ -52,4 +54,5 @@ def internal(request_id: str) -> Response:
 def _status(error: YixinError) -> int:
     if isinstance(error, WebError):
         return error.status
-    return 401 if error.code.startswith("auth.") else 400
+    family = error.code.partition(".")[0]
+    return {"auth": 401, "database": 503}.get(family, 400)

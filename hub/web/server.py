@@ -19,7 +19,7 @@ DRAIN = 15
 _log = logger("web")
 
 
-class _Server(uvicorn.Server):
+class Server(uvicorn.Server):
     """Uvicorn that says when it listens, and returns after a signal instead of dying of it."""
 
     def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
@@ -27,11 +27,13 @@ class _Server(uvicorn.Server):
         self._announce = announce
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, then say so."""
         await super().startup(sockets)
         self._announce()
 
     @contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
+        """Stop at SIGINT and SIGTERM, as long as this runs."""
         # Uvicorn raises the signal again once it has stopped: that would kill the hub before it closes its database.
         numbers = (signal.SIGINT, signal.SIGTERM)
         before = {number: signal.signal(number, self.handle_exit) for number in numbers}
@@ -67,7 +69,7 @@ async def serve(application: ASGIApp, host: str, port: int, on_ready: Callable[[
     listener = _listen(host, port)
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{listener.getsockname()[1]}"
-    server = _Server(settings(application), lambda: on_ready(address))
+    server = Server(settings(application), lambda: on_ready(address))
     with listener:
         await server.serve(sockets=[listener])
     _log.info("stopped", address=address)

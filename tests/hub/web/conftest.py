@@ -15,13 +15,12 @@ import httpx
 import orjson
 import pytest
 import strawberry
-import uvicorn
 from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types.graphql import OperationType
 
 from hub.base.errors import YixinError
 from hub.web.app import application
-from hub.web.server import settings
+from hub.web.server import Server, settings
 
 QUERIES = Path(__file__).parent / "queries"
 STATIC = Path(__file__).parents[3] / "hub" / "web" / "static"
@@ -29,6 +28,10 @@ STATIC = Path(__file__).parents[3] / "hub" / "web" / "static"
 
 class UnknownToken(YixinError):
     code = "auth.unknown_token"
+
+
+class DatabaseGone(YixinError):
+    code = "database.gone"
 
 
 class OperationRefused(YixinError):
@@ -107,6 +110,8 @@ class District:
         operation: str | None,
         query_only: bool,
     ) -> bytes:
+        if document == "outage":
+            raise DatabaseGone("the database does not answer", mend="try again later")
         if document == "refuse":
             raise OperationRefused("too dear", place="query", mend="ask for less")
         if document == "break":
@@ -156,12 +161,12 @@ async def _served() -> AsyncIterator[tuple[District, str]]:
     """One server for all tests; its operations have a deadline of two seconds."""
     district = District()
     app = application(district, deadline=2.0, queries=QUERIES, static=STATIC)
-    server = uvicorn.Server(settings(app))
+    listening = asyncio.Event()
+    server = Server(settings(app), listening.set)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         # Under serve() it would take the signals of the test run.
         running = asyncio.create_task(server._serve([listener]))
-        while not server.started:
-            await asyncio.sleep(0.01)
+        await listening.wait()
         yield district, f"http://127.0.0.1:{listener.getsockname()[1]}"
         server.should_exit = True
         await running

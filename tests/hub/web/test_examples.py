@@ -7,7 +7,9 @@ from hub.web.examples import examples
 
 
 def test_titles_come_from_the_leading_comments_only(tmp_path):
-    (tmp_path / "first.graphql").write_text("# en: One\n#zh:  一 \n# more\n\n{ a }\n# en: Two\n", encoding="utf-8")
+    (tmp_path / "first.graphql").write_text(
+        "# en: One\n#zh:  一 \n# more\n\n{ a }\n# en: Two\n", encoding="utf-8"
+    )
     [example] = examples(tmp_path)
     assert (example["name"], example["en"], example["zh"]) == ("first", "One", "一")
 

@@ -38,7 +38,9 @@ async def test_each_request_has_its_own_id(stranger):
     assert len(seen) == 3
 
 
-@pytest.mark.parametrize("path", ["/", "/healthz", "/graphql", "/nowhere", "/schema.graphql", "/static/favicon.svg"])
+@pytest.mark.parametrize(
+    "path", ["/", "/healthz", "/graphql", "/nowhere", "/schema.graphql", "/static/favicon.svg"]
+)
 async def test_every_answer_carries_the_safe_headers(stranger, path):
     headers = (await stranger.get(path, headers={"Origin": "https://elsewhere.example"})).headers
     policy = headers["content-security-policy"]

@@ -52,7 +52,9 @@ def visit(browser: Browser, address: str) -> Open:
         yield page
         await context.close()
         assert len(asked) > 3
-        assert [url for url in asked if not url.startswith((f"{address}/", f"blob:{address}/", "data:"))] == []
+        assert [
+            url for url in asked if not url.startswith((f"{address}/", f"blob:{address}/", "data:"))
+        ] == []
         # The browser itself notes a refused token; anything else (a CSP violation above all) is a fault.
         assert [text for text in wrong if "401 (Unauthorized)" not in text] == []
 
@@ -128,7 +130,9 @@ async def test_the_language_is_the_browsers_and_can_be_switched(visit):
         await expect(page.locator(".yixin-header")).to_contain_text("心理教师")
         await page.get_by_label("示例查询").select_option("全区学校")
         await run(page)
-        await expect(page.get_by_role("region", name="本次结果说明")).to_contain_text("您的角色无权查看此字段")
+        await expect(page.get_by_role("region", name="本次结果说明")).to_contain_text(
+            "您的角色无权查看此字段"
+        )
         await page.get_by_role("button", name="English").click()
         await expect(page.locator(".yixin-header")).to_contain_text("Sign out")
         await expect(page.get_by_role("region", name="About this answer")).to_be_visible()
@@ -140,7 +144,9 @@ async def test_the_token_stays_in_the_tab_and_goes_with_sign_out(visit):
         await expect(page.locator(".graphiql-container")).to_be_visible()
         await page.reload()
         await expect(page.locator(".graphiql-container")).to_be_visible()
-        assert "good-token" not in await page.evaluate("JSON.stringify(localStorage) + document.cookie + location")
+        assert "good-token" not in await page.evaluate(
+            "JSON.stringify(localStorage) + document.cookie + location"
+        )
         await page.get_by_role("button", name="Sign out").click()
         await expect(page.locator("#token")).to_be_visible()
         assert await page.evaluate("sessionStorage.length") == 0

@@ -73,18 +73,33 @@ MALFORMED = {
     "closed lists thousands deep": (b"[" * 5000 + b"]" * 5000, "request.too_deep"),
     "objects hundreds deep": (b'{"a":' * 500 + b"1" + b"}" * 500, "request.too_deep"),
     "duplicate key": (b'{"query": "{ a }", "query": "{ b }"}', "request.duplicate_key"),
-    "duplicate key within": (b'{"query": "{ a }", "variables": {"x": {"y": 1, "y": 2}}}', "request.duplicate_key"),
+    "duplicate key within": (
+        b'{"query": "{ a }", "variables": {"x": {"y": 1, "y": 2}}}',
+        "request.duplicate_key",
+    ),
     "escaped duplicate key": (b'{"query": "{ a }", "qu\\u0065ry": "{ b }"}', "request.duplicate_key"),
-    "NUL in a variable": (b'{"query": "{ a }", "variables": {"x": "a\\u0000b"}}', "request.forbidden_character"),
+    "NUL in a variable": (
+        b'{"query": "{ a }", "variables": {"x": "a\\u0000b"}}',
+        "request.forbidden_character",
+    ),
     "NUL in a key": (b'{"query": "{ a }", "variables": {"\\u0000": 1}}', "request.forbidden_character"),
     "NUL in the document": (b'{"query": "{ a\\u0000 }"}', "request.forbidden_character"),
-    "NUL escaped in the document": (b'{"query": "{ echo(text: \\"\\\\u0000\\") }"}', "request.forbidden_character"),
-    "NUL braced in the document": (b'{"query": "{ echo(text: \\"\\\\u{00}\\") }"}', "request.forbidden_character"),
+    "NUL escaped in the document": (
+        b'{"query": "{ echo(text: \\"\\\\u0000\\") }"}',
+        "request.forbidden_character",
+    ),
+    "NUL braced in the document": (
+        b'{"query": "{ echo(text: \\"\\\\u{00}\\") }"}',
+        "request.forbidden_character",
+    ),
     "high surrogate": (b'{"query": "{ a }", "variables": {"x": ["\\ud83d"]}}', "request.forbidden_character"),
     "low surrogate": (b'{"query": "{ a }", "variables": {"x": "\\uDE00!"}}', "request.forbidden_character"),
     "surrogate in a key": (b'{"query": "{ a }", "variables": {"\\ud800": 1}}', "request.forbidden_character"),
     "surrogate in the document": (b'{"query": "{ \\ud800 }"}', "request.forbidden_character"),
-    "surrogate in the name": (b'{"query": "{ a }", "operationName": "\\udfff"}', "request.forbidden_character"),
+    "surrogate in the name": (
+        b'{"query": "{ a }", "operationName": "\\udfff"}',
+        "request.forbidden_character",
+    ),
     "batch": (b'[{"query": "{ a }"}]', "request.batch"),
     "empty batch": (b"[]", "request.batch"),
     "string": (b'"{ a }"', "request.shape"),
@@ -168,13 +183,19 @@ async def test_a_get_needs_the_header_that_other_origins_cannot_send(caller):
 
 
 async def test_a_get_answers_queries(caller):
-    sent = {"query": "query A($t: String!) { echo(text: $t) }", "variables": '{"t": "学"}', "operationName": "A"}
+    sent = {
+        "query": "query A($t: String!) { echo(text: $t) }",
+        "variables": '{"t": "学"}',
+        "operationName": "A",
+    }
     response = await caller.get("/graphql", params=sent, headers={"Yixin-Request": "1"})
     assert response.json()["data"] == {"echo": "学"}
 
 
 async def test_a_get_never_runs_a_mutation(caller, district):
-    response = await caller.get("/graphql", params={"query": "mutation { count }"}, headers={"Yixin-Request": "1"})
+    response = await caller.get(
+        "/graphql", params={"query": "mutation { count }"}, headers={"Yixin-Request": "1"}
+    )
     assert (response.status_code, code_of(response)) == (400, "operation.refused")
     assert district.counted == 0
     await caller.post("/graphql", json={"query": "mutation { count }"})
@@ -235,3 +256,9 @@ async def test_a_refusal_of_the_hub_is_the_whole_answer(caller):
             }
         ]
     }
+
+
+async def test_an_outage_of_the_database_asks_to_come_again(caller):
+    response = await caller.post("/graphql", json={"query": "outage"})
+    assert (response.status_code, code_of(response)) == (503, "database.gone")
+    assert response.headers["retry-after"].isdecimal()

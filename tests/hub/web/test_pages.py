@@ -21,10 +21,14 @@ async def test_the_page_and_what_it_names_come_from_here(stranger):
         assert kept == path.startswith("/static/assets/")
 
 
-@pytest.mark.parametrize("path", ["/static/../app.py", "/static/%2e%2e/app.py", "/static/..%2fapp.py", "/static/"])
+@pytest.mark.parametrize(
+    "path", ["/static/../app.py", "/static/%2e%2e/app.py", "/static/..%2fapp.py", "/static/"]
+)
 async def test_nothing_outside_the_folder_is_served(address, path):
     async with httpx.AsyncClient(trust_env=False) as client:
-        response = await client.send(client.build_request("GET", httpx.URL(address).copy_with(raw_path=path.encode())))
+        response = await client.send(
+            client.build_request("GET", httpx.URL(address).copy_with(raw_path=path.encode()))
+        )
     assert response.status_code == 404
 
 
