@@ -194,16 +194,12 @@ class Staging:
     async def unseen(self, run_id: int, stream: str) -> list[int]:
         """Records that the source had and that a complete fetch did not name."""
         table, page = staged_record, sync_page
-        seen = select(func.unnest(page.c.record_ids)).where(page.c.run_id == run_id, page.c.stream == stream)
-        found = await self.connection.execute(
-            select(table.c.id).where(
-                table.c.source_id == self.source_id,
-                table.c.stream == stream,
-                table.c.gone.is_(False),
-                table.c.id.not_in(seen),
-            )
+        known = select(table.c.id).where(
+            table.c.source_id == self.source_id, table.c.stream == stream, table.c.gone.is_(False)
         )
-        return [int(record_id) for (record_id,) in found]
+        seen = select(func.unnest(page.c.record_ids)).where(page.c.run_id == run_id, page.c.stream == stream)
+        # EXCEPT hashes to disk where NOT IN would compare each with each once the ids outgrow its memory.
+        return [int(record_id) for (record_id,) in await self.connection.execute(known.except_(seen))]
 
     async def sweep(self, ids: Sequence[int]) -> None:
         """Take unseen records as gone; they are applied as removals."""
