@@ -118,10 +118,6 @@ class Faults:
         count = min(int(fault.amount or 1), total)
         return {total * (2 * number + 1) // (2 * count): number % 3 for number in range(count)}
 
-    def spoil(self, collection: str, position: int, total: int, *, usual: str) -> int | None:
-        """How `malformed` breaks the one record at `position`; None: it does not."""
-        return self.spoiled(collection, total, usual=usual).get(position)
-
 
 def _parse(text: str) -> Fault:
     match = _FORM.fullmatch(text)
