@@ -47,7 +47,7 @@ class Descriptor(Generic[T]):
             if known.casefold() == wanted:
                 return meaning
         raise RecordError(
-            f"is a {self.name} that the hub does not know",
+            f"is no value of {self.name} that the hub knows",
             field=field,
             value=uri,
             mend=f"use one of: {', '.join(self.meanings)}",
