@@ -244,8 +244,3 @@ def comparable_identity_number(number: str) -> str:
 def comparable_student_number(number: str) -> str:
     """The form in which student numbers are compared: a temporary L number is the later G number."""
     return f"G{number[1:]}" if number.startswith("L") else number
-
-
-def comparable_national_id(number: str) -> str:
-    """The form in which identity numbers are compared: plain digits and an upper-case X; not checked otherwise."""
-    return _plain(number)

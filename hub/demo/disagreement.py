@@ -7,13 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from random import Random
 
-from hub.base.conventions import (
-    ConventionError,
-    comparable_student_number,
-    identity_number,
-    person_name,
-    student_number,
-)
+from hub.base.conventions import comparable_identity_number, comparable_student_number, person_name
 from hub.demo import names
 from hub.demo.model import Pupil
 
@@ -96,33 +90,31 @@ class Meeting(StrEnum):
     """What becomes of a record when it meets the pupil as the hub knows the child from other systems."""
 
     JOINS = "joins"
-    """An exact identifier leads to the pupil, and nothing contradicts it."""
+    """An exact identifier leads to the pupil alone, and the name or the birth date agrees."""
     WAITS = "waits"
     """No identifier leads anywhere."""
     CONTRADICTS = "contradicts"
-    """One identifier leads to the pupil and another one elsewhere, or name and birth date both differ."""
+    """Identifiers lead to several pupils, or name and birth date both differ."""
     UNREADABLE = "quarantined"
-    """An identity number is none (GB 11643)."""
+    """An identity number is none (GB 11643), in a system whose connector insists on it."""
 
 
 def meeting(record: Recorded, known: Recorded) -> Meeting:
     """What becomes of a record about a pupil, by exact identifiers and never by likeness."""
-    try:
-        ours = _comparable(record)
-    except ConventionError:
-        return Meeting.UNREADABLE
-    both = [mine == theirs for mine, theirs in zip(ours, _comparable(known), strict=True) if mine and theirs]
-    if not any(both):
+    if Difference.FOREIGN_NATIONAL_ID in record.differences:
+        return Meeting.CONTRADICTS
+    pairs = zip(_comparable(record), _comparable(known), strict=True)
+    if not any(mine and mine == theirs for mine, theirs in pairs):
         return Meeting.WAITS
-    differs = person_name(record.name) != person_name(known.name) and record.birth_date != known.birth_date
-    return Meeting.JOINS if all(both) and not differs else Meeting.CONTRADICTS
+    agrees = person_name(record.name) == person_name(known.name) or record.birth_date == known.birth_date
+    return Meeting.JOINS if agrees else Meeting.CONTRADICTS
 
 
 def _comparable(record: Recorded) -> tuple[str | None, str | None]:
     number, national_id = record.student_number, record.national_id
     return (
-        comparable_student_number(student_number(number)) if number else None,
-        identity_number(national_id) if national_id else None,
+        comparable_student_number(number) if number else None,
+        comparable_identity_number(national_id) if national_id else None,
     )
 
 

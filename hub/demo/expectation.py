@@ -19,7 +19,8 @@ class Expectation:
 
     `truth.ndjson` has one line for each record about a pupil or patient: `source`, `id` (the record's own),
     `person` (the pupil's key, or that of somebody whom the roster does not know), `differences` and `outcome`
-    (`roster`, or a `disagreement.Meeting`).
+    (`roster`, or a `disagreement.Meeting`). In `expected.json` a record that is not applied bears the key under which
+    its source is staged; a row of a spreadsheet its line in the file.
     """
 
     folder: Path

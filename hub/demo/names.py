@@ -81,10 +81,10 @@ def adult_name(rng: Random, sex: Sex, family: str | None = None) -> str:
 
 
 def parted(name: str) -> tuple[str, str]:
-    """Surname and given name, as systems ask for them; a name of several words has its last word as surname."""
+    """Surname and given name, as systems ask for them; a name of several words is cut before its dot."""
     if "·" in name:
-        given, _, family = name.partition("·")
-        return family, given
+        family, dot, given = name.partition("·")
+        return family, dot + given
     if name[:2] in _SURNAMES and len(name) > 2:
         return name[:2], name[2:]
     return name[:1], name[1:]

@@ -8,7 +8,7 @@ from datetime import date
 from random import Random
 from typing import Any
 
-from hub.base.conventions import EnrolmentChange, Sex, identity_number
+from hub.base.conventions import EnrolmentChange, Sex
 from hub.demo import names
 from hub.demo.disagreement import Difference, Meeting, Rates, Recorded, meeting, recorded
 from hub.demo.expectation import Expectation
@@ -316,8 +316,7 @@ def _with_foreign_number(pupil: Pupil, other: Pupil) -> Recorded:
 
 
 def _completed(roster: Recorded, record: Recorded) -> Recorded:
-    number = record.national_id and identity_number(record.national_id)
-    return replace(roster, national_id=roster.national_id or number)
+    return roster if roster.national_id else replace(roster, national_id=record.national_id)
 
 
 def _year(term: Term) -> int:

@@ -143,7 +143,8 @@ class Fhir:
         if pupil.phone:
             body["telecom"] = [{"system": "phone", "value": formatted_phone(pupil.phone, rng)}]
         resource_id = self._write("Patient", key, changed, body)
-        outcome = meeting(record, known)
+        unreadable = Difference.NATIONAL_ID_DIGIT in record.differences
+        outcome = Meeting.UNREADABLE if unreadable else meeting(record, known)
         if outcome is Meeting.WAITS:
             self._expected.wait(SOURCE, "Patient", resource_id, "no exact identifier in the roster")
         elif outcome is not Meeting.JOINS:

@@ -68,17 +68,17 @@ def test_nothing_equal_waits():
     assert meeting(base(national_id=None, student_number="J310107201803150017"), base()) is Meeting.WAITS
 
 
-def test_one_identifier_against_another_is_a_contradiction():
-    assert meeting(base(student_number="J310107201803150017"), base()) is Meeting.CONTRADICTS
+def test_a_wrong_identifier_beside_a_right_one_joins_where_name_or_birth_date_agrees():
+    assert meeting(base(student_number="J310107201803150017"), base()) is Meeting.JOINS
+    assert meeting(base(student_number="J310107201803150017", given="晓明"), base()) is Meeting.JOINS
 
 
 def test_name_and_birth_date_together_contradict_an_identifier():
     assert meeting(base(given="大卫", birth_date=date(2011, 1, 1)), base()) is Meeting.CONTRADICTS
 
 
-def test_a_number_with_a_wrong_check_digit_cannot_be_read():
-    wrong = "31010720180315003" + check_digit("31010720180315002")
-    assert meeting(base(national_id=wrong), base()) is Meeting.UNREADABLE
+def test_an_identity_number_of_somebody_else_contradicts():
+    assert meeting(base(differences=(Difference.FOREIGN_NATIONAL_ID,)), base()) is Meeting.CONTRADICTS
 
 
 def test_phones_are_typed_in_several_ways_and_mean_the_same():
