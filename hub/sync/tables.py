@@ -51,6 +51,8 @@ staged_record = Table(
         "ix_staged_record_waits_for",
         "waits_for",
         postgresql_using="gin",
+        # Each batch asks for many tokens, and a pending list would be read through for each of them.
+        postgresql_with={"fastupdate": "off"},
         postgresql_where=text("state = 'waiting'"),
     ),
 )

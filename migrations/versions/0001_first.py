@@ -759,6 +759,7 @@ def upgrade() -> None:
         ["waits_for"],
         unique=False,
         postgresql_using="gin",
+        postgresql_with={"fastupdate": "off"},
         postgresql_where=sa.text("state = 'waiting'"),
     )
     op.create_table(
