@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from pypinyin import lazy_pinyin
@@ -102,6 +103,7 @@ def place(entity: type[Entity], column: str, row_id: int) -> str:
     return f"{entity.__tablename__}.{column}:{row_id}"
 
 
+@lru_cache(maxsize=65536)
 def romanised(text: str) -> str:
     """Pinyin without tones, syllables apart: `王小明` → `wang xiao ming`. Other text stays, in lower case."""
     return " ".join(lazy_pinyin(text)).lower()

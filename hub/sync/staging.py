@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, bindparam, func, literal, literal_column, select, update
+from sqlalchemy import ColumnElement, bindparam, case, func, literal, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -228,12 +228,16 @@ class Staging:
         )
 
     async def release(self, run_id: int, tokens: Sequence[str]) -> None:
-        """Let records go on that waited for what these tokens name, of whatever source."""
+        """Let records go on that waited for what these tokens name, of whatever source.
+
+        One that began to wait in this very run is not counted as released: its order in the stream was the reason.
+        """
         table = staged_record
+        released = case((table.c.outcome_run == run_id, table.c.released_run), else_=run_id)
         await self.connection.execute(
             update(table)
             .where(table.c.state == WAITING, table.c.waits_for.overlap(list(tokens)))
-            .values(state="pending", released_run=run_id)
+            .values(state="pending", released_run=released)
         )
 
     async def reached(self, run_id: int) -> dict[str, Reached]:
