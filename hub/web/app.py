@@ -37,7 +37,7 @@ def application(
 
     async def me(request: Request) -> Response:
         viewer = await identify(hub, request, deadline)
-        return json({"roles": sorted(viewer.roles), "name": None})
+        return json({"roles": sorted(role.name for role in viewer.roles), "name": None})
 
     async def schema(_: Request) -> Response:
         return PlainTextResponse(hub.sdl, headers=unchanging)

@@ -8,9 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive
 
+from hub.policy.viewer import Viewer
 from hub.web.errors import BodyTooSlow, DeadlineExceeded
 from hub.web.identity import identify
-from hub.web.ports import Hub, Viewer
+from hub.web.ports import Hub
 from hub.web.requests import Operation, check_headers, read_operation
 from hub.web.responses import answered
 

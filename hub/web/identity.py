@@ -7,8 +7,9 @@ import asyncio
 from starlette.datastructures import Headers
 from starlette.requests import Request
 
+from hub.policy.viewer import Viewer
 from hub.web.errors import DeadlineExceeded, WrongScheme
-from hub.web.ports import Hub, Viewer
+from hub.web.ports import Hub
 
 
 async def identify(hub: Hub, request: Request, deadline: float) -> Viewer:

@@ -4,17 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-
-class Viewer(Protocol):
-    """Whom a token stands for; opaque to the web application but for what `/me` shows."""
-
-    @property
-    def roles(self) -> frozenset[str]:
-        """The codes of the roles that the account holds now."""
-
-    @property
-    def account_id(self) -> int | None:
-        """The account's number, for logs."""
+from hub.policy.viewer import Viewer
 
 
 class Hub(Protocol):

@@ -19,8 +19,10 @@ from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types.graphql import OperationType
 
 from hub.base.errors import YixinError
+from hub.policy.viewer import Viewer
 from hub.web.app import application
 from hub.web.server import Server, settings
+from schema.kit import Role
 
 QUERIES = Path(__file__).parent / "queries"
 STATIC = Path(__file__).parents[3] / "hub" / "web" / "static"
@@ -78,12 +80,6 @@ class Mutation:
 SCHEMA = strawberry.Schema(Query, Mutation)
 
 
-@dataclass(frozen=True)
-class Caller:
-    roles: frozenset[str]
-    account_id: int | None
-
-
 @dataclass
 class District:
     """Implements hub.web.ports.Hub over a schema of three fields."""
@@ -95,15 +91,15 @@ class District:
     broken: bool = False
     identified: int = 0
 
-    async def identify(self, token: str | None) -> Caller:
+    async def identify(self, token: str | None) -> Viewer:
         self.identified += 1
         if token != "good-token":
             raise UnknownToken("no account has this token", mend="ask an administrator for a new token")
-        return Caller(frozenset({"PSYCHOLOGIST", "MENTOR"}), 7)
+        return Viewer(7, frozenset({Role.PSYCHOLOGIST, Role.MENTOR}))
 
     async def execute(
         self,
-        viewer: Caller,
+        viewer: Viewer,
         *,
         document: str,
         variables: dict[str, Any],
