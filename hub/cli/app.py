@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from hub.cli import database, demo, query, schema, serve, source, sync, token, upstream
+from hub.cli import database, demo, query, samples, schema, serve, source, sync, token, upstream
 
 app = typer.Typer(
     name="yixin",
@@ -12,9 +12,10 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("demo")(demo.demo)
-app.command("samples")(demo.samples)
+app.command("samples")(samples.samples)
 app.command("serve")(serve.serve)
 app.command("query")(query.query)
 app.command("upstream")(upstream.upstream)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from hub.cli.running import in_home
-from hub.store.home import Home
+
+if TYPE_CHECKING:
+    from hub.store.home import Home
 
 app = typer.Typer(help="The database.", no_args_is_help=True)
 
@@ -29,4 +33,4 @@ def upgrade() -> None:
             else f"database upgraded from {before or 'empty'} to {after}"
         )
 
-    in_home(work)
+    in_home(work, formed=False)

@@ -1,64 +1,79 @@
-"""`yixin demo` and `yixin samples`: a district on this machine, pulled over HTTP through the connectors."""
+"""`yixin demo`: a district on this machine, pulled over HTTP through the connectors."""
 
 from __future__ import annotations
 
-import asyncio
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from hub.base.errors import SettingsError
-from hub.cli.running import settings
-from hub.store.home import DEMO, DemoMark, Home
+from hub.cli.running import opened, settings
+from hub.cli.serve import answering
+
+if TYPE_CHECKING:
+    from hub.store.home import DemoMark, Home
 
 SEED = 2023
 TODAY = date(2026, 11, 20)
 """The day that it is in the demo, wherever and whenever it runs."""
+HOST = "127.0.0.1"
 STANDARDS = ("oneroster", "edfi", "fhir")
 LIFETIME = timedelta(days=30)
 
 
 def demo(
     students: Annotated[
-        int, typer.Option(help="Pupils; 100000 makes the whole district of 120 schools.")
+        int, typer.Option(min=1, help="Pupils; 100000 makes the whole district of 120 schools.")
     ] = 2000,
-    port: Annotated[int, typer.Option(help="Port of the hub; 0 takes a free one.")] = 8000,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the hub; 0 takes a free one.")] = 8000,
     serve: Annotated[bool, typer.Option(help="Serve when everything is in place.")] = True,
 ) -> None:
-    """Generate a district, serve it by simulators, pull it through the connectors, and answer queries."""
+    """Generate a district, serve it by simulators, pull it through the connectors, and answer queries.
+
+    Run it again in the same home and it goes on where it stood: only what changed is pulled.
+    """
     import uvloop
 
     uvloop.run(_demo(students, port, serve=serve))
 
 
 async def _demo(students: int, port: int, *, serve: bool) -> None:
+    from hub.cli.progress import shown
+    from hub.cli.simulators import running
+    from hub.store.home import DemoMark
+
     loaded = settings()
     mark = DemoMark(students=students, seed=SEED, today=loaded.today or TODAY)
     data = loaded.home / "upstream"
-    _generate(loaded.home, data, mark)
-    from hub.cli.simulators import running
-
-    async with running(data, STANDARDS) as addresses, Home.open(loaded, connections=20) as home:
+    if serve:
+        _try_port(port)
+    with shown("generating the district"):
+        _generate(loaded.home, data, mark)
+    async with running(data, STANDARDS) as addresses, opened(loaded, connections=20, formed=False) as home:
         await _prepare(home, _sources(data, loaded.home / "vault", addresses), (*STANDARDS, "tabular"))
         tokens = await _tokens(home)
-        if not serve:
+        if serve:
+            await answering(home, HOST, port, lambda address: _welcome(address, tokens))
+        else:
             typer.echo(
-                f"the district is in {loaded.home}; ask it with `yixin query`, serve it with `yixin serve`"
+                f"the district is in {loaded.home}; ask it with `{_yixin()} query`, serve it with `{_yixin()} serve`"
             )
-            return
-        from hub.web import app, server
-        from hub.web.service import Service
 
-        service = await Service.over(home)
-        await server.serve(
-            app.application(service), "127.0.0.1", port, lambda address: _welcome(address, tokens)
-        )
+
+def _try_port(port: int) -> None:
+    """Raise AddressInUse now rather than after the work."""
+    from hub.web.server import listen
+
+    listen(HOST, port).close()
 
 
 def _generate(home: Path, data: Path, mark: DemoMark) -> None:
+    from hub.store.home import DemoMark
+
     before = DemoMark.of(home)
     if before is not None and before != mark:
         raise SettingsError(
@@ -68,7 +83,9 @@ def _generate(home: Path, data: Path, mark: DemoMark) -> None:
         )
     if before is None and home.exists() and any(home.iterdir()):
         raise SettingsError(
-            "this home is no demo's", place=str(home), mend="choose another home with YIXIN_HOME"
+            "this home holds something else than a demo",
+            place=str(home),
+            mend="choose another home with YIXIN_HOME",
         )
     if before is not None and (data / "expected.json").exists():
         return
@@ -146,33 +163,27 @@ async def _tokens(home: Home) -> dict[str, str]:
 
 
 def _welcome(address: str, tokens: Mapping[str, str]) -> None:
-    typer.echo(f"\nYixin Hub 益心数据中枢: {address}\n\nTokens, one for each role:")
+    from rich.console import Console
+
+    from hub.web.examples import FOLDER
+
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(f"\n[bold]Yixin Hub 益心数据中枢[/bold]  {address}\n")
+    console.print(f"A token for each role (good for {LIFETIME.days} days):")
     for role, secret in tokens.items():
-        typer.echo(f"  {role:<17} {secret}")
-    typer.echo("\nThree queries to try, in GraphiQL or here:")
+        console.print(f"  [cyan]{role:<17}[/cyan] {secret}")
+    console.print(f"\nThree queries to try, in GraphiQL ({address}) or in another terminal:")
     for role, query in (("PSYCHOLOGIST", "first"), ("PRINCIPAL", "absences"), ("INTEGRATOR", "syncs")):
-        typer.echo(f"  yixin query --as {role} docs/queries/{query}.graphql")
+        console.print(f"  {_yixin()} query --as {role} {_near(FOLDER / f'{query}.graphql')}")
+    console.print("\nCtrl-C ends it; `yixin demo` in the same home takes it up again.")
 
 
-def samples(
-    folder: Annotated[
-        Path, typer.Argument(help="Folder with Ed-Fi interchanges (*.xml) and FHIR bundles (*.json).")
-    ],
-) -> None:
-    """Serve public sample files with the simulators, synchronise them and account for every record."""
-    import uvloop
-
-    uvloop.run(_samples(folder))
+def _yixin() -> str:
+    """How this command was called, so that lines to copy work here."""
+    called = Path(sys.argv[0])
+    return _near(called.absolute()) if called.name == "yixin" and "/" in sys.argv[0] else "yixin"
 
 
-async def _samples(folder: Path) -> None:
-    from hub.cli.samples import account_for
-
-    loaded = settings()
-    if (loaded.home / DEMO).exists():
-        raise SettingsError(
-            "this home is a demo's", place=str(loaded.home), mend="choose another home with YIXIN_HOME"
-        )
-    async with asyncio.timeout(600), Home.open(loaded) as home:
-        for line in await account_for(home, folder):
-            typer.echo(line)
+def _near(path: Path) -> str:
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from hub.base.errors import SettingsError
-from hub.cli.running import in_home
-from hub.store.home import Home
+from hub.cli.running import in_home, settings
+
+if TYPE_CHECKING:
+    from hub.store.home import Home
+    from schema.kit.access import Role
 
 
 def query(
@@ -28,15 +31,14 @@ def query(
     """Print the JSON answer of a query; exits with 1 where it has errors."""
     document = _document(file)
     values = _variables(variables)
+    role = _demo_role(as_) if as_ is not None else None
 
     async def work(home: Home) -> bytes:
         from hub.web.service import Service
 
         service = await Service.over(home)
-        if as_ is not None:
-            from hub.cli.token import role_of
-
-            viewer = await service.as_demo(role_of(as_))
+        if role is not None:
+            viewer = await service.as_demo(role)
         else:
             viewer = await service.identify(os.environ.get("YIXIN_TOKEN"))
         return await service.execute(
@@ -45,11 +47,28 @@ def query(
 
     import orjson
 
-    answer = orjson.loads(in_home(work))
+    # The service itself looks whether the database has this version's form.
+    answer = orjson.loads(in_home(work, formed=False))
     sys.stdout.buffer.write(orjson.dumps(answer, option=orjson.OPT_INDENT_2) + b"\n")
     sys.stdout.flush()
     if answer.get("errors"):
         raise typer.Exit(1)
+
+
+def _demo_role(name: str) -> Role:
+    """The role of a demo account. Raises NoDemoAccount outside a demo home, before that home is even opened."""
+    from hub.cli.token import role_of
+    from hub.policy.accounts import NoDemoAccount
+    from hub.store.home import DemoMark
+
+    role, home = role_of(name), settings().home
+    if DemoMark.of(home) is None:
+        raise NoDemoAccount(
+            "this home is no demo's, so nobody may ask as a role",
+            place=str(home),
+            mend="set YIXIN_TOKEN to a token, or run `yixin demo` in a home of its own",
+        )
+    return role
 
 
 def _document(file: str) -> str:
@@ -58,7 +77,9 @@ def _document(file: str) -> str:
         return data.decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(
-            f"cannot be read ({type(error).__name__})", place=file, mend="name a UTF-8 file, or -"
+            f"cannot be read ({type(error).__name__})",
+            place="standard input" if file == "-" else file,
+            mend="name a file in UTF-8, or - for standard input",
         ) from None
 
 

@@ -2,31 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, TypeVar
 
-import uvloop
-
-from hub.base.logging import configure
-from hub.base.settings import Settings
-from hub.store.home import Home
+if TYPE_CHECKING:
+    from hub.base.settings import Settings
+    from hub.store.home import Home
 
 T = TypeVar("T")
 
 
-def settings() -> Settings:
-    """The settings of this process, with logging set up after them."""
+def settings(log_level: str = "warning") -> Settings:
+    """The settings of this process, with logging set up; `log_level` counts where YIXIN_LOG_LEVEL does not."""
+    from hub.base.logging import configure
+    from hub.base.settings import Settings
+
     loaded = Settings.load()
+    if "log_level" not in loaded.model_fields_set:
+        loaded = loaded.model_copy(update={"log_level": log_level})
     configure(loaded)
     return loaded
 
 
-def in_home(work: Callable[[Home], Awaitable[T]], *, connections: int = 5) -> T:
+@asynccontextmanager
+async def opened(loaded: Settings, *, connections: int = 5, formed: bool = True) -> AsyncIterator[Home]:
+    """The home, its database reached. Raises WrongForm where that is not of this version, unless `formed` is False."""
+    from hub.store import form
+    from hub.store.home import Home
+
+    async with Home.open(loaded, connections=connections) as home:
+        if formed:
+            await form.require(home.database)
+        yield home
+
+
+def in_home(work: Callable[[Home], Awaitable[T]], *, formed: bool = True) -> T:
     """Run work on the opened home."""
+    import uvloop
+
     loaded = settings()
 
-    async def opened() -> T:
-        async with Home.open(loaded, connections=connections) as home:
+    async def run() -> T:
+        async with opened(loaded, formed=formed) as home:
             return await work(home)
 
-    return uvloop.run(opened())
+    return uvloop.run(run())

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hub.cli.running import in_home
-from hub.store.home import Home
+from hub.cli.running import opened, settings
+
+if TYPE_CHECKING:
+    from hub.store.home import Home
+
+CONNECTIONS = 20
 
 
 def serve(
-    port: Annotated[int, typer.Option(help="Port; 0 takes a free one.")] = 8000,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 8000,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
 ) -> None:
-    """Serve GraphQL and GraphiQL until SIGINT or SIGTERM."""
+    """Serve GraphQL and GraphiQL until Ctrl-C or SIGTERM; then finish what is under way."""
+    import uvloop
 
-    async def work(home: Home) -> None:
-        from hub.web import app, server
-        from hub.web.service import Service
+    loaded = settings("info")
 
-        service = await Service.over(home)
-        await server.serve(
-            app.application(service), host, port, lambda address: typer.echo(f"serving on {address}")
-        )
+    async def run() -> None:
+        async with opened(loaded, connections=CONNECTIONS, formed=False) as home:
+            await answering(home, host, port, lambda address: typer.echo(f"serving on {address}"))
 
-    in_home(work, connections=20)
+    uvloop.run(run())
+
+
+async def answering(home: Home, host: str, port: int, on_ready: Callable[[str], None]) -> None:
+    """Serve an opened home until a signal; `on_ready` gets the address."""
+    from hub.web import app, server
+    from hub.web.service import Service
+
+    await server.serve(app.application(await Service.over(home)), host, port, on_ready)

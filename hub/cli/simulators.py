@@ -1,4 +1,7 @@
-"""Starts simulators as processes of their own, each on a free port, with clients made for this home."""
+"""Starts simulators as processes of their own, each on a free port, with clients made for this home.
+
+They end with the process that started them, however that ends: their standard input is a pipe from it.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import asyncio
 import secrets
 import sys
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +19,7 @@ from joserfc.jwk import ECKey
 from hub.base.errors import YixinError
 
 CLIENT = "yixin-hub"
-PATIENCE = 30
+PATIENCE = 60
 """Seconds until a simulator must listen."""
 
 
@@ -58,34 +61,46 @@ def _write(path: Path, content: bytes) -> None:
 async def running(data: Path, standards: Sequence[str]) -> AsyncIterator[dict[str, str]]:
     """Run simulators over a folder; yields the address of each. Raises SimulatorFailed with what it said."""
     async with AsyncExitStack() as stack:
+        # All start at once; each takes a second or two to import what it needs.
         started = [await stack.enter_async_context(_process(data, standard)) for standard in standards]
-        yield dict(zip(standards, started, strict=True))
+        yield {
+            standard: await _address(process, standard)
+            for standard, process in zip(standards, started, strict=True)
+        }
 
 
 @asynccontextmanager
-async def _process(data: Path, standard: str) -> AsyncIterator[str]:
+async def _process(data: Path, standard: str) -> AsyncIterator[asyncio.subprocess.Process]:
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "hub.cli",
-        "upstream",
-        standard,
-        "--data",
-        str(data),
-        stdin=asyncio.subprocess.DEVNULL,
+        *(sys.executable, "-m", "hub.cli", "upstream", standard, "--data", str(data), "--until-eof"),
+        stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
+        # Ctrl-C on the terminal is for the hub, which ends the simulators when it no longer needs them.
         start_new_session=True,
     )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            with suppress(ProcessLookupError):
+                process.terminate()
+        await process.wait()
+
+
+async def _address(process: asyncio.subprocess.Process, standard: str) -> str:
+    """The address that a simulator prints once it listens."""
     assert process.stdout is not None
     try:
         async with asyncio.timeout(PATIENCE):
-            while not (line := (await process.stdout.readline()).decode().strip()).startswith("http"):
-                if process.returncode is not None or not line:
-                    raise SimulatorFailed("ended before it listened", place=standard)
-        yield line
+            while line := (await process.stdout.readline()).decode().strip():
+                if line.startswith("http"):
+                    return line
     except TimeoutError:
-        raise SimulatorFailed(f"does not listen after {PATIENCE} s", place=standard) from None
-    finally:
-        if process.returncode is None:
-            process.terminate()
-        await process.wait()
+        raise SimulatorFailed(
+            f"does not listen after {PATIENCE} s",
+            place=standard,
+            mend="try again when the machine is less busy",
+        ) from None
+    raise SimulatorFailed(
+        "ended before it listened", place=standard, mend="its own error stands above; see its files"
+    )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from hub.base.errors import SettingsError
 from hub.cli.running import in_home
-from hub.store.home import Home
+
+if TYPE_CHECKING:
+    from hub.store.home import Home
 
 app = typer.Typer(help="The systems that the hub reads from.", no_args_is_help=True)
 

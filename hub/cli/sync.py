@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from hub.cli.running import in_home
-from hub.store.home import Home
+
+if TYPE_CHECKING:
+    from hub.store.home import Home
 
 
 class _SourceFirst(TyperGroup):

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from hub.base.errors import SettingsError
 from hub.cli.running import in_home
-from hub.store.home import Home
-from schema.kit.access import Role
+
+if TYPE_CHECKING:
+    from hub.store.home import Home
+    from schema.kit.access import Role
 
 app = typer.Typer(help="Machine tokens.", no_args_is_help=True)
 
 
 def role_of(name: str) -> Role:
     """The role of this name, in any case. Raises SettingsError listing the roles."""
+    from schema.kit.access import Role
+
     try:
         return Role[name.upper()]
     except KeyError:
         known = ", ".join(role.name for role in Role)
-        raise SettingsError(f"{name} is no role", place="role", mend=f"choose one of: {known}") from None
+        raise SettingsError(
+            f"{name!r} is no role", place="--role or --as", mend=f"choose one of: {known}"
+        ) from None
 
 
 @app.callback()
@@ -57,7 +63,9 @@ def create(
             accounts = Accounts(connection)
             named = staff or partner or source
             if DemoMark.of(home.settings.home) is not None and not named:
-                account_id = (await accounts.demo(wanted)).account_id
+                viewer = await accounts.demo(wanted)
+                assert viewer.account_id is not None
+                account_id = viewer.account_id
             else:
                 ground = await Grounds(connection).named(staff=staff, partner=partner, sources=source or ())
                 account_id = await accounts.add([wanted], **ground)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Annotated
 
@@ -10,26 +9,54 @@ import typer
 
 
 def upstream(
-    standard: Annotated[str, typer.Argument(help="oneroster, edfi or fhir")],
+    standard: Annotated[str, typer.Argument(help="Standard that it speaks: oneroster, edfi or fhir.")],
     data: Annotated[
         Path, typer.Option(help="Folder that it serves: a generated district, or files of the standard.")
     ],
-    port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 takes a free one.")] = 0,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1; 0 takes a free one.")] = 0,
     fault: Annotated[
-        list[str] | None, typer.Option(help="Misbehave: NAME or NAME=VALUE; may be given several times.")
+        list[str] | None,
+        typer.Option(help="Misbehave: NAME, NAME=EVERY or NAME=EVERY:AMOUNT. Several times."),
     ] = None,
+    until_eof: Annotated[
+        bool, typer.Option("--until-eof", help="Also end when standard input does: when its starter is gone.")
+    ] = False,
 ) -> None:
-    """Serve an upstream system's API on loopback, strict about its standard, until interrupted."""
+    """Serve an upstream system's API on loopback, strict about its standard, until Ctrl-C or SIGTERM.
+
+    The first line printed that begins with http is its address.
+    """
+    import uvloop
+
     from connectors.kit import registry
     from connectors.kit.upstream.faults import Faults
     from connectors.kit.upstream.server import serve
     from hub.base.errors import SettingsError
+    from hub.cli.running import settings
 
+    settings()
+    make = registry.upstream(standard)
     if not data.is_dir():
         raise SettingsError(
             "no such folder",
             place=str(data),
             mend="`yixin demo` generates one in the home's folder `upstream`",
         )
-    app = registry.upstream(standard)(data, Faults(fault or []))
-    asyncio.run(serve(app, port, announce=lambda address: print(address, flush=True)))
+    app = make(data, Faults(fault or []))
+    if until_eof:
+        _end_with_input()
+    uvloop.run(serve(app, port, announce=lambda address: print(address, flush=True)))
+
+
+def _end_with_input() -> None:
+    """However the starter ends, even by kill -9, the kernel closes its end of the pipe."""
+    import os
+    import signal
+    import threading
+
+    def watch() -> None:
+        while os.read(0, 4096):
+            pass
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()

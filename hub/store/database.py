@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from types import TracebackType
 
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from hub.base.errors import SettingsError
@@ -13,6 +14,7 @@ from hub.base.settings import Settings
 from hub.store import embedded
 
 MINIMUM = 15
+_WRITE = "write postgresql://user@host/database"
 
 
 class Addresses(AbstractContextManager["Addresses"]):
@@ -51,11 +53,14 @@ def engine(url: str, *, size: int = 5) -> AsyncEngine:
 
 
 def _asyncpg(url: str) -> URL:
-    parsed = make_url(url)
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise SettingsError("is no address of a database", place="YIXIN_DATABASE_URL", mend=_WRITE) from None
     if parsed.get_backend_name() not in {"postgresql", "postgres"}:
         raise SettingsError(
             f"the hub runs on PostgreSQL, not on {parsed.get_backend_name()}",
             place="YIXIN_DATABASE_URL",
-            mend="write postgresql://user@host/database",
+            mend=_WRITE,
         )
     return parsed.set(drivername="postgresql+asyncpg")

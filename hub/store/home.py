@@ -45,7 +45,9 @@ class DemoMark(BaseModel):
 
     def leave(self, home: Path) -> None:
         """Make a home a demo's."""
-        (home / DEMO).write_text(self.model_dump_json(), encoding="utf-8")
+        fresh = home / f"{DEMO}.new"
+        fresh.write_text(self.model_dump_json(), encoding="utf-8")
+        fresh.replace(home / DEMO)
 
 
 @dataclass(frozen=True)

@@ -11,34 +11,28 @@ from sqlalchemy import Connection, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
-from hub.base.errors import YixinError
-from hub.store.database import MINIMUM, Addresses, engine
+from hub.store import form
+from hub.store.database import Addresses, engine
 
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 _LOCK = 0x79697869
 
 
-class DatabaseError(YixinError):
-    """The database cannot be reached, or is not one that the hub can use."""
-
-    code = "database.unusable"
-
-
 async def upgrade(addresses: Addresses) -> tuple[str | None, str | None]:
     """Run the migrations that are due. Returns the revision before and after.
 
-    Raises DatabaseError where the server is older than PostgreSQL 15 or refuses the connection.
+    Raises form.DatabaseError where the server is older than PostgreSQL 15 or refuses the connection, and
+    form.WrongForm where a later version of the hub made the database.
     """
     owner = engine(addresses.owner, size=1)
     try:
+        await form.reach(owner)
         async with owner.connect() as connection:
-            version = (await connection.execute(text("SHOW server_version_num"))).scalar_one()
-            if int(version) < MINIMUM * 10_000:
-                raise DatabaseError(f"PostgreSQL {MINIMUM} or newer is needed, this is {version}")
             # One process migrates, the others wait and then find nothing due.
             await connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _LOCK})
             await connection.commit()
             before = await connection.run_sync(_revision)
+            form.refuse_newer(before)
             if before != head():
                 await connection.run_sync(_run)
                 await connection.commit()
@@ -48,10 +42,10 @@ async def upgrade(addresses: Addresses) -> tuple[str | None, str | None]:
             await connection.commit()
             return before, after
     except (OperationalError, OSError) as error:
-        raise DatabaseError(
-            f"PostgreSQL does not answer ({type(error).__name__})",
+        raise form.DatabaseError(
+            f"PostgreSQL went away ({type(error).__name__})",
             place="YIXIN_DATABASE_URL",
-            mend="check that the server runs and that the address, user and password are right",
+            mend="run `yixin db upgrade` again: a migration that was cut short changed nothing",
         ) from error
     finally:
         await owner.dispose()

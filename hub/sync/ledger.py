@@ -174,7 +174,21 @@ class Ledger:
         )
 
     async def count(self, run_id: int) -> dict[str, int]:
-        """The run's counts, worked out from where each record that it saw now stands; so they always add up."""
+        """The run's counts: those of its streams, and apart from them what it removed and released."""
+        counts = dict.fromkeys(COUNTS, 0)
+        for stream in (await self.by_stream(run_id)).values():
+            for name, number in stream.items():
+                counts[name] += number
+        staged = staged_record
+        apart = select(
+            func.count().filter(staged.c.outcome == "removed", staged.c.outcome_run == run_id),
+            func.count().filter(staged.c.released_run == run_id),
+        )
+        counts["removed"], counts["released"] = (await self.connection.execute(apart)).one()
+        return counts
+
+    async def by_stream(self, run_id: int) -> dict[str, dict[str, int]]:
+        """How the records of each stream stand that the run saw, worked out from where each now is; so they add up."""
         staged = staged_record
         seen = (
             select(func.unnest(sync_page.c.record_ids).label("id"))
@@ -182,29 +196,24 @@ class Ledger:
             .distinct()
             .subquery()
         )
-        mine = staged.c.outcome_run == run_id
         # What still does not fit counts as such in every run that sees it; a failed run leaves records pending.
         standing = case(
             (staged.c.state.in_(["quarantined", "waiting", "ignored"]), staged.c.state),
             (staged.c.state == "pending", "waiting"),
-            (mine, staged.c.outcome),
+            (staged.c.outcome_run == run_id, staged.c.outcome),
             else_="unchanged",
         )
         rows = await self.connection.execute(
-            select(standing, func.count())
+            select(staged.c.stream, standing, func.count())
             .select_from(staged.join(seen, seen.c.id == staged.c.id))
-            .group_by(standing)
+            .group_by(staged.c.stream, standing)
         )
-        counts = dict.fromkeys(COUNTS, 0)
-        for name, number in rows:
-            counts[name] += number
-        counts["seen"] = sum(counts.values())
-        apart = select(
-            func.count().filter(staged.c.outcome == "removed", mine),
-            func.count().filter(staged.c.released_run == run_id),
-        )
-        counts["removed"], counts["released"] = (await self.connection.execute(apart)).one()
-        return counts
+        streams: dict[str, dict[str, int]] = {}
+        for stream, name, number in rows:
+            counts = streams.setdefault(stream, {"seen": 0})
+            counts[name] = number
+            counts["seen"] += number
+        return streams
 
 
 async def recent(connection: AsyncConnection, source: str | None, limit: int) -> Sequence[RowMapping]:

@@ -66,7 +66,7 @@ async def serve(application: ASGIApp, host: str, port: int, on_ready: Callable[[
     `port` 0 takes a free one. `on_ready` gets the address, as a URL, once connections are accepted.
     Call it on the main thread, on uvloop (`uvloop.run`) for speed. Raises AddressInUse.
     """
-    listener = _listen(host, port)
+    listener = listen(host, port)
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{listener.getsockname()[1]}"
     server = Server(settings(application), lambda: on_ready(address))
@@ -75,7 +75,8 @@ async def serve(application: ASGIApp, host: str, port: int, on_ready: Callable[[
     _log.info("stopped", address=address)
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there. Raises AddressInUse."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family, backlog=2048)

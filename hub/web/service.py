@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
-from sqlalchemy import text
-
-from hub.base.errors import YixinError
 from hub.policy.accounts import Accounts
 from hub.policy.viewer import Viewer
-from hub.store import migrate
+from hub.store import form
 from hub.store.home import Home
 from resolvers.cursors import CursorKeys
 from resolvers.graph import Graph
 from schema.kit.access import Role
-
-
-class NotReady(YixinError):
-    """The database does not answer, or has another version's form."""
-
-    code = "hub.not_ready"
 
 
 class Service:
@@ -31,7 +23,7 @@ class Service:
 
     @classmethod
     async def over(cls, home: Home) -> Service:
-        """The service over an opened home. Raises NotReady where the database waits for `yixin db upgrade`."""
+        """The service over an opened home. Raises WrongForm where the database waits for `yixin db upgrade`."""
         graph = Graph(
             engine=home.database,
             clock=home.clock,
@@ -67,15 +59,6 @@ class Service:
         )
 
     async def ready(self) -> None:
-        """Return when queries can be answered. Raises NotReady."""
-        self.home.addresses.ensure()
-        async with self.home.database.connect() as connection:
-            found = await connection.execute(text("SELECT to_regclass('alembic_version')"))
-            revision = None
-            if found.scalar() is not None:
-                revision = (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalar()
-        if revision != migrate.head():
-            raise NotReady(
-                f"the database has the form {revision or 'of nothing yet'}, this version needs {migrate.head()}",
-                mend="run `yixin db upgrade`",
-            )
+        """Return when queries can be answered. Raises DatabaseError, WrongForm."""
+        await asyncio.to_thread(self.home.addresses.ensure)
+        await form.require(self.home.database)
