@@ -25,7 +25,7 @@ from resolvers.compiling.orders import Term
 from resolvers.errors import CursorInvalid
 
 _NONCE = 12
-_BLOCK = 32
+_BLOCK = 64
 
 
 @dataclass(frozen=True)

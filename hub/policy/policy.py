@@ -38,21 +38,26 @@ class Policy:
         """
         return all_of(alive(entity, row), any_of(self._granting(entity, row, subject).values()))
 
-    def column(self, entity: type[Entity], column: Column, row: FromClause) -> ColumnElement[Any] | None:
-        """The column's value where one role reads both the row and the field, null elsewhere; None: nowhere (A2)."""
-        plain: ColumnElement[Any] = row.c[column.name]
-        return self.guarded(entity, column, row, plain)
-
-    def guarded(
-        self, entity: type[Entity], column: Column, row: FromClause, value: ColumnElement[Any]
+    def column(
+        self,
+        entity: type[Entity],
+        column: Column,
+        row: FromClause,
+        *,
+        value: ColumnElement[Any] | None = None,
+        subject: str | None = None,
     ) -> ColumnElement[Any] | None:
-        """Like `column`, for another expression that tells as much (its romanised form)."""
+        """The column's value where one role reads both the row and the field, null elsewhere; None: nowhere (A2).
+
+        `value`: another expression that tells as much (its romanised form). `subject`: as for `rows`.
+        """
+        value = row.c[column.name] if value is None else value
         reach = self.reach(entity, column)
         if reach is Reach.NONE:
             return None
         if reach is Reach.WHOLE:
             return value
-        granting = self._granting(entity, row, None)
+        granting = self._granting(entity, row, subject)
         permitting = any_of(granting[role] for role in granting if permits(entity, role, column))
         return case((permitting, value))
 

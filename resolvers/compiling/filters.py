@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, FromClause, True_, and_, exists, false, select, true
 
 from hub.policy import Policy
+from hub.policy.predicates import all_of, any_of
 from resolvers.compiling.arguments import Plain
 from resolvers.errors import FieldWithheld, FilterInvalid
 from resolvers.ids import decode
@@ -46,16 +47,16 @@ class Filters:
 
     def compile(self, entity: type[Entity], row: FromClause, given: Plain) -> Condition:
         """The condition on `row`. Raises FieldWithheld, FilterInvalid or an error of ids."""
-        return and_(true(), *(self._part(entity, row, name, value) for name, value in given.items()))
+        return all_of(*(self._part(entity, row, name, value) for name, value in given.items()))
 
     def _part(self, entity: type[Entity], row: FromClause, name: str, value: Any) -> Condition:
         declaration = entity.declaration
         if name == "and":
-            return and_(true(), *(self.compile(entity, row, item) for item in value))
+            return all_of(*(self.compile(entity, row, item) for item in value))
         if name == "or":
-            return or_(false(), *(self.compile(entity, row, item) for item in value))
+            return any_of(self.compile(entity, row, item) for item in value)
         if name == "not":
-            return self.compile(entity, row, value).is_not(true())
+            return negated(self.compile(entity, row, value))
         if name == "id":
             return self._ids(entity, row, value)
         if name in declaration.columns:
@@ -70,11 +71,11 @@ class Filters:
             conditions.append(row.c.id == decode(given["eq"], self.district, entity)[1])
         if "in" in given:
             conditions.append(row.c.id.in_([decode(text, self.district, entity)[1] for text in given["in"]]))
-        return and_(true(), *conditions)
+        return all_of(*conditions)
 
     def _column(self, entity: type[Entity], row: FromClause, column: Column, given: Plain) -> Condition:
         value = readable(self.policy, entity, column, row, row.c[column.name])
-        return and_(true(), *(self._compare(column, value, op, other) for op, other in given.items()))
+        return all_of(*(self._compare(column, value, op, other) for op, other in given.items()))
 
     def _compare(self, column: Column, value: Value, operator: str, other: Any) -> Condition:
         if issubclass(column.type, int) and column.type is not bool and operator != "is_null":
@@ -98,10 +99,15 @@ class Filters:
             members = select(item.c.id).where(
                 item.c[collection.column] == row.c.id, *members_of(self.policy, collection, item)
             )
-            wanted = members.where(holds.is_not(true()) if quantifier == "every" else holds)
+            wanted = members.where(negated(holds) if quantifier == "every" else holds)
             found = exists(wanted.correlate(row))
             conditions.append(found if quantifier == "some" else ~found)
-        return and_(true(), *conditions)
+        return all_of(*conditions)
+
+
+def negated(condition: Condition) -> Condition:
+    """Rows for which the condition does not hold, be it false or not known."""
+    return false() if isinstance(condition, True_) else condition.is_not(true())
 
 
 def members_of(policy: Policy, collection: Collection, item: FromClause) -> list[Condition]:
@@ -114,7 +120,7 @@ def members_of(policy: Policy, collection: Collection, item: FromClause) -> list
 
 def readable(policy: Policy, entity: type[Entity], column: Column, row: FromClause, value: Value) -> Value:
     """The value where the viewer reads it, else null. Raises FieldWithheld where that is nowhere."""
-    guarded = policy.guarded(entity, column, row, value)
+    guarded = policy.column(entity, column, row, value=value)
     if guarded is None:
         raise FieldWithheld(
             "none of your roles reads this field, so it cannot filter or sort",

@@ -6,9 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, FromClause, Select, any_, bindparam, func, select
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    False_,
+    FromClause,
+    Select,
+    any_,
+    bindparam,
+    func,
+    select,
+)
 
 from hub.policy import Policy
+from hub.policy.predicates import all_of
 from resolvers.compiling.arguments import Arguments
 from resolvers.compiling.filters import Filters, members_of
 from resolvers.compiling.orders import Term, after, terms
@@ -29,12 +41,12 @@ class Reading:
     selected: tuple[ColumnElement[Any], ...]
 
 
-def reading(policy: Policy, entity: type[Entity], row: FromClause) -> Reading:
+def reading(policy: Policy, entity: type[Entity], row: FromClause, subject: str | None = None) -> Reading:
     """The permitted columns of `row`; what is withheld is not selected at all."""
     keys = [row.c[relation.column] for relation in entity.declaration.relations.values()]
     columns, values = [], []
     for column in entity.declaration.columns.values():
-        value = policy.column(entity, column, row)
+        value = policy.column(entity, column, row, subject=subject)
         if value is not None:
             columns.append(column)
             values.append(value)
@@ -58,7 +70,12 @@ class Listing:
     read: Reading
     order: list[Term]
     row: FromClause
-    conditions: list[ColumnElement[bool]]
+    condition: ColumnElement[bool]
+
+    @property
+    def empty(self) -> bool:
+        """No row can be in it, whatever the data are: no statement is worth its while."""
+        return isinstance(self.condition, False_)
 
 
 def listing(policy: Policy, district: str, collection: Collection, arguments: Arguments) -> Listing:
@@ -68,24 +85,24 @@ def listing(policy: Policy, district: str, collection: Collection, arguments: Ar
     asked = Filters(policy, district).compile(entity, row, arguments.filter)
     return Listing(
         collection,
-        reading(policy, entity, row),
+        reading(policy, entity, row, dict(collection.where).get("subject_entity")),
         terms(policy, entity, row, arguments.order),
         row,
-        [*members_of(policy, collection, row), asked],
+        all_of(*members_of(policy, collection, row), asked),
     )
 
 
-def page(list_: Listing, size: int, *, backward: bool, after_: Marks, before: Marks) -> Select[Any]:
+def page(list_: Listing, size: int, backward: bool, after_: Marks, before: Marks) -> Select[Any]:
     """One row more than the page of each parent: (parent, sort values…, selected…), parents in the order of keys."""
     order = [term.reversed() for term in list_.order] if backward else list_.order
-    conditions = list(list_.conditions)
+    conditions = [list_.condition]
     if after_ is not None:
         conditions.append(after(list_.order, _fitting(list_.order, after_)))
     if before is not None:
         conditions.append(after([term.reversed() for term in list_.order], _fitting(list_.order, before)))
     sorting = [term.value.label(f"s{index}") for index, term in enumerate(list_.order)]
     values = [value.label(f"c{index}") for index, value in enumerate(list_.read.selected)]
-    rows = select(*sorting, *values).where(*conditions)
+    rows = select(*sorting, *values).where(all_of(*conditions))
     rows = rows.order_by(*(term.clause() for term in order)).limit(size + 1)
     if not list_.collection.column:
         return rows
@@ -103,10 +120,10 @@ def page(list_: Listing, size: int, *, backward: bool, after_: Marks, before: Ma
 def count(list_: Listing) -> Select[Any]:
     """How many rows: (parent, number), or one number for the root's list."""
     if not list_.collection.column:
-        return select(func.count()).select_from(list_.row).where(*list_.conditions)
+        return select(func.count()).select_from(list_.row).where(list_.condition)
     parent = list_.row.c[list_.collection.column]
     keys = bindparam("keys", type_=ARRAY(BigInteger))
-    return select(parent, func.count()).where(parent == any_(keys), *list_.conditions).group_by(parent)
+    return select(parent, func.count()).where(all_of(parent == any_(keys), list_.condition)).group_by(parent)
 
 
 def _parents() -> Any:

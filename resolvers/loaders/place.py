@@ -90,6 +90,7 @@ class RelatedPlace(Place):
 
     def __init__(self, asking: Asking, entity: type[Entity], by: str) -> None:
         super().__init__(asking)
+        self._any = asking.policy.reads_any(entity)
         self._read, self._statement = by_keys(asking.policy, entity, by)
         self._build = Builder(asking.types[entity.declaration.name], self._read, self)
         self._loader: DataLoader[Any, Any] = DataLoader(load_fn=self._load)
@@ -99,6 +100,8 @@ class RelatedPlace(Place):
         return self._loader.load(key)
 
     async def _load(self, keys: list[Any]) -> list[Any]:
+        if not self._any:
+            return [None] * len(keys)
         found: dict[Any, Any] = {}
         for key, *values in await self.asking.session.rows(self._statement, keys=keys):
             found.setdefault(key, self._build.build(tuple(values)))
@@ -119,9 +122,7 @@ class ListPlace(Place):
             None if cursor is None else self._binding.open(cursor, self._list.order)
             for cursor in (arguments.after, arguments.before)
         )
-        self._statement = page(
-            self._list, arguments.size, backward=arguments.backward, after_=after, before=before
-        )
+        self._statement = page(self._list, arguments.size, arguments.backward, after, before)
         self._build = Builder(asking.types[entity], self._list.read, self)
         self._pages: DataLoader[int | None, Page] = DataLoader(load_fn=self._load_pages)
         self._counts: DataLoader[int | None, int] = DataLoader(load_fn=self._load_counts)
@@ -135,6 +136,8 @@ class ListPlace(Place):
         return self._counts.load(parent)
 
     async def _load_pages(self, parents: list[int | None]) -> list[Page]:
+        if self._list.empty:
+            return [self._page(parent, []) for parent in parents]
         rooted = not self._list.collection.column
         rows = await self.asking.session.rows(self._statement, **({} if rooted else {"keys": parents}))
         marks, values = len(self._list.order), len(self._list.read.selected)
@@ -152,6 +155,8 @@ class ListPlace(Place):
         return Page(self, parent, kept, len(edges) > size)
 
     async def _load_counts(self, parents: list[int | None]) -> list[int]:
+        if self._list.empty:
+            return [0] * len(parents)
         statement = count(self._list)
         if not self._list.collection.column:
             ((number,),) = await self.asking.session.rows(statement)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import strawberry
 
@@ -108,7 +108,7 @@ class Inputs:
         declaration = entity.declaration
         for column in declaration.columns.values():
             if filterable(column):
-                fields[column.name] = (scalar_filter(column.type, column.many), column.spec.doc)
+                fields[column.name] = (scalar_filter(cast(Any, column.type), column.many), column.spec.doc)
         for relation in declaration.relations.values():
             fields[relation.name] = (self.filters[relation.target.declaration.name], relation.spec.doc)
         for collection in declaration.collections.values():
@@ -132,7 +132,7 @@ def scalar_filter(type_: Any, many: bool) -> type[Any]:
     lists, flags = ("in", "not_in"), ("is_null",)
     typed: dict[str, tuple[Any, str]] = {
         f"{op}_" if op == "in" else op: (
-            list[type_] if op in lists else bool if op in flags else type_,  # type: ignore[valid-type]
+            list[type_] if op in lists else bool if op in flags else type_,
             DOCS[op],
         )
         for op in operators

@@ -22,6 +22,10 @@ def load() -> Mapping[str, type[Entity]]:
             for module in pkgutil.iter_modules(package.__path__, f"{domain.name}."):
                 importlib.import_module(module.name)
     _tell_subjects()
+    for entity in ENTITIES.values():
+        # Whatever was imported first, what is derived from the declarations comes out the same.
+        entity.declaration.collections = dict(sorted(entity.declaration.collections.items()))
+        entity.declaration.grounds.sort(key=lambda ground: (ground[0].__name__, ground[1].name))
     return dict(sorted(ENTITIES.items()))
 
 
