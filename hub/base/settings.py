@@ -44,7 +44,9 @@ class Settings(BaseSettings):
         description="`console` for people, `json` for machines.",
     )
     log_level: str = Field(
-        default="info", pattern="^(debug|info|warning|error)$", description="Least level that is logged."
+        default="info",
+        pattern="^(debug|info|warning|error)$",
+        description="Least level that is logged; where it is not set, `info` for `yixin serve` and `warning` for every other command.",
     )
 
     @field_validator("home")

@@ -1,0 +1,49 @@
+"""What is generated for readers: the printed schema, the entity reference and the page of settings."""
+
+from __future__ import annotations
+
+from hub.base.settings import Settings
+from resolvers import reference
+from resolvers.graph import Schema
+
+OTHERS = {
+    "YIXIN_TOKEN": "Token whose account asks in `yixin query`, where no `--as ROLE` is given.",
+    "YIXIN_CHROMIUM": "Program of the browser for the tests; default: `chromium`, `chromium-browser` or"
+    " `google-chrome`, whichever there is.",
+    "YIXIN_TEST_DATABASE_URL": "PostgreSQL on which the tests run too, with the right to create schemas; default: an"
+    " embedded one of their own.",
+    "YIXIN_WRITE_GOLDEN": "Set: the tests write the golden answers anew instead of comparing them.",
+}
+"""Variables that are no settings of a hub."""
+
+
+def sdl() -> str:
+    """The schema in GraphQL's own language."""
+    return Schema().sdl
+
+
+def files() -> dict[str, str]:
+    """Every generated file by its path from the project's folder; the same text whenever nothing was declared anew."""
+    return {**reference.files(Schema()), "docs/settings.md": settings_page()}
+
+
+def settings_page() -> str:
+    """The page of settings: each environment variable with its default and its meaning."""
+    lines = [
+        "# Settings\n",
+        reference.NOTE,
+        "A hub is set by environment variables, read once when a command starts. One that does not fit ends the"
+        " command with `settings.invalid` and its name.\n",
+        "| variable | default | meaning |",
+        "|---|---|---|",
+    ]
+    for name, field in Settings.model_fields.items():
+        default = "–" if field.default is None else f"`{field.default}`"
+        lines.append(f"| `YIXIN_{name.upper()}` | {default} | {_cell(field.description or '')} |")
+    lines += ["\nOther variables that commands and tests read:\n", "| variable | meaning |", "|---|---|"]
+    lines += [f"| `{name}` | {_cell(meaning)} |" for name, meaning in OTHERS.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
