@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -32,5 +32,18 @@ def upgrade() -> None:
             if before == after
             else f"database upgraded from {before or 'empty'} to {after}"
         )
+
+    in_home(work, formed=False)
+
+
+@app.command()
+def revision(message: Annotated[str, typer.Argument(help="What changes, in a few words.")]) -> None:
+    """Write the migration from the last one's form to what the entities declare now (for developers)."""
+
+    async def work(home: Home) -> None:
+        from hub.store.revision import revise
+
+        written = await revise(home.addresses, message)
+        typer.echo(str(written) if written else "nothing to write: the migrations say what the entities do")
 
     in_home(work, formed=False)
