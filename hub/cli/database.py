@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from hub.cli.running import in_home
@@ -28,5 +30,31 @@ def upgrade() -> None:
             if before == after
             else f"database upgraded from {before or 'empty'} to {after}"
         )
+
+    in_home(work)
+
+
+@app.command()
+def digest(
+    salt: Annotated[
+        str | None,
+        typer.Option(help="Any text: two hubs that are asked with the same one can be compared."),
+    ] = None,
+) -> None:
+    """Print what the graph holds as `Entity count digest`: equal lines, equal content.
+
+    Without --salt digests are made under this hub's own key and compare only with its earlier ones.
+    """
+
+    async def work(home: Home) -> None:
+        import hashlib
+
+        from hub.sync.digest import Digester
+
+        key = home.keyring.digest("digest", "") if salt is None else hashlib.sha256(salt.encode()).digest()
+        async with home.database.connect() as connection:
+            await connection.execution_options(isolation_level="REPEATABLE READ")
+            for line in await Digester(connection, home.keyring, key).lines():
+                typer.echo(str(line))
 
     in_home(work)
