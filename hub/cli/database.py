@@ -1,12 +1,8 @@
-"""`yixin db`: the database's form."""
+"""`yixin db`: the database's form, and what it holds."""
 
 from __future__ import annotations
 
-<<<<<<< HEAD
 from typing import TYPE_CHECKING, Annotated
-=======
-from typing import Annotated
->>>>>>> 0dbec29040d4664d319160feb7b699b2aa560bf0
 
 import typer
 
@@ -37,7 +33,6 @@ def upgrade() -> None:
             else f"database upgraded from {before or 'empty'} to {after}"
         )
 
-<<<<<<< HEAD
     in_home(work, formed=False)
 
 
@@ -52,32 +47,26 @@ def revision(message: Annotated[str, typer.Argument(help="What changes, in a few
         typer.echo(str(written) if written else "nothing to write: the migrations say what the entities do")
 
     in_home(work, formed=False)
-=======
-    in_home(work)
 
 
 @app.command()
 def digest(
     salt: Annotated[
-        str | None,
-        typer.Option(help="Any text: two hubs that are asked with the same one can be compared."),
-    ] = None,
+        str,
+        typer.Option(help="Any text that is mixed in; equal content has equal digests under one salt only."),
+    ] = "",
 ) -> None:
-    """Print what the graph holds as `Entity count digest`: equal lines, equal content.
-
-    Without --salt digests are made under this hub's own key and compare only with its earlier ones.
-    """
+    """Print what the graph holds as `Entity count digest`: equal lines, equal content, in whatever hub."""
 
     async def work(home: Home) -> None:
         import hashlib
 
         from hub.sync.digest import Digester
 
-        key = home.keyring.digest("digest", "") if salt is None else hashlib.sha256(salt.encode()).digest()
+        key = hashlib.sha256(salt.encode()).digest()
         async with home.database.connect() as connection:
             await connection.execution_options(isolation_level="REPEATABLE READ")
             for line in await Digester(connection, home.keyring, key).lines():
                 typer.echo(str(line))
 
     in_home(work)
->>>>>>> 0dbec29040d4664d319160feb7b699b2aa560bf0
