@@ -72,5 +72,7 @@ class Settings(BaseSettings):
             first = error.errors(include_input=False, include_url=False)[0]
             name = "YIXIN_" + "_".join(str(part) for part in first["loc"]).upper()
             raise SettingsError(
-                first["msg"], place=name, mend="see docs/settings.md for each setting's form"
+                first["msg"].removeprefix("Value error, "),
+                place=name,
+                mend="see docs/settings.md for each setting's form",
             ) from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -44,6 +44,7 @@ def demo(
 async def _demo(students: int, port: int, *, serve: bool) -> None:
     from hub.cli.progress import shown
     from hub.cli.simulators import running
+    from hub.store import migrate
     from hub.store.home import DemoMark
 
     loaded = settings()
@@ -53,8 +54,9 @@ async def _demo(students: int, port: int, *, serve: bool) -> None:
         _try_port(port)
     with shown("generating the district"):
         _generate(loaded.home, data, mark)
-    async with running(data, STANDARDS) as addresses, opened(loaded, connections=20, formed=False) as home:
-        await _prepare(home, _sources(data, loaded.home / "vault", addresses), (*STANDARDS, "tabular"))
+    async with running(data, STANDARDS) as started, opened(loaded, connections=20, formed=False) as home:
+        await migrate.upgrade(home.addresses)
+        await _pull(home, _sources(data, loaded.home / "vault", await started()))
         tokens = await _tokens(home)
         if serve:
             await answering(home, HOST, port, lambda address: _welcome(address, tokens))
@@ -129,19 +131,14 @@ def _sources(
     }
 
 
-async def _prepare(
-    home: Home, sources: Mapping[str, tuple[str, dict[str, Any], bool]], order: Sequence[str]
-) -> None:
-    """Bring the database to its form, set the sources up and synchronise each."""
+async def _pull(home: Home, sources: Mapping[str, tuple[str, dict[str, Any], bool]]) -> None:
+    """Set the sources up and synchronise each, the roster first."""
     from connectors.kit import registry
     from hub.cli.progress import shown
     from hub.cli.sync import engine, summary
-    from hub.store import migrate
     from hub.sync.sources import Sources
 
-    await migrate.upgrade(home.addresses)
-    for name in order:
-        connector, config, roster = sources[name]
+    for name, (connector, config, roster) in sources.items():
         async with home.database.begin() as connection:
             await Sources(connection, registry.connector).add(name, connector, config, roster=roster)
         with shown(name) as progress:

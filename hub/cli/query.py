@@ -32,6 +32,7 @@ def query(
     document = _document(file)
     values = _variables(variables)
     role = _demo_role(as_) if as_ is not None else None
+    token = _token() if role is None else None
 
     async def work(home: Home) -> bytes:
         from hub.web.service import Service
@@ -40,7 +41,7 @@ def query(
         if role is not None:
             viewer = await service.as_demo(role)
         else:
-            viewer = await service.identify(os.environ.get("YIXIN_TOKEN"))
+            viewer = await service.identify(token)
         return await service.execute(
             viewer, document=document, variables=values, operation=operation, query_only=False
         )
@@ -69,6 +70,15 @@ def _demo_role(name: str) -> Role:
             mend="set YIXIN_TOKEN to a token, or run `yixin demo` in a home of its own",
         )
     return role
+
+
+def _token() -> str:
+    from hub.policy.accounts import NoToken
+
+    token = os.environ.get("YIXIN_TOKEN")
+    if not token:
+        raise NoToken("nobody asks", mend="set YIXIN_TOKEN to a token, or name a demo account with --as ROLE")
+    return token
 
 
 def _document(file: str) -> str:

@@ -91,9 +91,10 @@ async def account_for(home: Home, folder: Path) -> tuple[list[Account], list[str
     streams = Fhir.streams_of(Fhir.Config.model_construct(base_url="", zone="Asia/Shanghai"))
     stocks, passed = take_stock(folder, frozenset(stream.name for stream in streams))
     data, vault = _stage(home.settings.home, folder, stocks)
-    await migrate.upgrade(home.addresses)
     accounts = []
-    async with running(data, list(stocks)) as addresses:
+    async with running(data, list(stocks)) as started:
+        await migrate.upgrade(home.addresses)
+        addresses = await started()
         for name, stock in stocks.items():
             config = _config(name, addresses[name], vault)
             async with home.database.begin() as connection:

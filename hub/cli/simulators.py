@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -58,15 +58,22 @@ def _write(path: Path, content: bytes) -> None:
 
 
 @asynccontextmanager
-async def running(data: Path, standards: Sequence[str]) -> AsyncIterator[dict[str, str]]:
-    """Run simulators over a folder; yields the address of each. Raises SimulatorFailed with what it said."""
+async def running(
+    data: Path, standards: Sequence[str]
+) -> AsyncIterator[Callable[[], Awaitable[dict[str, str]]]]:
+    """Run simulators over a folder; yields the function that waits for them and tells the address of each.
+
+    So the caller can do its own slow things while they start. That function raises SimulatorFailed.
+    """
     async with AsyncExitStack() as stack:
-        # All start at once; each takes a second or two to import what it needs.
-        started = [await stack.enter_async_context(_process(data, standard)) for standard in standards]
-        yield {
-            standard: await _address(process, standard)
-            for standard, process in zip(standards, started, strict=True)
+        started = {
+            standard: await stack.enter_async_context(_process(data, standard)) for standard in standards
         }
+
+        async def addresses() -> dict[str, str]:
+            return {standard: await _address(process, standard) for standard, process in started.items()}
+
+        yield addresses
 
 
 @asynccontextmanager

@@ -86,9 +86,13 @@ def status(
     """Show the last runs with their counts."""
 
     async def work(home: Home) -> None:
+        from connectors.kit import registry
         from hub.sync.ledger import COUNTS, recent
+        from hub.sync.sources import Sources
 
         async with home.database.connect() as connection:
+            if source is not None:
+                await Sources(connection, registry.connector).get(source)
             rows = await recent(connection, source, limit)
         if not rows:
             typer.echo("no runs yet; start one with `yixin sync SOURCE`")

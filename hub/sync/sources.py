@@ -112,7 +112,7 @@ class Sources:
             setting = ".".join(str(part) for part in first["loc"])
             fields = ", ".join(connector.Config.model_fields)
             raise SourceError(
-                first["msg"],
+                first["msg"].removeprefix("Value error, "),
                 place=f"source {name}, setting {setting}",
                 mend=f"{connector.title} takes: {fields}",
             ) from None
