@@ -63,7 +63,9 @@ class Shell:
 
     def run(self, scripts: list[str]) -> list[Ran]:
         """Run each script in turn in one shell; programs that stay run in the background until the next one."""
-        parts = ['stay() { "$@" >stay.log 2>&1 & stays=$!; until grep -q http stay.log; do sleep 0.1; done; }']
+        parts = [
+            'stay() { "$@" >stay.log 2>&1 & stays=$!; until grep -q http stay.log; do sleep 0.1; done; }'
+        ]
         for script in scripts:
             lines = [self._kept(line) if STAYS.match(line) else line for line in _whole_lines(script)]
             parts += [*lines, 'printf "\\n#ended %s\\n" "$?"']
@@ -101,7 +103,7 @@ def _whole_lines(script: str) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
+def guides(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
     """A folder with the documents and, in `.trial/district`, a demo of 200 pupils."""
     folder = tmp_path_factory.mktemp("guides")
     (folder / "docs").symlink_to(ROOT / "docs")
@@ -112,7 +114,7 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
 
 
 @pytest.fixture(scope="session")
-def follow(district: Shell) -> Callable[[Path], None]:
+def follow(guides: Shell) -> Callable[[Path], None]:
     """Follow a guide: run its `sh` blocks, and compare what they say with the `text` block behind each.
 
     YIXIN_WRITE_GOLDEN=1 writes the guide's `text` blocks anew; read the difference.
@@ -124,7 +126,7 @@ def follow(district: Shell) -> Callable[[Path], None]:
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = str(free.getsockname()[1])
         # The district is there already.
-        ran = iter(district.run(["true" if text == DEMO else text.replace(PORT, port) for text in scripts]))
+        ran = iter(guides.run(["true" if text == DEMO else text.replace(PORT, port) for text in scripts]))
         guide_text = path.read_text("utf-8")
         said = ""
         for block in guide:
