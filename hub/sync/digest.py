@@ -7,7 +7,7 @@ behind it. Surrogate ids, times of fetching, the sealing's nonces and the order 
 from __future__ import annotations
 
 import hmac
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -85,7 +85,7 @@ class Digester:
             async for row in rows.mappings():
                 yield row
 
-    def _content(self, entity: type[Entity], row: Mapping[str, Any]) -> list[Any]:
+    def _content(self, entity: type[Entity], row: RowMapping) -> list[Any]:
         values: dict[str, Any] = {}
         for column in entity.declaration.columns.values():
             value = row[column.name]
