@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 from graphql import GraphQLError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from hub.base.logging import logger
@@ -73,9 +73,8 @@ def _masked(cause: BaseException) -> tuple[str, dict[str, str]]:
     frames = traceback.extract_tb(cause.__traceback__)
     where = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else None
     log.error("request.failed", kind=type(cause).__name__, where=where, state=_sqlstate(cause))
-    if (isinstance(cause, DBAPIError) and cause.connection_invalidated) or isinstance(
-        cause, (OSError, PoolTimeout)
-    ):
+    lost = isinstance(cause, DBAPIError) and cause.connection_invalidated
+    if lost or isinstance(cause, (OSError, PoolTimeout, OperationalError, InterfaceError)):
         return "the hub cannot reach its data at the moment", {"code": "store.unavailable"}
     return "the hub failed to answer this", {"code": "internal"}
 

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from graphql import DocumentNode, GraphQLError, GraphQLSchema, GraphQLSyntaxError, parse, validate
+from graphql.validation.validate import ValidationAbortedError
 
 from resolvers.errors import DocumentLimit, DocumentSyntax
 from resolvers.limits import MOST_CHARACTERS, MOST_TOKENS, check
@@ -46,7 +47,12 @@ class Documents:
             where = ", ".join(f"{at.line}:{at.column}" for at in error.locations or ())
             raise DocumentSyntax(error.message, place=where or None) from None
         check(node)
-        document = Document(node, tuple(validate(self._schema, node, max_errors=MOST_ERRORS)))
+        errors = validate(self._schema, node, max_errors=MOST_ERRORS)
+        if errors and isinstance(errors[0], ValidationAbortedError):
+            raise DocumentLimit(
+                "the document repeats too many fields to be validated", mend="split the query"
+            )
+        document = Document(node, tuple(errors))
         self._known[text] = document
         if len(self._known) > self._kept:
             self._known.popitem(last=False)

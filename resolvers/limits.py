@@ -20,7 +20,7 @@ from resolvers.errors import DocumentLimit
 MOST_CHARACTERS = 200_000
 MOST_TOKENS = 8_000
 DEEPEST = 24
-MOST_FIELDS = 2_000
+MOST_FIELDS = 1_000
 MOST_REPEATS = 30
 """How often one response key may be repeated in one selection: validation compares each pair."""
 

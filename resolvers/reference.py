@@ -140,7 +140,7 @@ def say(rule: Rule) -> str:
         case OwnClass(path):
             return f"`{path}` is a class of the caller"
         case Current(first, last, grace_days):
-            held = f"today lies in `{first}`–`{last}`" if first else f"`{last}` is not past"
+            held = f"today lies in `{first}`–`{last}`"
             return f"{held} or {grace_days} days after" if grace_days else held
         case Inherits(path):
             return f"its `{path}` is read"

@@ -32,18 +32,34 @@ from schema.kit.registry import load
 QUERIES = Path(__file__).parent / "queries"
 
 
+@dataclass(frozen=True)
+class Server:
+    """A PostgreSQL server for tests."""
+
+    url: str
+    """A database, and the role that owns it."""
+    admin_url: str
+    """The same server for a role that may create databases."""
+
+
 @pytest.fixture(scope="session")
-def database_url() -> Iterator[str]:
-    """The server that YIXIN_TEST_DATABASE_URL names, else an embedded one of these tests' own."""
+def database_server() -> Iterator[Server]:
+    """The server that YIXIN_TEST_DATABASE_URL names (its role may create databases), else an embedded one of these tests' own."""
     named = os.environ.get("YIXIN_TEST_DATABASE_URL")
     if named:
-        yield named
+        yield Server(named, named)
         return
     # A short path: a socket's may have 100 bytes.
     home = Path(tempfile.mkdtemp(prefix="yx"))
     with embedded.acquire(home, grace=0) as lease:
-        yield lease.address.owner_url
+        yield Server(lease.address.owner_url, lease.address.superuser_url)
     shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def database_url(database_server: Server) -> str:
+    """A database of that server."""
+    return database_server.url
 
 
 @dataclass

@@ -20,6 +20,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from hub.base.errors import YixinError
 
+KEY_BYTES = 32
+
 
 class SealError(YixinError):
     """A sealed value does not open: wrong key, or the value was changed or moved."""
@@ -41,7 +43,7 @@ class Keyring:
         """Fresh keys in the form of the key file."""
 
         def key() -> str:
-            return base64.b64encode(secrets.token_bytes(32)).decode()
+            return base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
 
         return {"sealing": {"1": key()}, "hashing": key(), "cursors": key()}
 
@@ -52,8 +54,8 @@ class Keyring:
             _create(path, orjson.dumps(cls.generate(), option=orjson.OPT_INDENT_2))
         try:
             data = orjson.loads(path.read_bytes())
-            sealing = {int(number): base64.b64decode(key) for number, key in data["sealing"].items()}
-            return cls(sealing, base64.b64decode(data["hashing"]), base64.b64decode(data["cursors"]))
+            sealing = {_number(number): _key(key) for number, key in data["sealing"].items()}
+            return cls(sealing, _key(data["hashing"]), _key(data["cursors"]))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise SealError(
                 "the key file is damaged",
@@ -76,7 +78,7 @@ class Keyring:
             )
         try:
             return cipher.decrypt(data[1:13], data[13:], place.encode()).decode()
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             raise SealError(
                 "the value was changed, moved or sealed with another key", place=place.partition(":")[0]
             ) from None
@@ -84,6 +86,20 @@ class Keyring:
     def digest(self, kind: str, text: str) -> bytes:
         """Keyed hash (HMAC-SHA-256, 16 bytes) of an identifier, for equality only."""
         return hmac.new(self._hashing, f"{kind}\0{text}".encode(), hashlib.sha256).digest()[:16]
+
+
+def _key(text: str) -> bytes:
+    key = base64.b64decode(text, validate=True)
+    if len(key) != KEY_BYTES:
+        raise ValueError("a key has another length")
+    return key
+
+
+def _number(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 255:
+        raise ValueError("a key's id is one byte")
+    return number
 
 
 def _create(path: Path, content: bytes) -> None:

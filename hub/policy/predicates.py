@@ -201,13 +201,8 @@ class _Predicates:
 
 def holds_today(period: Current, row: FromClause) -> Condition:
     """The period holds on the district's day; see `Current` for how days and instants end."""
-    conditions: list[Condition] = []
-    if period.first is not None:
-        first = row.c[period.first]
-        begun = (
-            first < _instant("day_ends") if _is_instant(first) else first <= bindparam("today", type_=Date)
-        )
-        conditions.append(or_(first.is_(None), begun))
+    first = row.c[period.first]
+    begun = first < _instant("day_ends") if _is_instant(first) else first <= bindparam("today", type_=Date)
     last = row.c[period.last]
     going_on: Condition
     if not _is_instant(last):
@@ -217,7 +212,7 @@ def holds_today(period: Current, row: FromClause) -> Condition:
         going_on = last >= _instant("day_starts") - literal_column(f"interval '{period.grace_days:d} days'")
     else:
         going_on = last >= _instant("day_ends")
-    return and_(*conditions, or_(last.is_(None), going_on))
+    return and_(or_(first.is_(None), begun), or_(last.is_(None), going_on))
 
 
 def _is_instant(column: ColumnElement[Any]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -40,20 +41,24 @@ def _one(column: Column, value: Any) -> Any:
             raise CellError(f"not one of {', '.join(kind.__members__)}", place=column.name)
         return name
     if kind is str and isinstance(value, str):
-        if "\0" in value:
-            raise CellError("text holds a NUL character, which PostgreSQL cannot store", place=column.name)
+        if "\0" in value or (not value.isascii() and _SURROGATE.search(value)):
+            raise CellError("text holds a character that PostgreSQL cannot store", place=column.name)
         return value
     if kind in _PARSERS and isinstance(value, str):
-        return _PARSERS[kind](value)
+        try:
+            value = _PARSERS[kind](value)
+        except (ValueError, ArithmeticError):
+            raise CellError(f"no {kind.__name__}", place=column.name) from None
     if kind is Decimal and isinstance(value, int | float):
         return Decimal(str(value))
-    if not isinstance(value, kind) or (kind is date and isinstance(value, datetime)):
+    if not isinstance(value, kind) or (type(value) is not kind and isinstance(value, bool | datetime)):
         raise CellError(f"{kind.__name__} expected, {type(value).__name__} found", place=column.name)
     if isinstance(value, datetime) and value.tzinfo is None:
         raise CellError("an instant needs its offset from UTC", place=column.name)
     return value
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _PARSERS: Mapping[type[Any], Any] = {
     date: date.fromisoformat,
     datetime: datetime.fromisoformat,

@@ -54,7 +54,7 @@ async def upgrade(addresses: Addresses) -> tuple[str | None, str | None]:
 def config(connection: Connection | None = None) -> Config:
     """Alembic's configuration; there is no alembic.ini."""
     made = Config()
-    made.set_main_option("script_location", str(FOLDER))
+    made.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     made.attributes["connection"] = connection
     return made
 

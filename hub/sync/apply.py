@@ -8,7 +8,9 @@ from functools import cache
 from graphlib import TopologicalSorter
 from typing import Any
 
-from hub.store.writer import Saved, Writer
+from sqlalchemy import select
+
+from hub.store.writer import Saved, Writer, among, table_of
 from hub.sync.contract import Stream
 from hub.sync.derive import due
 from hub.sync.drafting import Claim, Problem, draft, record_token, tokens_of
@@ -98,16 +100,23 @@ class Batch:
         known = {subject for subject in subjects if subject is not None}
         saved = await self.projection.project(entity, known)
         await due(self.writer.connection, entity, saved)
-        self._announce(entity, fitting, saved)
+        await self._announce(entity, saved)
 
-    def _announce(self, entity: type[Entity], claims: Sequence[Claim], saved: Saved) -> None:
-        """Name the identifiers of new and changed rows to those who wait for them."""
-        names = [column.name for column in entity.declaration.identifiers]
-        moved = {*saved.added, *saved.changed}
-        for claim in claims:
-            if claim.subject_id in moved and names:
-                probes = self.resolver.probes(entity, {name: claim.values.get(name) for name in names})
-                self.tokens.update(tokens_of(entity.__name__, probes))
+    async def _announce(self, entity: type[Entity], saved: Saved) -> None:
+        """Name the identifiers of rows that moved to those who wait for them, or could not be joined to them."""
+        moved = [*saved.added, *saved.changed, *saved.removed]
+        columns = {column.name: column.hashed or column.name for column in entity.declaration.identifiers}
+        if not moved or not columns:
+            return
+        table = table_of(entity)
+        found = await self.writer.connection.execute(
+            select(*(table.c[column].label(name) for name, column in columns.items())).where(
+                among(table.c.id, moved)
+            )
+        )
+        for row in found.mappings():
+            borne = [(name, value) for name, value in row.items() if value is not None]
+            self.tokens.update(tokens_of(entity.__name__, borne))
 
     async def _settle(
         self, stream: str, records: Sequence[Staged], whole: Mapping[str, Problem], claims: Sequence[Claim]
@@ -120,28 +129,28 @@ class Batch:
         for record in records:
             problem = whole.get(record.key) or _worst(by_key[record.key])
             problems[record.key] = problem
-            results.append(self._result(record, problem, drafted=bool(by_key[record.key])))
+            results.append(self._result(record, problem, by_key[record.key]))
         await Quarantine(self.writer, self.staging.source_id).record(stream, problems)
         await self.staging.settle(results)
 
-    def _result(self, record: Staged, problem: Problem | None, *, drafted: bool) -> dict[str, Any]:
+    def _result(self, record: Staged, problem: Problem | None, claims: Sequence[Claim]) -> dict[str, Any]:
         if problem is not None and problem.waits_for is None:
             state = made = "quarantined"
         elif problem is not None:
             state = made = "waiting"
         elif record.gone:
             state, made = "gone", "removed" if record.swept else "tombstoned"
-        elif not drafted:
+        elif not claims:
             state = made = "ignored"
         else:
             state, made = "applied", "changed" if record.applied else "added"
         return {
             "record_id": record.id,
             "to_state": state,
-            "waiting_for": list(problem.waits_for) if problem and problem.waits_for is not None else None,
+            "waiting_for": problem.tokens if problem else None,
             "made": made,
             "run": self.run_id,
-            "once": record.applied or state == "applied",
+            "once": record.applied or any(claim.problem is None for claim in claims),
         }
 
 

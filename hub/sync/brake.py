@@ -16,6 +16,8 @@ from schema.integration.source_record import SourceRecord
 from schema.people.student import Student, StudentStatus
 from schema.places.school import School
 
+CHUNK = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -23,12 +25,10 @@ class Limits:
 
     share: float = 0.05
     """Of a school's pupils, or of a stream's records."""
-    least: int = 5
-    """Fewer than this many are never held: a class may lose a pupil."""
-
-    def exceeded(self, taken: int, of: int) -> bool:
-        """Whether `taken` of `of` is too much."""
-        return taken >= self.least and taken > self.share * of
+    least_pupils: int = 2
+    """Fewer of a school are never held: even the smallest may lose one."""
+    least_records: int = 10
+    """Fewer of a stream are never held, unless they are all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,10 @@ class Brake:
         suspended: set[int] = set()
         for stream in streams:
             leaving |= await self._students(stream, unseen.get(stream.name, []))
-            suspended |= await self._suspended(stream)
-        found += await self._schools("remove", leaving)
-        found += await self._schools("suspend", suspended - leaving)
-        return found
+            removed, paused = await self._changed(stream)
+            leaving |= removed
+            suspended |= paused
+        return found + await self._schools(leaving, suspended - leaving)
 
     async def _stream(self, stream: Stream, unseen: int) -> Excess | None:
         table = staged_record
@@ -80,10 +80,11 @@ class Brake:
                 )
             )
         ).one()
-        taken = unseen + row[0]
+        taken, of = unseen + row[0], row[1]
+        enough = taken >= self.limits.least_records or taken >= of > 1
         return (
-            Excess(f"stream {stream.name}", "remove", taken, row[1])
-            if self.limits.exceeded(taken, row[1])
+            Excess(f"stream {stream.name}", "remove", taken, of)
+            if enough and taken > self.limits.share * of
             else None
         )
 
@@ -109,42 +110,58 @@ class Brake:
         )
         return {int(subject) for (subject,) in found}
 
-    async def _suspended(self, stream: Stream) -> set[int]:
-        """Enrolled pupils whom changed records would make anything else."""
+    async def _changed(self, stream: Stream) -> tuple[set[int], set[int]]:
+        """Pupils whom changed records would found no more, and enrolled ones whom they would make anything else."""
+        removed: set[int] = set()
+        suspended: set[int] = set()
         link, student = table_of(SourceRecord), table_of(Student)
-        changed = {}
-        for record in await self.staging.changed(stream.name):
-            claims = [] if record.gone else draft(stream, record)
-            if isinstance(claims, Problem):
-                continue
-            for claim in claims:
-                status = claim.values.get("status")
-                if claim.draft.entity is Student and status not in (None, StudentStatus.ENROLLED.name):
-                    changed[record.key] = status
-        if not changed:
-            return set()
-        found = await self.staging.connection.execute(
-            select(student.c.id)
-            .join(link, (link.c.subject_id == student.c.id) & (link.c.subject_entity == Student.__name__))
-            .where(
-                link.c.source_id == self.staging.source_id,
-                link.c.stream == stream.name,
-                among(link.c.key, changed),
-                student.c.status == StudentStatus.ENROLLED.name,
+        async for records in self.staging.changed(stream.name, CHUNK):
+            said = {record.key: draft(stream, record) for record in records}
+            claims = {key: found for key, found in said.items() if not isinstance(found, Problem)}
+            pupils = await self.staging.connection.execute(
+                select(link.c.key, link.c.founding, student.c.id, student.c.status)
+                .join(
+                    student, (student.c.id == link.c.subject_id) & (link.c.subject_entity == Student.__name__)
+                )
+                .where(
+                    link.c.source_id == self.staging.source_id,
+                    link.c.stream == stream.name,
+                    link.c.removed_at.is_(None),
+                    among(link.c.key, claims),
+                )
             )
-        )
-        return {int(student_id) for (student_id,) in found}
+            for key, founding, student_id, status in pupils:
+                about = [claim for claim in claims[key] if claim.draft.entity is Student]
+                statuses = {claim.values.get("status") for claim in about} - {
+                    None,
+                    StudentStatus.ENROLLED.name,
+                }
+                if founding and not about:
+                    removed.add(student_id)
+                elif statuses and status == StudentStatus.ENROLLED.name:
+                    suspended.add(student_id)
+        return removed, suspended
 
-    async def _schools(self, would: str, students: set[int]) -> list[Excess]:
-        if not students:
+    async def _schools(self, leaving: set[int], suspended: set[int]) -> list[Excess]:
+        if not leaving and not suspended:
             return []
         student, school = table_of(Student), table_of(School)
-        taken = func.count().filter(among(student.c.id, students))
         rows = await self.staging.connection.execute(
-            select(func.coalesce(school.c.code, "unknown"), taken, func.count())
+            select(
+                func.coalesce(school.c.code, "unknown"),
+                func.count().filter(among(student.c.id, leaving)),
+                func.count().filter(among(student.c.id, suspended)),
+                func.count(),
+            )
             .select_from(student.outerjoin(school, school.c.id == student.c.school_id))
             .where(student.c.removed_at.is_(None))
             .group_by(school.c.code)
             .order_by(school.c.code)
         )
-        return [Excess(f"school {code}", would, n, of) for code, n, of in rows if self.limits.exceeded(n, of)]
+        found = []
+        for code, left, paused, of in rows:
+            taken = left + paused
+            if taken >= self.limits.least_pupils and taken > self.limits.share * of:
+                told = (("remove", left), ("suspend", paused))
+                found += [Excess(f"school {code}", would, number, of) for would, number in told if number]
+        return found

@@ -32,7 +32,7 @@ _CLASS_THEN = """
 SELECT e.class_group_id FROM enrolment e
 WHERE e.student_id = m.student_id AND e.removed_at IS NULL
   AND coalesce(e.starts_on, '-infinity') <= m.date AND m.date <= coalesce(e.ends_on, 'infinity')
-ORDER BY e.starts_on DESC NULLS LAST, e.id LIMIT 1
+ORDER BY e.starts_on DESC NULLS LAST, e.ends_on DESC NULLS FIRST, e.id LIMIT 1
 """
 _FILL_CLASSES = """
 UPDATE attendance_mark m SET class_group_id = ({class_then}), changed_at = :now
@@ -40,7 +40,7 @@ WHERE m.student_id = ANY(:students) AND m.class_group_id IS DISTINCT FROM ({clas
 """
 
 # Days without school do not break an absence. A district without a calendar is taken to hold school on weekdays.
-_EPISODES = """
+_CALENDAR = """
 WITH known AS (
   SELECT min(date) AS first, max(date) AS last FROM attendance_mark WHERE removed_at IS NULL
 ), held AS (
@@ -50,7 +50,18 @@ WITH known AS (
   WHERE extract(isodow FROM day) < 6 AND NOT EXISTS (SELECT FROM school_day WHERE removed_at IS NULL)
 ), numbered AS (
   SELECT date, row_number() OVER (ORDER BY date) AS number FROM held
-), absent AS (
+)"""
+# Whether an absence goes on is told by the last day that is known of anybody, which other pupils' marks move.
+_STALE = f"""
+{_CALENDAR}
+INSERT INTO derivation_due
+SELECT DISTINCT student_id FROM absence_episode
+WHERE removed_at IS NULL AND (state = 'OPEN') IS DISTINCT FROM
+  (last_day = (SELECT max(numbered.date) FROM numbered, known WHERE numbered.date <= known.last))
+ON CONFLICT DO NOTHING
+"""
+_EPISODES = f"""
+{_CALENDAR}, absent AS (
   SELECT m.student_id, n.date, n.number, bool_and(m.code = 'EXCUSED_ABSENCE') AS explained
   FROM attendance_mark m JOIN numbered n ON n.date = m.date
   WHERE m.student_id = ANY(:students) AND m.removed_at IS NULL AND m.period IS NULL
@@ -87,14 +98,8 @@ async def due(connection: AsyncConnection, entity: type[Entity], saved: Saved) -
 
 
 async def due_again(connection: AsyncConnection) -> None:
-    """Absences that were open may have ended as later days became known."""
-    table = table_of(AbsenceEpisode)
-    open_ = select(table.c.student_id).where(
-        table.c.state == AbsenceState.OPEN.name, table.c.removed_at.is_(None)
-    )
-    await connection.execute(
-        upsert(derivation_due).from_select(["student_id"], open_.distinct()).on_conflict_do_nothing()
-    )
+    """Absences that were open may have ended, and ended ones be open again, as the last known day moved."""
+    await connection.execute(text(_STALE))
 
 
 async def derive(writer: Writer) -> int:

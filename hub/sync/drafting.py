@@ -25,6 +25,13 @@ class Problem:
     value: str | None = None
     waits_for: tuple[str, ...] | None = None
     """Set: it waits for what these tokens name. Unset: it is quarantined."""
+    retry_on: tuple[str, ...] = ()
+    """Quarantined, but tried again when a row that these tokens name changes: the other side may be corrected."""
+
+    @property
+    def tokens(self) -> tuple[str, ...] | None:
+        """What brings the record back; None where only a new version of it can."""
+        return self.waits_for if self.waits_for is not None else self.retry_on or None
 
 
 @dataclass

@@ -123,6 +123,7 @@ class Resolver:
                     f"{len(ids)} rows of {target.__name__} bear this identifier",
                     name or None,
                     "join or correct those rows first",
+                    retry_on=tokens_of(target.__name__, probes[id(ref)]),
                 )
             else:
                 self._take(

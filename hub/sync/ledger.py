@@ -133,6 +133,19 @@ class Ledger:
         """Close a held run without applying it."""
         await self._finish(run_id, SyncState.REJECTED, now, None, None)
 
+    async def supersede(self, now: datetime) -> None:
+        """Close runs that no later one will continue or decide on: another begins instead."""
+        runs = self.runs
+        for open_, closed in (
+            ((SyncState.FETCHING, SyncState.APPLYING), SyncState.FAILED),
+            ((SyncState.HELD,), SyncState.REJECTED),
+        ):
+            left = select(runs.c.id).where(
+                runs.c.source_id == self.source_id, runs.c.state.in_([state.name for state in open_])
+            )
+            for (run_id,) in (await self.connection.execute(left)).all():
+                await self._finish(run_id, closed, now, "sync.superseded", "a later run took its place")
+
     async def succeed(self, run: Run, now: datetime) -> None:
         """Close the run with its counts."""
         run.counts = await self.count(run.id)
@@ -182,7 +195,7 @@ class Ledger:
         staged = staged_record
         apart = select(
             func.count().filter(staged.c.outcome == "removed", staged.c.outcome_run == run_id),
-            func.count().filter(staged.c.released_run == run_id),
+            func.count().filter(staged.c.released_run == run_id, staged.c.state == "applied"),
         )
         counts["removed"], counts["released"] = (await self.connection.execute(apart)).one()
         return counts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -45,9 +45,12 @@ class Matcher:
                     f"its identifiers belong to {len(found)} different rows of {entity.__name__}",
                     ", ".join(names),
                     "correct the identifiers in the source, or join the rows",
+                    retry_on=tokens_of(entity.__name__, mine),
                 )
             elif found:
-                self._join(claim, mine, next(iter(found.values())))
+                bearer = next(iter(found.values()))
+                if self._join(claim, mine, bearer):
+                    _enrich(bearers, bearer, mine, _corroborating(entity, claim.values))
             elif entity.rostered and not self.roster:
                 claim.problem = Problem(
                     "identity.unknown",
@@ -76,7 +79,7 @@ class Matcher:
         }
         return {"id": row["id"], **identifiers, **_corroborating(entity, row)}
 
-    def _join(self, claim: Claim, probes: Sequence[Probe], bearer: Bearer) -> None:
+    def _join(self, claim: Claim, probes: Sequence[Probe], bearer: Bearer) -> bool:
         """Believe the equal identifier where a name or date agrees with it, or where nothing speaks against it."""
         entity = claim.draft.entity
         given = _corroborating(entity, claim.values)
@@ -85,13 +88,15 @@ class Matcher:
         differing = [name for name, value in probes if bearer.get(name) not in (None, value)]
         if agreeing or not (both or differing):
             claim.subject_id = bearer["id"]
-            return
+            return True
         claim.problem = Problem(
             "identity.contradicted",
             f"an identifier fits a {entity.__name__}, but what else is known of both differs",
             ", ".join([*differing, *both]),
             "correct the identifier, or what it should agree with, in the source",
+            retry_on=tokens_of(entity.__name__, probes),
         )
+        return False
 
     async def _number(self, entity: type[Entity], claims: Sequence[Claim], new: Sequence[Claim]) -> None:
         ids = await self.writer.new_ids(entity, len(new))
@@ -99,6 +104,17 @@ class Matcher:
         for claim in claims:
             if claim.subject_id in numbered:
                 claim.subject_id = numbered[claim.subject_id]
+
+
+def _enrich(
+    bearers: dict[Probe, list[Bearer]], bearer: Bearer, probes: Sequence[Probe], said: Mapping[str, Any]
+) -> None:
+    """What the joined record adds to the row counts for the next record, as it would in the next batch."""
+    for name, value in [*said.items(), *probes]:
+        if bearer.get(name) is None:
+            bearer[name] = value
+            if (name, value) in probes:
+                bearers.setdefault((name, value), []).append(bearer)
 
 
 def _corroborating(entity: type[Entity], values: Any) -> dict[str, Any]:

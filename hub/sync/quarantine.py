@@ -6,11 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import DBAPIError
 
 from hub.store.writer import Writer, among, table_of
 from hub.sync.drafting import Problem
 from hub.sync.staging import Staged, Staging
 from schema.integration.quarantined_record import QuarantinedRecord, QuarantineState
+
+_REFUSALS = frozenset({"22", "23", "54"})
+"""Classes of SQLSTATE: data exception, integrity constraint violation, program limit exceeded."""
 
 
 class Quarantine:
@@ -62,13 +66,24 @@ class Quarantine:
         }
 
 
+def refused(error: DBAPIError) -> bool:
+    """Whether the database failed over what it was to store, and not over its own state."""
+    sqlstate = getattr(error.orig, "sqlstate", None)
+    # Without a state it never came to the server: the value does not fit the parameter.
+    return sqlstate[:2] in _REFUSALS if sqlstate else isinstance(_cause(error), ValueError)
+
+
+def _cause(error: DBAPIError) -> BaseException | None:
+    return error.orig.__cause__ if error.orig else None
+
+
 async def refuse(
-    staging: Staging, writer: Writer, run_id: int, stream: str, records: Sequence[Staged], why: str
+    staging: Staging, writer: Writer, run_id: int, stream: str, records: Sequence[Staged], error: DBAPIError
 ) -> None:
-    """Quarantine records which PostgreSQL itself would not store; `why` is the kind of its error, never a value."""
+    """Quarantine records which PostgreSQL itself would not store; only the kind of its error is told, never a value."""
     problem = Problem(
         "record.refused",
-        f"the database refused a row of it ({why})",
+        f"the database refused a row of it ({type(_cause(error)).__name__})",
         mend="correct the record in the source, or report it",
     )
     await Quarantine(writer, staging.source_id).record(stream, {record.key: problem for record in records})

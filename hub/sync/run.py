@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 
 from sqlalchemy import select, text
-from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from hub.base.clock import Clock
@@ -21,9 +21,9 @@ from hub.sync.brake import Brake, Excess, Limits
 from hub.sync.contract import Connector, Page, Stream
 from hub.sync.derive import derive, due_again
 from hub.sync.ledger import RESUMABLE, Ledger, Run
-from hub.sync.quarantine import refuse
+from hub.sync.quarantine import refuse, refused
 from hub.sync.sources import Configured, Connectors, Sources
-from hub.sync.staging import Reached, Staging, chunks
+from hub.sync.staging import PENDING, Reached, Staging, chunks
 from hub.sync.tables import staged_record
 from schema.integration.sync_run import SyncState
 
@@ -67,7 +67,6 @@ class Report:
     full: bool
     continued: bool
     dry: bool = False
-    problems: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -168,6 +167,7 @@ class _Attempt:
                 if run.full or not full:
                     await ledger.enter(run, SyncState.APPLYING if run.checked else SyncState.FETCHING)
                     return run
+            await ledger.supersede(self.engine.clock.now())
             since = {} if full else await staging.cursors()
             return await ledger.start(full=not since, since=since, now=self.engine.clock.now())
 
@@ -193,7 +193,7 @@ class _Attempt:
                 async with asyncio.TaskGroup() as group:
                     group.create_task(produce())
                     group.create_task(self._stage(run, pages))
-            except* YixinError as failures:
+            except ExceptionGroup as failures:
                 raise _first(failures) from None
         async with self.begin() as connection:
             await Ledger(connection, self.source.id).enter(run, SyncState.FETCHING, fetched=True)
@@ -258,63 +258,73 @@ class _Attempt:
         return unseen
 
     async def _apply(self, run: Run) -> None:
-        await self._apply_source(run, self.source)
-        async with self.begin() as connection:
-            waiting = await connection.execute(
-                select(staged_record.c.source_id).where(staged_record.c.state == "pending").distinct()
-            )
-            others = [int(source_id) for (source_id,) in waiting if source_id != self.source.id]
-        for source_id in others:
-            async with self.begin() as connection:
-                other = await Sources(connection, self.engine.connectors).by_id(source_id)
-            await self._apply_source(run, other, released=True)
-        async with self.begin() as connection:
+        # What this source brings may release records of others, and those again some of any source.
+        done = await self._apply_source(run, self.source)
+        while done:
+            done = 0
+            for source in await self._released():
+                done += await self._apply_source(run, source)
+        async with self._in_line() as connection:
             await due_again(connection)
-        while True:
-            async with self.begin() as connection:
-                if not await derive(self._writer(connection)):
-                    break
+        more = True
+        while more:
+            async with self._in_line() as connection:
+                more = await derive(self._writer(connection)) > 0
         async with self.begin() as connection:
             await self._staging(connection).advance(run.id)
             await Ledger(connection, self.source.id).succeed(run, self.engine.clock.now())
 
-    async def _apply_source(self, run: Run, source: Configured, *, released: bool = False) -> None:
-        """Apply all that is pending; a record that is released on the way is taken in the next round."""
-        done = 0
-        more = True
-        while more:
-            for stream in source.streams:
-                while count := await self._batch(run, source, stream, BATCH, released=released):
-                    done += count
-                    self.progress("apply", stream.name, done)
-            async with self.begin() as connection:
-                more = await Staging(connection, self.engine.keyring, source.id).has_pending(
-                    [stream.name for stream in source.streams], released=released
-                )
+    async def _released(self) -> list[Configured]:
+        """The sources with records to apply: this one's, and those of others that had waited."""
+        released = staged_record.c.released_run.is_not(None) | (staged_record.c.source_id == self.source.id)
+        ids = select(staged_record.c.source_id).where(staged_record.c.state == PENDING, released).distinct()
+        found = []
+        async with self.begin() as connection:
+            sources = Sources(connection, self.engine.connectors)
+            for (source_id,) in (await connection.execute(ids)).all():
+                try:
+                    found.append(await sources.by_id(source_id))
+                except YixinError as error:
+                    # Another source's settings are no reason to fail; its next run takes the records.
+                    log.warning("released records are left", source=source_id, code=error.code)
+        return found
 
-    async def _batch(self, run: Run, source: Configured, stream: Stream, size: int, *, released: bool) -> int:
+    async def _apply_source(self, run: Run, source: Configured) -> int:
+        """Apply what is pending, of another source what was released; returns how many records that were."""
+        done = 0
+        for stream in source.streams:
+            while count := await self._batch(run, source, stream, BATCH):
+                done += count
+                self.progress("apply", stream.name, done)
+        return done
+
+    @asynccontextmanager
+    async def _in_line(self) -> AsyncIterator[AsyncConnection]:
+        """Whoever writes rows of the graph stands in one line: matching and deriving must see every row that exists."""
+        async with self.begin() as connection:
+            await connection.execute(text("SELECT pg_advisory_xact_lock(:class, 0)"), {"class": LOCK_CLASS})
+            yield connection
+
+    async def _batch(self, run: Run, source: Configured, stream: Stream, size: int) -> int:
+        others = source.id != self.source.id
         try:
-            async with self.begin() as connection:
-                # Batches of all sources stand in one line: matching must see every row that exists.
-                await connection.execute(
-                    text("SELECT pg_advisory_xact_lock(:class, 0)"), {"class": LOCK_CLASS}
-                )
+            async with self._in_line() as connection:
                 staging = Staging(connection, self.engine.keyring, source.id)
-                records = await staging.pending(stream.name, size, released=released)
+                records = await staging.pending(stream.name, size, released=others)
                 batch = Batch(staging, self._writer(connection), run.id, roster=source.roster)
                 if records:
                     await batch.apply(stream, records)
                 return len(records)
-        except (IntegrityError, DataError) as error:
+        except DBAPIError as error:
+            if not refused(error):
+                raise
             if size > 1:
-                # One record of these cannot be stored: find it alone, and let the others go on.
-                return await self._batch(run, source, stream, 1, released=released)
-            async with self.begin() as connection:
+                # Some record of these cannot be stored: halve until it stands alone, and let the others go on.
+                return await self._batch(run, source, stream, size // 2)
+            async with self._in_line() as connection:
                 staging = Staging(connection, self.engine.keyring, source.id)
-                records = await staging.pending(stream.name, 1, released=released)
-                await refuse(
-                    staging, self._writer(connection), run.id, stream.name, records, type(error.orig).__name__
-                )
+                records = await staging.pending(stream.name, 1, released=others)
+                await refuse(staging, self._writer(connection), run.id, stream.name, records, error)
                 return len(records)
 
     def _writer(self, connection: AsyncConnection) -> Writer:
@@ -339,11 +349,10 @@ async def _locked(database: AsyncEngine, connectors: Connectors, name: str) -> A
         try:
             yield source
         finally:
-            await holder.execute(text("SELECT pg_advisory_unlock(:class, :source)"), key)
-            await holder.commit()
+            # Not unlocked by a statement, which would fail where the server was restarted meanwhile.
+            await holder.invalidate()
 
 
-def _first(failures: BaseExceptionGroup[YixinError]) -> YixinError:
-    for failure in failures.exceptions:
-        return _first(failure) if isinstance(failure, BaseExceptionGroup) else failure
-    raise AssertionError("an exception group is never empty")
+def _first(failures: ExceptionGroup[Exception]) -> Exception:
+    first = failures.exceptions[0]
+    return _first(first) if isinstance(first, ExceptionGroup) else first

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+import math
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, bindparam, case, func, literal, literal_column, select, update
+from sqlalchemy import ColumnElement, Select, case, func, literal, literal_column, select, text, update
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -20,7 +22,20 @@ from hub.sync.tables import staged_record, stream_cursor, sync_page
 
 # Literals, not parameters: a generic plan uses a partial index only where it can prove its condition.
 PENDING: ColumnElement[str] = literal_column("'pending'")
-WAITING: ColumnElement[str] = literal_column("'waiting'")
+WAITING = ("waiting", "quarantined")
+"""States from which a row that moves may bring a record back: it was missing, or could not be joined as it was."""
+
+
+LONGEST_KEY = 1000
+"""Bytes; an index entry of PostgreSQL holds little more."""
+
+_SETTLE = text("""
+UPDATE staged_record s
+SET state = r.to_state, waits_for = r.waiting_for, outcome = r.made, outcome_run = r.run, applied = r.once
+FROM jsonb_to_recordset(CAST(:results AS jsonb))
+  AS r (record_id bigint, to_state text, waiting_for text[], made text, run bigint, once boolean)
+WHERE s.id = r.record_id
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +73,18 @@ class Staging:
 
     async def add(self, run_id: int, stream: str, number: int, page: Page, now: datetime) -> None:
         """Stage a page and its checkpoint. A page that is seen twice changes nothing."""
-        records = {raw.key: raw for raw in page.records}
-        known = {
-            key: (record_id, content, time)
-            for record_id, key, content, time in await self._known(stream, list(records))
-        }
+        records = {raw.key: raw for raw in map(_storable, page.records)}
+        known = await self._known(stream, list(records))
         fresh: list[dict[str, Any]] = []
         for raw in records.values():
             content = _hash(raw)
             before = known.get(raw.key)
-            if before is None or (before[1] != content and not _older(raw, before[2])):
+            # The latest that came counts, whatever its time says: a source's clock may have been put back.
+            if before is None or before[1] != content:
                 fresh.append(self._row(stream, raw, content, now))
         if fresh:
+            # Always in the order of ids: whoever releases records at the same time locks them in that order too.
+            fresh.sort(key=lambda row: known[row["key"]][0] if row["key"] in known else math.inf)
             statement = upsert(staged_record)
             replaced = {
                 name: statement.excluded[name]
@@ -81,6 +96,8 @@ class Staging:
                     "fetched_at",
                     "gone",
                     "state",
+                    "outcome",
+                    "outcome_run",
                     "released_run",
                 )
             }
@@ -88,19 +105,14 @@ class Staging:
                 statement.on_conflict_do_update(index_elements=["source_id", "stream", "key"], set_=replaced),
                 fresh,
             )
-        if fresh:
-            known = {
-                key: (record_id, content, time)
-                for record_id, key, content, time in await self._known(stream, list(records))
-            }
-        ids = [record_id for record_id, *_ in known.values()]
+            known = await self._known(stream, list(records))
         await self.connection.execute(
             upsert(sync_page)
             .values(
                 run_id=run_id,
                 stream=stream,
                 number=number,
-                record_ids=ids,
+                record_ids=[record_id for record_id, _ in known.values()],
                 position=page.position,
                 cursor=page.cursor,
                 last=page.position is None,
@@ -109,15 +121,14 @@ class Staging:
             .on_conflict_do_nothing()
         )
 
-    async def _known(self, stream: str, keys: Sequence[str]) -> Sequence[Any]:
+    async def _known(self, stream: str, keys: Sequence[str]) -> dict[str, tuple[int, bytes]]:
         table = staged_record
-        return (
-            await self.connection.execute(
-                select(table.c.id, table.c.key, table.c.hash, table.c.source_time).where(
-                    table.c.source_id == self.source_id, table.c.stream == stream, among(table.c.key, keys)
-                )
+        found = await self.connection.execute(
+            select(table.c.id, table.c.key, table.c.hash).where(
+                table.c.source_id == self.source_id, table.c.stream == stream, among(table.c.key, keys)
             )
-        ).all()
+        )
+        return {key: (record_id, content) for record_id, key, content in found}
 
     def _row(self, stream: str, raw: Raw, content: bytes, now: datetime) -> dict[str, Any]:
         place = self._place(stream, raw.key)
@@ -134,6 +145,8 @@ class Staging:
             "fetched_at": now,
             "gone": raw.gone,
             "state": "pending",
+            "outcome": None,
+            "outcome_run": None,
             "released_run": None,
         }
 
@@ -155,18 +168,29 @@ class Staging:
         rows = await self.connection.execute(statement)
         return [self._staged(stream, row) for row in rows.mappings()]
 
-    async def changed(self, stream: str) -> list[Staged]:
-        """Records to apply that were applied before, in an earlier version; a first load has none."""
+    async def changed(self, stream: str, size: int) -> AsyncIterator[list[Staged]]:
+        """Records to apply that were applied before, in an earlier version and not gone; a first load has none."""
         table = staged_record
-        rows = await self.connection.execute(
-            select(table).where(
-                table.c.source_id == self.source_id,
-                table.c.stream == stream,
-                table.c.state == PENDING,
-                table.c.applied,
+        last = 0
+        while True:
+            statement = (
+                select(table)
+                .where(
+                    table.c.source_id == self.source_id,
+                    table.c.stream == stream,
+                    table.c.state == PENDING,
+                    table.c.id > last,
+                    table.c.applied,
+                    table.c.gone.is_(False),
+                )
+                .order_by(table.c.id)
+                .limit(size)
             )
-        )
-        return [self._staged(stream, row) for row in rows.mappings()]
+            rows = (await self.connection.execute(statement)).mappings().all()
+            if not rows:
+                return
+            last = rows[-1]["id"]
+            yield [self._staged(stream, row) for row in rows]
 
     def _staged(self, stream: str, row: Any) -> Staged:
         place = self._place(stream, row["key"])
@@ -180,16 +204,6 @@ class Staging:
             row["outcome"] == "swept",
             row["applied"],
         )
-
-    async def has_pending(self, streams: Sequence[str], *, released: bool = False) -> bool:
-        """Whether any record of these streams is still to be applied."""
-        table = staged_record
-        statement = select(table.c.id).where(
-            table.c.source_id == self.source_id, table.c.state == PENDING, among(table.c.stream, streams)
-        )
-        if released:
-            statement = statement.where(table.c.released_run.is_not(None))
-        return (await self.connection.execute(statement.limit(1))).first() is not None
 
     async def unseen(self, run_id: int, stream: str) -> list[int]:
         """Records that the source had and that a complete fetch did not name."""
@@ -205,7 +219,7 @@ class Staging:
         """Take unseen records as gone; they are applied as removals."""
         await self.connection.execute(
             update(staged_record)
-            .where(among(staged_record.c.id, ids))
+            .where(staged_record.c.id.in_(_locked(among(staged_record.c.id, ids))))
             .values(gone=True, state="pending", outcome="swept", outcome_run=None, hash=b"")
         )
 
@@ -213,19 +227,7 @@ class Staging:
         """Write down how far each record was taken: `record_id, to_state, waiting_for, made, run, once`."""
         if not results:
             return
-        table = staged_record
-        await self.connection.execute(
-            update(table)
-            .where(table.c.id == bindparam("record_id"))
-            .values(
-                state=bindparam("to_state"),
-                waits_for=bindparam("waiting_for", type_=table.c.waits_for.type),
-                outcome=bindparam("made"),
-                outcome_run=bindparam("run"),
-                applied=bindparam("once"),
-            ),
-            results,
-        )
+        await self.connection.execute(_SETTLE, {"results": orjson.dumps(list(results)).decode()})
 
     async def release(self, run_id: int, tokens: Sequence[str]) -> None:
         """Let records go on that waited for what these tokens name, of whatever source.
@@ -236,7 +238,9 @@ class Staging:
         released = case((table.c.outcome_run == run_id, table.c.released_run), else_=run_id)
         await self.connection.execute(
             update(table)
-            .where(table.c.state == WAITING, table.c.waits_for.overlap(list(tokens)))
+            .where(
+                table.c.id.in_(_locked(table.c.state.in_(WAITING), table.c.waits_for.overlap(list(tokens))))
+            )
             .values(state="pending", released_run=released)
         )
 
@@ -247,7 +251,7 @@ class Staging:
             select(page.c.stream, page.c.number, page.c.position, page.c.last, page.c.names_all)
             .where(page.c.run_id == run_id)
             .order_by(page.c.stream, page.c.number.desc())
-            .distinct(page.c.stream)
+            .ext(distinct_on(page.c.stream))
         )
         return {row.stream: Reached(row.number, row.position, row.last, row.names_all) for row in latest}
 
@@ -295,5 +299,22 @@ def _hash(raw: Raw) -> bytes:
     return hashlib.blake2b(content, digest_size=16).digest()
 
 
-def _older(raw: Raw, known: datetime | None) -> bool:
-    return raw.source_time is not None and known is not None and raw.source_time < known
+def _storable(raw: Raw) -> Raw:
+    """The record, or in its place one that tells why it cannot even be kept."""
+    try:
+        content = orjson.dumps(raw.payload)
+        if "\0" not in raw.key and len(raw.key.encode()) <= LONGEST_KEY:
+            return raw
+        error = RecordError("the record's key cannot be stored", mend="give it a shorter key of plain text")
+    except (TypeError, UnicodeEncodeError) as reason:
+        content = repr(raw.payload).encode("ascii", "backslashreplace")
+        error = RecordError(
+            f"the record cannot be stored ({type(reason).__name__})", mend="correct it in the source"
+        )
+    name = hashlib.blake2b(content + repr(raw.key).encode(), digest_size=16).hexdigest()
+    return Raw(f"?{name}", {}, raw.source_time, fault=error)
+
+
+def _locked(*conditions: ColumnElement[bool]) -> Select[int]:
+    """Ids of staged records, locked in their order."""
+    return select(staged_record.c.id).where(*conditions).order_by(staged_record.c.id).with_for_update()

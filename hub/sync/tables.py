@@ -53,7 +53,7 @@ staged_record = Table(
         postgresql_using="gin",
         # Each batch asks for many tokens, and a pending list would be read through for each of them.
         postgresql_with={"fastupdate": "off"},
-        postgresql_where=text("state = 'waiting'"),
+        postgresql_where=text("waits_for IS NOT NULL"),
     ),
 )
 """The last version of every record that a source gave; the state says how far the hub has taken it."""

@@ -760,7 +760,7 @@ def upgrade() -> None:
         unique=False,
         postgresql_using="gin",
         postgresql_with={"fastupdate": "off"},
-        postgresql_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("waits_for IS NOT NULL"),
     )
     op.create_table(
         "stream_cursor",
@@ -1257,7 +1257,7 @@ def downgrade() -> None:
         "ix_staged_record_waits_for",
         table_name="staged_record",
         postgresql_using="gin",
-        postgresql_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("waits_for IS NOT NULL"),
     )
     op.drop_index(
         "ix_staged_record_pending", table_name="staged_record", postgresql_where=sa.text("state = 'pending'")

@@ -10,6 +10,10 @@ from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 
+class SessionClosed(Exception):
+    """The request has ended; what still waited for rows gets none."""
+
+
 class Session:
     """A REPEATABLE READ, READ ONLY transaction, opened with the first statement, so that all levels agree."""
 
@@ -18,25 +22,41 @@ class Session:
         self._values = values
         self._connection: AsyncConnection | None = None
         self._lock = asyncio.Lock()
+        self._running: asyncio.Task[Any] | None = None
         self._closed = False
 
     async def rows(self, statement: Select[Any], **values: Any) -> Sequence[tuple[Any, ...]]:
-        """Run a statement with the viewer's values and these."""
+        """Run a statement with the viewer's values and these. Raises SessionClosed after the request's end."""
         async with self._lock:
             if self._closed:
-                raise asyncio.CancelledError
-            if self._connection is None:
-                connection = await self._engine.connect()
-                self._connection = await connection.execution_options(
-                    isolation_level="REPEATABLE READ", postgresql_readonly=True
-                )
-            result = await self._connection.execute(statement, {**self._values, **values})
-            return [tuple(row) for row in result.all()]
+                raise SessionClosed
+            self._running = asyncio.current_task()
+            try:
+                return await self._read(statement, values)
+            except asyncio.CancelledError:
+                if self._closed:
+                    raise SessionClosed from None
+                raise
+            finally:
+                self._running = None
+
+    async def _read(self, statement: Select[Any], values: Mapping[str, Any]) -> Sequence[tuple[Any, ...]]:
+        if self._connection is None:
+            connection = await self._engine.connect()
+            self._connection = connection
+            await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        result = await self._connection.execute(statement, {**self._values, **values})
+        return [tuple(row) for row in result.all()]
 
     async def close(self) -> None:
-        """End the transaction. A resolver that is still waiting for its turn is cancelled."""
+        """End the transaction. A statement that still runs, because the caller went away, is cancelled."""
+        self._closed = True
+        broken = self._running is not None
+        if self._running is not None:
+            self._running.cancel()
         async with self._lock:
-            self._closed = True
             if self._connection is not None:
+                if broken:
+                    await self._connection.invalidate()
                 await self._connection.close()
                 self._connection = None

@@ -117,7 +117,7 @@ class Current(Rule):
     takes access away at once; with `grace_days` the period goes on that many days after the day of the instant.
     """
 
-    first: str | None
+    first: str
     last: str
     grace_days: int = 0
 
@@ -204,6 +204,6 @@ def own_class(path: str) -> Rule:
     return OwnClass(path)
 
 
-def current(first: str | None, last: str, *, grace_days: int = 0) -> Rule:
+def current(first: str, last: str, *, grace_days: int = 0) -> Rule:
     """Rows whose period holds today."""
     return Current(first, last, grace_days)

@@ -8,7 +8,10 @@ import orjson
 import pytest
 from graphql import get_introspection_query
 from sqlalchemy import event
+from sqlalchemy.ext.asyncio import create_async_engine
 
+from resolvers.cursors import CursorKeys
+from resolvers.graph import Graph
 from schema.kit import Role
 
 QUERY = """
@@ -117,6 +120,7 @@ async def test_introspection_and_typename_need_no_database(ask, district):
         ("{ a " * 3_000, "graphql.limit"),
         ("{" + " __typename" * 9_000 + "}", "graphql.limit"),
         ("{" + "a{b}" * 500 + "}", "graphql.limit"),
+        ("{" + ("schools{nodes{" + "name " * 25 + "}}") * 30 + "}", "graphql.limit"),
         ("{ school(code: \"1\")" + "{ district { schools { nodes" * 10 + "{ id }" + "} } }" * 10 + "}", "graphql.limit"),
     ],
 )  # fmt: skip
@@ -223,3 +227,29 @@ async def test_requests_at_once_never_mix_their_viewers(graph, district):
             finished += 1
     assert finished >= len(running) * 6 // 7 - 1
     assert await graph.execute(viewers[0], document=query) == alone[viewers[0]]
+
+
+@pytest.mark.parametrize("depth", [20, 100, 400, 900])
+async def test_deeply_nested_filters_are_refused(code, depth):
+    value: dict = {}
+    for _ in range(depth):
+        value = {"not": value}
+    by_variable = "query($f: StudentFilter) { students(filter: $f) { totalCount } }"
+    refused = ("filter.invalid", "graphql.invalid", "graphql.limit")
+    assert await code(by_variable, f=value) in refused
+    literal = "{not:" * depth + "{}" + "}" * depth
+    assert await code(f"{{ students(filter: {literal}) {{ totalCount }} }}") in refused
+
+
+async def test_a_database_that_is_away_has_a_code(district, graph_schema):
+    engine = create_async_engine("postgresql+asyncpg://nobody@127.0.0.1:1/nothing")
+    graph = Graph(
+        engine=engine, clock=district.clock, district="310107", sealer=district.keyring,
+        cursors=CursorKeys("1", {"1": bytes(32)}), schema=graph_schema,
+    )  # fmt: skip
+    answer = orjson.loads(
+        await graph.execute(district.viewer(Role.MENTOR), document="{ schools { totalCount } }")
+    )
+    assert answer["errors"][0]["extensions"] == {"code": "store.unavailable"}
+    assert answer["data"] is None
+    await engine.dispose()

@@ -1,0 +1,153 @@
+"""Digests of the graph's content, by which two ends are compared: a hub before and after, or two hubs.
+
+What a row says counts: its values (sealed ones opened), the rows that it points to, and the source records
+behind it. Surrogate ids, times of fetching, the sealing's nonces and the order of rows do not.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from graphlib import TopologicalSorter
+from typing import Any
+
+import orjson
+from sqlalchemy import RowMapping, Select, and_, func, literal, select
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.crypto.sealing import Keyring
+from hub.store import cells
+from hub.store.writer import table_of
+from schema.integration.quarantined_record import QuarantinedRecord, QuarantineState
+from schema.integration.source import Source
+from schema.integration.source_record import SourceRecord
+from schema.kit.entity import Entity
+from schema.kit.registry import load
+
+_TIMES = frozenset({"first_seen_at", "resolved_at"})
+"""When a record was first met differs between two ends, what does not fit does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How many live rows an entity has, and the digest of what they say."""
+
+    entity: str
+    count: int
+    digest: str
+
+    def __str__(self) -> str:
+        return f"{self.entity} {self.count} {self.digest}"
+
+
+class Digester:
+    """Works out the digests over one connection, which should be in one snapshot.
+
+    Everything is hashed under `key`, so that a digest of few rows does not betray them to somebody who guesses.
+    Two hubs agree only under the same key.
+    """
+
+    def __init__(self, connection: AsyncConnection, keyring: Keyring, key: bytes) -> None:
+        self.connection = connection
+        self.keyring = keyring
+        self.key = key
+        self._names: dict[type[Entity], dict[int, bytes]] = {}
+
+    async def lines(self) -> list[Line]:
+        """One line for each entity, in the order of their names."""
+        found = {entity.__name__: await self._entity(entity) for entity in _counted()}
+        return [found[name] for name in sorted(found)]
+
+    async def _entity(self, entity: type[Entity]) -> Line:
+        count = total = 0
+        names = self._names.setdefault(entity, {})
+        pointed_at = any(
+            relation.target is entity
+            for other in _counted()
+            for relation in other.declaration.relations.values()
+        )
+        async for row in self._rows(entity):
+            content = self._content(entity, row)
+            if pointed_at:
+                names[row["id"]] = self._hash([entity.__name__, content[1] or content])
+            if row.get("removed_at") is None:
+                count += 1
+                # A sum: equal rows count twice, and their order does not matter.
+                total = (total + int.from_bytes(self._hash(content))) % 2**256
+        return Line(entity.__name__, count, self._hash([entity.__name__, count, f"{total:x}"]).hex())
+
+    async def _rows(self, entity: type[Entity]) -> AsyncIterator[RowMapping]:
+        async with self.connection.stream(_statement(entity)) as rows:
+            async for row in rows.mappings():
+                yield row
+
+    def _content(self, entity: type[Entity], row: RowMapping) -> list[Any]:
+        values: dict[str, Any] = {}
+        for column in entity.declaration.columns.values():
+            value = row[column.name]
+            if column.sealed and value is not None:
+                value = self.keyring.open(cells.place(entity, column.name, row["id"]), value)
+            if column.name not in _TIMES:
+                values[column.name] = _written(value)
+        for relation in entity.declaration.relations.values():
+            number = row[relation.column]
+            if relation.target is Source:
+                values[relation.name] = row["source_name"]
+            else:
+                values[relation.name] = None if number is None else self._names[relation.target][number].hex()
+        return [values, sorted(row["links"] or ())]
+
+    def _hash(self, said: Any) -> bytes:
+        return hmac.digest(self.key, orjson.dumps(said, option=orjson.OPT_SORT_KEYS), "sha256")
+
+
+def _counted() -> list[type[Entity]]:
+    """The entities of which the graph consists, each behind those that it points to; of the ledgers, what does not fit."""
+    entities = [
+        entity
+        for entity in load().values()
+        if entity is QuarantinedRecord
+        or (entity.declaration.keeping != "ledger" and entity is not SourceRecord)
+    ]
+    graph = {
+        entity: {relation.target for relation in entity.declaration.relations.values()} - {entity, Source}
+        for entity in entities
+    }
+    return list(TopologicalSorter(graph).static_order())
+
+
+def _statement(entity: type[Entity]) -> Select[Any]:
+    """Rows with the source records behind them; of a removed row, which others may point to, those that were."""
+    table, link, source = table_of(entity), table_of(SourceRecord), table_of(Source)
+    if entity is QuarantinedRecord:
+        return (
+            select(table, source.c.name.label("source_name"), literal(None, JSONB).label("links"))
+            .join(source, source.c.id == table.c.source_id)
+            .where(table.c.state != QuarantineState.RESOLVED.name)
+        )
+    record = func.jsonb_build_array(source.c.name, link.c.stream, link.c.key, link.c.slot, link.c.founding)
+    links = (
+        select(func.jsonb_agg(record, type_=JSONB))
+        .select_from(link.join(source, source.c.id == link.c.source_id))
+        .where(
+            and_(
+                link.c.subject_entity == entity.__name__,
+                link.c.subject_id == table.c.id,
+                link.c.removed_at.is_(None) | table.c.removed_at.is_not(None),
+            )
+        )
+        .scalar_subquery()
+    )
+    return select(table, links.label("links"))
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC)
+    if isinstance(value, Decimal):
+        return str(value.normalize())
+    return value

@@ -1,0 +1,31 @@
+"""When a period holds."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from hub.policy.predicates import holds_today
+from schema.health.referral import Referral
+from schema.kit.access import Current
+from schema.mentoring.mentor_assignment import MentorAssignment
+
+
+@pytest.mark.parametrize(
+    ("entity", "period", "rows"),
+    [
+        # 2 ended on the day before 2026-10-15, 3 begins on the day after, 4 ends on the day itself; 5 is removed.
+        (MentorAssignment, Current("starts_on", "ends_on"), [1, 4, 5]),
+        (MentorAssignment, Current("starts_on", "ends_on", 1), [1, 2, 4, 5]),
+        # 4 was closed in the morning of the day, 5 requested in its last minute, 6 in the first of the next.
+        (Referral, Current("requested_at", "closed_at"), [1, 5, 7]),
+        # 2 was closed 90 days before, 3 one minute before that day began in Shanghai.
+        (Referral, Current("requested_at", "closed_at", 90), [1, 2, 4, 5, 7]),
+    ],
+)
+async def test_a_period_holds(district, entity, period, rows):
+    row = entity.__table__.alias()
+    statement = select(row.c.id).where(holds_today(period, row)).order_by(row.c.id)
+    async with district.engine.connect() as connection:
+        found = await connection.execute(statement, district.viewer(account_id=1).values(district.clock))
+        assert list(found.scalars()) == rows
