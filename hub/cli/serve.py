@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
+from threading import Thread
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,6 +25,8 @@ def serve(
     import uvloop
 
     loaded = settings("info")
+    # What answers takes a second to import, and PostgreSQL as long to start: both at once.
+    Thread(target=import_module, args=("hub.web.service",), daemon=True).start()
 
     async def run() -> None:
         async with opened(loaded, connections=CONNECTIONS, formed=False) as home:
