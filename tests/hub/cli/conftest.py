@@ -1,0 +1,36 @@
+"""One small demo that most tests share, and a home with nothing in it."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.hub.cli.process import PUPILS, Yixin
+
+
+@pytest.fixture(scope="session")
+def homes() -> Iterator[Path]:
+    """A folder for homes, with a path short enough for a socket."""
+    folder = Path(tempfile.mkdtemp(prefix="yxc"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def demo(homes: Path) -> Yixin:
+    """A demo of 100 pupils that nobody serves."""
+    yixin = Yixin(homes / "demo")
+    done = yixin("demo", "--students", PUPILS, "--no-serve")
+    assert done.returncode == 0, done
+    assert done.stderr == ""
+    return yixin
+
+
+@pytest.fixture(scope="session")
+def fresh(homes: Path) -> Yixin:
+    """A home that nothing was put into."""
+    return Yixin(homes / "fresh")

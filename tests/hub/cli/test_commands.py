@@ -1,0 +1,155 @@
+"""What each command says, and how it refuses."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import asyncpg
+
+from hub.store import embedded
+from tests.hub.cli.process import FIRST, PUPILS, Yixin, refused
+
+SCHOOLS = "query Named($n: Int) { schools(first: $n) { nodes { name } } }"
+
+
+def test_help_tells_every_command(fresh: Yixin) -> None:
+    done = fresh("--help")
+    assert done.returncode == 0
+    for command in (
+        *("demo", "samples", "serve", "query", "upstream"),
+        *("sync", "source", "token", "schema", "db"),
+    ):
+        assert re.search(rf"│ {command} ", done.stdout), command
+
+
+def test_a_wrong_command_is_one_line_and_status_2(fresh: Yixin) -> None:
+    assert "--bogus" in refused(fresh("sync", "oneroster", "--bogus"), "usage", status=2)
+    assert "--port" in refused(fresh("demo", "--port", "70000"), "usage", status=2)
+
+
+def test_settings_that_do_not_fit_are_named(fresh: Yixin) -> None:
+    assert "YIXIN_ZONE 'Moon'" in refused(fresh("source", "list", YIXIN_ZONE="Moon"), "settings.invalid")
+    assert "/dev/null/x" in refused(fresh("source", "list", YIXIN_HOME="/dev/null/x"), "settings.invalid")
+    mysql = fresh("source", "list", YIXIN_DATABASE_URL="mysql://u:geheim@h/x")
+    assert "geheim" not in refused(mysql, "settings.invalid")
+
+
+def test_a_database_that_does_not_answer_is_told_without_its_password(fresh: Yixin) -> None:
+    for command in (("source", "list"), ("db", "upgrade")):
+        done = fresh(*command, YIXIN_DATABASE_URL="postgresql://u:geheim@127.0.0.1:1/x")
+        line = refused(done, "database.unusable")
+        assert "YIXIN_DATABASE_URL" in line
+        assert "geheim" not in line
+
+
+async def test_a_database_of_another_form_asks_for_an_upgrade_or_a_newer_hub(fresh: Yixin) -> None:
+    assert "yixin db upgrade" in refused(fresh("source", "list"), "database.form")
+    assert "yixin db upgrade" in refused(fresh("serve", "--port", "0"), "database.form")
+    assert fresh("db", "upgrade").stdout.startswith("database upgraded from empty to ")
+    assert fresh("db", "upgrade").stdout.startswith("database at ")
+    assert fresh("source", "list").stdout.startswith("no sources yet")
+    with embedded.acquire(fresh.home) as lease:
+        connection = await asyncpg.connect(lease.address.owner_url)
+        await connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        await connection.close()
+    for command in (("sync", "status"), ("db", "upgrade")):
+        assert "newer" in refused(fresh(*command), "database.form")
+
+
+def test_a_query_prints_pure_json_with_what_the_demo_holds(demo: Yixin) -> None:
+    done = demo("query", "--as", "psychologist", FIRST)
+    assert done.returncode == 0, done
+    assert done.stderr == ""
+    answer = json.loads(done.stdout)
+    assert "errors" not in answer
+    pupils = [
+        pupil
+        for school in answer["data"]["schools"]["nodes"]
+        for group in school["classGroups"]["nodes"]
+        for pupil in group["students"]["nodes"]
+    ]
+    assert any(pupil["name"] for pupil in pupils)
+
+
+def test_a_query_takes_standard_input_and_variables(demo: Yixin) -> None:
+    done = demo("query", "--as", "PRINCIPAL", "--variables", '{"n": 1}', "-", stdin=SCHOOLS)
+    assert len(json.loads(done.stdout)["data"]["schools"]["nodes"]) == 1
+
+
+def test_a_query_with_errors_prints_them_as_json_and_fails(demo: Yixin) -> None:
+    done = demo("query", "--as", "PRINCIPAL", "-", stdin="{ nothing }")
+    assert done.returncode == 1
+    assert done.stderr == ""
+    assert json.loads(done.stdout)["errors"]
+
+
+def test_a_query_that_cannot_be_asked_is_refused(demo: Yixin, fresh: Yixin) -> None:
+    refused(demo("query", "--as", "PRINCIPAL", "/nonexistent.graphql"), "settings.invalid")
+    refused(demo("query", "--as", "PRINCIPAL", "--variables", "{bad", FIRST), "settings.invalid")
+    assert "PSYCHOLOGIST" in refused(demo("query", "--as", "NOBODY", FIRST), "settings.invalid")
+    assert "YIXIN_TOKEN" in refused(demo("query", FIRST), "auth.missing")
+    refused(demo("query", FIRST, YIXIN_TOKEN="yx_unknown"), "auth.invalid")
+    refused(fresh("query", "--as", "PRINCIPAL", FIRST), "auth.no_demo")
+
+
+def test_the_last_line_of_a_new_token_is_the_token(demo: Yixin) -> None:
+    made = demo("token", "create", "--role", "PRINCIPAL")
+    token = made.stdout.splitlines()[-1]
+    assert re.fullmatch(r"yx_[\w-]{43}", token)
+    asked = demo("query", "-", stdin="{ viewer { roles } }", YIXIN_TOKEN=token)
+    assert json.loads(asked.stdout)["data"]["viewer"]["roles"] == ["PRINCIPAL"]
+    assert "PRINCIPAL" in refused(demo("token", "create", "--role", "KING"), "settings.invalid")
+
+
+def test_sources_are_listed_added_and_refused(demo: Yixin, tmp_path: Path) -> None:
+    listed = demo("source", "list").stdout.splitlines()
+    assert [line.split()[0] for line in listed] == ["edfi", "fhir", "oneroster", "tabular"]
+    assert all("HEALTHY" in line for line in listed)
+    refused(demo("source", "add", "x", "--connector", "nope"), "connector.unknown")
+    missing = demo("source", "add", "x", "--connector", "tabular", "--set", f"directory={tmp_path}")
+    assert "mapping" in refused(missing, "source.invalid")
+    unknown = demo(
+        *("source", "add", "x", "--connector", "tabular", "--set", f"directory={tmp_path}"),
+        *("--set", "mapping=putuo", "--set", "colour=red"),
+    )
+    assert "colour" in refused(unknown, "source.invalid")
+    assert "KEY=VALUE" in refused(
+        demo("source", "add", "x", "--connector", "tabular", "--set", "x"), "settings.invalid"
+    )
+    assert "oneroster" in refused(demo("source", "check", "nobody"), "source.unknown")
+    assert demo("source", "check", "tabular").stdout.endswith("tabular: ok\n")
+
+
+def test_syncs_say_what_they_did(demo: Yixin) -> None:
+    for source in ("oneroster", "edfi", "fhir", "tabular"):
+        (line,) = demo("sync", "status", source, "--limit", "1").stdout.splitlines()
+        counts = {name: int(number) for name, number in re.findall(r"(\w+)=(\d+)", line)}
+        assert "SUCCEEDED" in line
+        assert counts.pop("seen") == sum(counts.values()) - counts["removed"] - counts["released"] > 0
+    assert "tabular: nothing changed: seen=0 " in demo("sync", "tabular").stdout
+    assert "tabular: nothing would change: " in demo("sync", "tabular", "--full", "--dry-run").stdout
+    assert "tabular" in refused(demo("sync", "nobody"), "source.unknown")
+    assert "tabular" in refused(demo("sync", "status", "nobody"), "source.unknown")
+    refused(demo("sync", "approve", "tabular"), "sync.failed")
+
+
+def test_a_sync_of_a_source_that_is_gone_fails_with_its_address(demo: Yixin) -> None:
+    done = demo("source", "check", "fhir", YIXIN_LOG_LEVEL="error")
+    assert "http://127.0.0.1:" in refused(done, "upstream.unreachable")
+
+
+def test_simulators_refuse_what_they_cannot_serve(demo: Yixin) -> None:
+    data = str(demo.home / "upstream")
+    assert "oneroster" in refused(demo("upstream", "nope", "--data", data), "connector.unknown")
+    refused(demo("upstream", "edfi", "--data", "/nonexistent"), "settings.invalid")
+    assert "slow" in refused(demo("upstream", "edfi", "--data", data, "--fault", "lazy"), "fault.unknown")
+
+
+def test_a_demo_asks_for_a_home_and_a_port_of_its_own(demo: Yixin, fresh: Yixin) -> None:
+    other = demo("demo", "--students", "90", "--no-serve")
+    assert f"{PUPILS} pupils" in refused(other, "settings.invalid")
+    (fresh.home / "notes.txt").write_text("mine")
+    refused(fresh("demo", "--no-serve"), "settings.invalid")
+    refused(demo("samples", "docs"), "settings.invalid")
