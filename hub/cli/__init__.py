@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from typing import Any
+
+INTERRUPTED = 130
 
 
 def main() -> None:
@@ -13,54 +14,30 @@ def main() -> None:
     from typer import Abort, TyperException
 
     from hub.base.errors import YixinError
+    from hub.cli import failures
     from hub.cli.app import app
 
     try:
-        code = app(standalone_mode=False)
+        code = app(standalone_mode=False) or 0
     except YixinError as error:
         _tell(error)
         code = 1
     except TyperException as error:
-        code = _refuse(error)
+        code = error.exit_code
+        # A group without a command shows its help, and that was its message.
+        if type(error).__name__ != "NoArgsIsHelpError":
+            _tell(failures.of_usage(error))
     except (Abort, KeyboardInterrupt):
-        code = 130
+        code = INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the last resort, and it tells where
-        _tell(_unforeseen(error))
+        if os.environ.get("YIXIN_LOG_LEVEL") == "debug":
+            traceback.print_exception(error)
+        _tell(failures.unforeseen(error))
         code = 1
-    if code == 130:
-        _tell("[interrupted] stopped — run it again: it goes on where it stood")
-    raise SystemExit(code or 0)
+    if code == INTERRUPTED:
+        _tell(failures.Interrupted("stopped", mend="run it again: it goes on where it stood"))
+    raise SystemExit(code)
 
 
 def _tell(error: object) -> None:
     print(" ".join(f"error {error}".split()), file=sys.stderr)
-
-
-def _refuse(error: Any) -> int:
-    """Tell what is wrong with the command itself; without any argument show its help instead."""
-    context = getattr(error, "ctx", None)
-    if type(error).__name__ == "NoArgsIsHelpError":
-        error.show()
-        return 2
-    command = context.command_path if context else "yixin"
-    message = error.format_message().rstrip(".")
-    _tell(f"[usage] at {command} {message} — see `{command} --help`")
-    return int(error.exit_code)
-
-
-def _unforeseen(error: Exception) -> str:
-    """One line without the error's own text, which may hold values of rows; the traceback where it was asked for."""
-    if os.environ.get("YIXIN_LOG_LEVEL") == "debug":
-        traceback.print_exception(error)
-    if isinstance(error, OSError) and error.filename is not None:
-        return f"[system] at {error.filename} {error.strerror} — see that the file is there and may be used"
-    from sqlalchemy.exc import DBAPIError
-
-    if isinstance(error, DBAPIError | ConnectionError):
-        cause = type(getattr(error, "orig", None) or error).__name__
-        return f"[database.failed] the database failed ({cause}) — see that it runs, then try again"
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{last.filename.rpartition('/')[2]}:{last.lineno}"
-    return (
-        f"[internal] at {place} {type(error).__name__} — report it; YIXIN_LOG_LEVEL=debug shows the traceback"
-    )

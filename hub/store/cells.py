@@ -9,8 +9,6 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from pypinyin import lazy_pinyin
-
 from hub.base.errors import YixinError
 from hub.crypto.sealing import Keyring
 from schema.kit.declaration import Column
@@ -111,4 +109,6 @@ def place(entity: type[Entity], column: str, row_id: int) -> str:
 @lru_cache(maxsize=65536)
 def romanised(text: str) -> str:
     """Pinyin without tones, syllables apart: `王小明` → `wang xiao ming`. Other text stays, in lower case."""
+    from pypinyin import lazy_pinyin  # takes a quarter of a second to import, and few commands need it
+
     return " ".join(lazy_pinyin(text)).lower()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from hub.store import embedded
 from tests.hub.cli.process import PUPILS, Yixin
 
 
@@ -21,13 +22,14 @@ def homes() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def demo(homes: Path) -> Yixin:
-    """A demo of 100 pupils that nobody serves."""
+def demo(homes: Path) -> Iterator[Yixin]:
+    """A demo of 100 pupils that nobody serves; its database stays up between commands."""
     yixin = Yixin(homes / "demo")
     done = yixin("demo", "--students", PUPILS, "--no-serve")
     assert done.returncode == 0, done
     assert done.stderr == ""
-    return yixin
+    with embedded.acquire(yixin.home):
+        yield yixin
 
 
 @pytest.fixture(scope="session")

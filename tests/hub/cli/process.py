@@ -7,7 +7,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -22,11 +24,10 @@ class Yixin:
 
     def __init__(self, home: Path, **settings: str) -> None:
         self.home = home
-        self.environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith("YIXIN_")},
-            "YIXIN_HOME": str(home),
-            **settings,
-        }
+        # Byte code is kept, whatever the tests' own process was told: compiling the hub anew takes a second.
+        unwanted = ("YIXIN_", "PYTHONDONTWRITEBYTECODE")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
+        self.environment = {**kept, "YIXIN_HOME": str(home), **settings}
 
     def __call__(self, *args: str, stdin: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -40,9 +41,15 @@ class Yixin:
             check=False,
         )
 
-    def start(self, *args: str) -> subprocess.Popen[str]:
-        """A process that goes on; its output can be read line by line."""
-        return subprocess.Popen(
+    def together(self, *commands: Sequence[str]) -> list[subprocess.CompletedProcess[str]]:
+        """Run commands that do not need each other, at the same time."""
+        with ThreadPoolExecutor(3) as pool:
+            return list(pool.map(lambda command: self(*command), commands))
+
+    @contextmanager
+    def start(self, *args: str) -> Iterator[subprocess.Popen[str]]:
+        """A process that goes on; its output can be read line by line. It is killed in the end, if need be."""
+        with subprocess.Popen(
             [sys.executable, "-m", "hub.cli", *args],
             cwd=PROJECT,
             env=self.environment,
@@ -52,7 +59,12 @@ class Yixin:
             text=True,
             # Ctrl-C must mean something even where the tests themselves run with it ignored.
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-        )
+        ) as process:
+            try:
+                yield process
+            finally:
+                if process.poll() is None:
+                    process.kill()
 
 
 def refused(done: subprocess.CompletedProcess[str], code: str, *, status: int = 1) -> str:

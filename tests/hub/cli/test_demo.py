@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import socket
 import time
@@ -16,13 +15,20 @@ COUNTS = "{ schools { totalCount } students { totalCount } classGroups { totalCo
 
 
 def test_a_second_run_changes_nothing_and_serves_with_a_token_for_each_role(demo: Yixin) -> None:
-    process = demo.start("demo", "--students", PUPILS, "--port", "0")
-    assert process.stdout is not None
-    said = []
-    for line in process.stdout:
-        said.append(line.rstrip())
-        if "Ctrl-C" in line:
-            break
+    with demo.start("demo", "--students", PUPILS, "--port", "0") as process:
+        assert process.stdout is not None
+        said = []
+        for line in process.stdout:
+            said.append(line.rstrip())
+            if "Ctrl-C" in line:
+                break
+        _ask(demo, said)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 0
+    assert simulators(demo.home) == []
+
+
+def _ask(demo: Yixin, said: list[str]) -> None:
     pulled = [line for line in said if ": seen=" in line]
     assert len(pulled) == 4
     assert all("nothing changed" in line for line in pulled), pulled
@@ -38,9 +44,6 @@ def test_a_second_run_changes_nothing_and_serves_with_a_token_for_each_role(demo
         assert answer["data"]["schools"]["totalCount"] > 0
         assert caller.get("/schema.graphql").text == Path("schema.graphql").read_text(encoding="utf-8")
     assert len(simulators(demo.home)) == 3
-    process.send_signal(signal.SIGINT)
-    assert process.wait(20) == 0
-    assert simulators(demo.home) == []
 
 
 def test_a_taken_port_is_told_before_any_work(homes: Path) -> None:
@@ -56,24 +59,24 @@ def test_an_interrupted_demo_leaves_no_simulator_and_ends_like_an_undisturbed_on
 ) -> None:
     yixin = Yixin(homes / "cut")
     for number, status in ((signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)):
-        process = yixin.start("demo", "--students", PUPILS, "--no-serve")
-        until(lambda: len(simulators(yixin.home)) == 3)
-        time.sleep(2.5)
-        process.send_signal(number)
-        assert process.wait(20) == status
+        with yixin.start("demo", "--students", PUPILS, "--no-serve") as process:
+            until(lambda: len(simulators(yixin.home)) == 3)
+            time.sleep(2)
+            process.send_signal(number)
+            assert process.wait(20) == status
         until(lambda: not simulators(yixin.home), seconds=10)
     done = yixin("demo", "--students", PUPILS, "--no-serve")
     assert done.returncode == 0, done
-    for role in ("DISTRICT", "PSYCHOLOGIST"):
-        here, there = (home("query", "--as", role, "-", stdin=COUNTS) for home in (yixin, demo))
-        assert json.loads(here.stdout) == json.loads(there.stdout)
+    here, there = (home("db", "digest") for home in (yixin, demo))
+    assert here.stdout == there.stdout
+    assert here.stdout.count("\n") > 10
 
 
 def test_serve_answers_soon_and_ends_at_a_signal(demo: Yixin) -> None:
-    process = demo.start("serve", "--port", "0")
-    assert process.stdout is not None
-    line = process.stdout.readline()
-    assert line.startswith("serving on http://127.0.0.1:")
-    assert httpx.get(f"{line.split()[-1]}/readyz", trust_env=False).status_code == 200
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(20) == 0
+    with demo.start("serve", "--port", "0") as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        assert line.startswith("serving on http://127.0.0.1:")
+        assert httpx.get(f"{line.split()[-1]}/readyz", trust_env=False).status_code == 200
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from os import environ
 from pathlib import Path
 from typing import Any
 
@@ -195,13 +193,3 @@ async def stranger(address: str) -> AsyncIterator[httpx.AsyncClient]:
     """A client without a token."""
     async with httpx.AsyncClient(base_url=address, trust_env=False, timeout=10) as client:
         yield client
-
-
-@pytest.fixture(scope="session")
-def chromium_program() -> str:
-    """The browser that `make chromium` made sure of."""
-    named = environ.get("YIXIN_CHROMIUM")
-    names = [named] if named else ["chromium", "chromium-browser", "google-chrome"]
-    found = next((path for name in names if (path := shutil.which(name))), None)
-    assert found, "no Chromium: run `make chromium`"
-    return found

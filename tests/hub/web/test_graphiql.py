@@ -7,30 +7,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
-
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from playwright.async_api import Browser, Page, expect
 
 Open = Callable[[str], AbstractAsyncContextManager[Page]]
-
-
-@pytest.fixture(scope="module")
-async def browser(chromium_program: str) -> AsyncIterator[Browser]:
-    # Monaco takes its time on a busy machine.
-    expect.set_options(timeout=20_000)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium_program, args=ARGUMENTS)
-        yield browser
-        await browser.close()
 
 
 @pytest.fixture
