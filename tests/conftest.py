@@ -80,6 +80,8 @@ class SmallDistrict:
     """tests/queries/district.yaml, as plain rows and in the database."""
 
     rows: Mapping[str, list[dict[str, Any]]]
+    told: frozenset[str]
+    """Entities whose rows the file tells; the others have one that is made up."""
     accounts: Mapping[str, dict[str, Any]]
     clock: Clock
     engine: AsyncEngine
@@ -133,7 +135,9 @@ async def district(database_url: str) -> AsyncIterator[SmallDistrict]:
         statements.append(statement)
 
     clock = Clock(ZoneInfo("Asia/Shanghai"), data["today"])
-    yield SmallDistrict(rows, data["accounts"], clock, engine, keyring, statements)
+    yield SmallDistrict(
+        rows, frozenset(data) & entities.keys(), data["accounts"], clock, engine, keyring, statements
+    )
     async with engine.begin() as connection:
         await connection.execute(text(f"DROP SCHEMA {space} CASCADE"))
     await engine.dispose()
