@@ -1,6 +1,6 @@
 # Two commands on a fresh machine: `make demo` and `make test`. Both begin with `make setup`, which needs Python 3.11
 # and make, and nothing else of the machine.
-PYTHON ?= $(firstword $(shell command -v python3.11 python3 python) python3.11)
+PYTHON ?= $(or $(shell command -v python3.11),$(shell command -v python3),python3.11)
 BIN := .venv/bin
 UV := $(BIN)/uv
 

@@ -8,7 +8,8 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,10 +27,22 @@ from hub.store import embedded
 from hub.store.cells import plain, stored
 from resolvers.cursors import CursorKeys
 from resolvers.graph import Graph, Schema
-from schema.kit import Entity, Role
+from schema.kit import Entity, Role, Vocabulary
 from schema.kit.registry import load
 
 QUERIES = Path(__file__).parent / "queries"
+MADE_UP: Mapping[type[Any], Any] = {
+    str: "text",
+    int: 1,
+    bool: True,
+    float: 0.5,
+    Decimal: Decimal("0.5"),
+    date: date(2026, 10, 1),
+    time: time(8),
+    datetime: datetime(2026, 10, 1, tzinfo=UTC),
+    dict: {"key": "value"},
+}
+"""A value of each type that a column may have."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +80,8 @@ class SmallDistrict:
     """tests/queries/district.yaml, as plain rows and in the database."""
 
     rows: Mapping[str, list[dict[str, Any]]]
+    told: frozenset[str]
+    """Entities whose rows the file tells; the others have one that is made up."""
     accounts: Mapping[str, dict[str, Any]]
     clock: Clock
     engine: AsyncEngine
@@ -96,20 +111,23 @@ async def district(database_url: str) -> AsyncIterator[SmallDistrict]:
         connect_args={"server_settings": {"search_path": space}},
     )
     entities = load()
-    rows = {name: [_typed(entity, row) for row in data[name]] for name, entity in entities.items()}
+    tables = {entity.__tablename__: entity for entity in entities.values()}
+    ordered = [tables[table.name] for table in Entity.metadata.sorted_tables if table.name in tables]
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for entity in ordered:
+        told = data.get(entity.__name__, [_made_up(entity, rows)])
+        rows[entity.__name__] = [_typed(entity, row) for row in told]
     async with engine.begin() as connection:
         await connection.execute(text(f"CREATE SCHEMA {space}"))
         await connection.run_sync(Entity.metadata.create_all)
-        for table in Entity.metadata.sorted_tables:
-            entity = next((e for e in entities.values() if e.__table__ is table), None)
-            for row in rows[entity.__name__] if entity else ():
-                assert entity is not None
+        for entity in ordered:
+            for row in rows[entity.__name__]:
                 cells = stored(keyring, entity, row["id"], row)
                 for relation in entity.declaration.relations.values():
                     cells[relation.column] = row.get(relation.name)
                 if row.get("removed_at"):
                     cells["removed_at"] = row["removed_at"]
-                await connection.execute(insert(table).values(**cells))
+                await connection.execute(insert(entity.__table__).values(**cells))
     statements: list[str] = []
 
     @event.listens_for(engine.sync_engine, "before_cursor_execute")
@@ -117,7 +135,9 @@ async def district(database_url: str) -> AsyncIterator[SmallDistrict]:
         statements.append(statement)
 
     clock = Clock(ZoneInfo("Asia/Shanghai"), data["today"])
-    yield SmallDistrict(rows, data["accounts"], clock, engine, keyring, statements)
+    yield SmallDistrict(
+        rows, frozenset(data) & entities.keys(), data["accounts"], clock, engine, keyring, statements
+    )
     async with engine.begin() as connection:
         await connection.execute(text(f"DROP SCHEMA {space} CASCADE"))
     await engine.dispose()
@@ -132,6 +152,21 @@ def _typed(entity: type[Entity], row: dict[str, Any]) -> dict[str, Any]:
     removed = row.get("removed_at")
     assert removed is None or isinstance(removed, datetime)
     return {**row, **typed, "removed_at": removed}
+
+
+def _made_up(entity: type[Entity], rows: Mapping[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    """One row of an entity that the file does not know (yet), so that a new one can be asked for."""
+    row: dict[str, Any] = {"id": 1}
+    for relation in entity.declaration.relations.values():
+        others = rows.get(relation.target.__name__, [])
+        row[relation.name] = next((other["id"] for other in others if not other.get("removed_at")), None)
+    for column in entity.declaration.columns.values():
+        if issubclass(column.type, Vocabulary):
+            value: Any = next(iter(column.type)).name
+        else:
+            value = MADE_UP[column.type]
+        row[column.name] = [value] if column.many else value
+    return row
 
 
 @pytest.fixture(scope="session")

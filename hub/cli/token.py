@@ -56,7 +56,7 @@ def create(
 
     async def work(home: Home) -> None:
         from hub.policy.accounts import Accounts
-        from hub.policy.grounds import Grounds
+        from hub.store.grounds import Grounds
         from hub.store.home import DemoMark
 
         async with home.database.begin() as connection:

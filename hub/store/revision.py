@@ -106,11 +106,9 @@ def _complete(connection: Connection, script: ops.MigrationScript) -> list[ops.M
     assert upgrade is not None
     assert downgrade is not None
     for table, name, old, new in _checks(connection):
-        for operations, condition in ((upgrade, new), (downgrade, old)):
-            operations.ops += [
-                ops.DropConstraintOp(conv(name), table, type_="check"),
-                ops.CreateCheckConstraintOp(conv(name), table, text(condition)),
-            ]
+        there, wanted = (ops.CreateCheckConstraintOp(conv(name), table, text(form)) for form in (old, new))
+        upgrade.ops += [there.reverse(), wanted]
+        downgrade.ops += [wanted.reverse(), there]
     return _flat(upgrade)
 
 

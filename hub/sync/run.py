@@ -252,8 +252,13 @@ class _Attempt:
         unseen = {}
         for stream in self.source.streams:
             last = reached.get(stream.name)
-            whole = stream.sweeps and stream.name not in run.since
-            if last is not None and (whole if last.names_all is None else last.names_all):
+            if last is None:
+                continue
+            names_all = last.names_all
+            if names_all is None:
+                whole = stream.sweeps and stream.name not in run.since
+                names_all = whole and not await staging.unreadable(run.id, stream.name)
+            if names_all:
                 unseen[stream.name] = await staging.unseen(run.id, stream.name)
         return unseen
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -205,6 +205,16 @@ class Staging:
             row["applied"],
         )
 
+    async def unreadable(self, run_id: int, stream: str) -> bool:
+        """Whether a record that the run saw could not be read: it may be one whose key was not seen then."""
+        seen = select(func.unnest(sync_page.c.record_ids)).where(
+            sync_page.c.run_id == run_id, sync_page.c.stream == stream
+        )
+        faulty = select(staged_record.c.id).where(
+            staged_record.c.fault.is_not(None), staged_record.c.id.in_(seen)
+        )
+        return (await self.connection.execute(faulty.limit(1))).first() is not None
+
     async def unseen(self, run_id: int, stream: str) -> list[int]:
         """Records that the source had and that a complete fetch did not name."""
         table, page = staged_record, sync_page
@@ -300,19 +310,22 @@ def _hash(raw: Raw) -> bytes:
 
 
 def _storable(raw: Raw) -> Raw:
-    """The record, or in its place one that tells why it cannot even be kept."""
+    """The record, or in its place one that tells why it cannot be kept."""
+    key, payload, error = raw.key, raw.payload, raw.fault
     try:
-        content = orjson.dumps(raw.payload)
-        if "\0" not in raw.key and len(raw.key.encode()) <= LONGEST_KEY:
-            return raw
-        error = RecordError("the record's key cannot be stored", mend="give it a shorter key of plain text")
-    except (TypeError, UnicodeEncodeError) as reason:
-        content = repr(raw.payload).encode("ascii", "backslashreplace")
-        error = RecordError(
-            f"the record cannot be stored ({type(reason).__name__})", mend="correct it in the source"
+        orjson.dumps(payload)
+    except TypeError as reason:
+        payload, error = (
+            {},
+            RecordError(f"the record cannot be stored ({reason})", mend="correct it in the source"),
         )
-    name = hashlib.blake2b(content + repr(raw.key).encode(), digest_size=16).hexdigest()
-    return Raw(f"?{name}", {}, raw.source_time, fault=error)
+    encoded = key.encode(errors="backslashreplace")
+    if "\0" in key or len(encoded) > LONGEST_KEY or encoded.decode() != key:
+        key = "?" + hashlib.blake2b(encoded, digest_size=16).hexdigest()
+        error = error or RecordError(
+            "the record's key cannot be stored", mend="give it a shorter key of plain text"
+        )
+    return replace(raw, key=key, payload=payload, fault=error)
 
 
 def _locked(*conditions: ColumnElement[bool]) -> Select[int]:

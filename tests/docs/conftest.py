@@ -143,3 +143,9 @@ def follow(guides: Shell) -> Callable[[Path], None]:
             path.write_text(guide_text, "utf-8")
 
     return following
+
+
+@pytest.fixture
+def shell_in() -> Callable[[Path], Shell]:
+    """A shell in a folder."""
+    return Shell

@@ -204,7 +204,8 @@ async def compare(district, viewer):
     oracle, policy = Oracle(district, viewer), Policy(viewer.shape)
     seen = 0
     async with district.engine.connect() as connection:
-        for name, entity in load().items():
+        for name in sorted(district.told):
+            entity = load()[name]
             row = entity.__table__.alias()
             columns = list(entity.declaration.columns.values())
             values = [policy.column(entity, column, row) for column in columns]

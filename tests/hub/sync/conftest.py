@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,7 @@ from hub.demo import generate
 from hub.store import migrate
 from hub.store.database import Addresses, engine
 from tests.hub.sync.hubs import Databases, Hub
-from tests.hub.sync.upstreams import Upstreams, serving
+from tests.hub.sync.upstreams import ORDER, Upstreams, serving
 
 TODAY = date(2026, 11, 20)
 PUPILS = 120
@@ -58,35 +60,58 @@ async def upstreams(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[U
         yield served
 
 
-@pytest.fixture(scope="session")
-async def complete(databases: Databases, migrated: str, upstreams: Upstreams) -> AsyncIterator[str]:
-    """A database that all four sources were synchronised into once, undisturbed."""
-    async with databases.copy(migrated) as hub:
-        await hub.connect(upstreams)
-        await hub.sync_all()
-        await hub.database.dispose()
-        yield make_url(hub.url).database or ""
+@dataclass(frozen=True)
+class Steps:
+    """An undisturbed sync of the four sources, step by step."""
+
+    before: dict[str, str]
+    """By source: the database before it was read."""
+    digests: dict[str, dict[str, str]]
+    """By source: the digest after it was read."""
+    end: str
+    """The database at the end."""
 
 
 @pytest.fixture(scope="session")
-async def undisturbed(databases: Databases, complete: str) -> dict[str, str]:
+async def steps(databases: Databases, migrated: str, upstreams: Upstreams) -> AsyncIterator[Steps]:
+    before: dict[str, str] = {}
+    digests: dict[str, dict[str, str]] = {}
+    async with AsyncExitStack() as stack:
+        template = migrated
+        for number, source in enumerate(ORDER):
+            hub = await stack.enter_async_context(databases.copy(template))
+            if number == 0:
+                await hub.connect(upstreams)
+                # The hub before its first sync knows its sources.
+                await hub.database.dispose()
+                before[source] = make_url(hub.url).database or ""
+                hub = await stack.enter_async_context(databases.copy(before[source]))
+            await hub.sync(source)
+            digests[source] = await hub.digest()
+            await hub.database.dispose()
+            template = make_url(hub.url).database or ""
+            if number + 1 < len(ORDER):
+                before[ORDER[number + 1]] = template
+        yield Steps(before, digests, template)
+
+
+@pytest.fixture(scope="session")
+def undisturbed(steps: Steps) -> dict[str, str]:
     """The digest of an undisturbed sync."""
-    async with databases.copy(complete) as hub:
-        return await hub.digest()
+    return steps.digests[ORDER[-1]]
 
 
 @pytest.fixture
-async def hub(databases: Databases, migrated: str, upstreams: Upstreams) -> AsyncIterator[Hub]:
+async def hub(databases: Databases, steps: Steps) -> AsyncIterator[Hub]:
     """A hub that knows its four sources and has read none."""
-    async with databases.copy(migrated) as made:
-        await made.connect(upstreams)
+    async with databases.copy(steps.before[ORDER[0]]) as made:
         yield made
 
 
 @pytest.fixture
-async def synced(databases: Databases, complete: str) -> AsyncIterator[Hub]:
+async def synced(databases: Databases, steps: Steps) -> AsyncIterator[Hub]:
     """A hub that has read all four sources."""
-    async with databases.copy(complete) as made:
+    async with databases.copy(steps.end) as made:
         yield made
 
 

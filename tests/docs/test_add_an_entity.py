@@ -1,0 +1,49 @@
+"""docs/add-an-entity.md, followed in a copy of the project."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import orjson
+
+ROOT = Path(__file__).parents[2]
+GUIDE = ROOT / "docs" / "add-an-entity.md"
+COPIED = ("hub", "schema", "resolvers", "connectors", "migrations", "tests", "docs", "pyproject.toml")
+
+
+def project(folder: Path) -> Path:
+    left_out = shutil.ignore_patterns("__pycache__", "static")
+    for name in COPIED:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, folder / name, ignore=left_out)
+        else:
+            shutil.copy(ROOT / name, folder / name)
+    return folder
+
+
+def test_two_files_by_hand_and_the_commands_make_an_entity(tmp_path, shell_in):
+    copy = project(tmp_path / "project")
+    text = GUIDE.read_text("utf-8")
+    # Each file is named, and follows as a block.
+    files = re.findall(r"^`(\S+)`:[^`]*?\n\n```\w+\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    assert [name for name, _ in files] == [
+        "schema/mentoring/mentor_plan.py",
+        "tests/queries/mentor_plans.graphql",
+    ]
+    for name, content in files:
+        (copy / name).write_text(content, "utf-8")
+    commands = re.findall(r"^```sh\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    # The project's own packages are those of the folder in which Python starts.
+    here = f'yixin() {{ "{sys.executable}" -m hub.cli "$@"; }}; export YIXIN_HOME=home'
+    ran = shell_in(copy).run([here, *commands, "yixin schema check", 'yixin db revision "Nothing more"'])
+    assert [result.said for result in ran if result.status] == []
+    assert "database upgraded from empty to 0002" in ran[1].said
+    assert "fresh" in ran[-2].said
+    assert "nothing to write" in ran[-1].said
+    answer = orjson.loads((copy / "tests" / "queries" / "mentor_plans.json").read_bytes())
+    (school, _) = answer["data"]["schools"]["nodes"]
+    assert school["mentorPlans"]["nodes"][0]["state"] == "DRAFT"
+    assert "type MentorPlan implements Node" in (copy / "schema.graphql").read_text("utf-8")

@@ -1,0 +1,133 @@
+"""Too much that would go is held before anything is applied."""
+
+import pytest
+
+from hub.sync.brake import Limits
+from hub.sync.run import RunHeld, SyncError
+from tests.hub.sync.hubs import Hub, adds_up
+from tests.hub.sync.upstreams import Upstreams, now
+
+
+async def pupils_of_largest_school(hub: Hub) -> list[str]:
+    """Keys of the enrolled pupils of one school."""
+    rows = await hub.ask(
+        "SELECT r.key FROM student s JOIN source_record r ON r.subject_id = s.id AND r.subject_entity = 'Student'"
+        " AND r.stream = 'users' WHERE s.status = 'ENROLLED' AND s.school_id = (SELECT school_id FROM student"
+        " GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1) ORDER BY 1"
+    )
+    return [key for (key,) in rows]
+
+
+def suspend(upstreams: Upstreams, keys: list[str]) -> None:
+    def change(record):
+        if record["sourcedId"] in keys:
+            record["metadata"]["enrolmentStatus"] = "02"
+            record["dateLastModified"] = now()
+        return record
+
+    assert upstreams.edit("oneroster/users", change) == len(keys)
+
+
+def delete(upstreams: Upstreams, keys: list[str]) -> None:
+    def change(record):
+        return (
+            record | {"status": "tobedeleted", "dateLastModified": now()}
+            if record["sourcedId"] in keys
+            else record
+        )
+
+    assert upstreams.edit("oneroster/users", change) == len(keys)
+
+
+def vanish(upstreams: Upstreams, keys: list[str]) -> None:
+    for name, field in (("users", None), ("demographics", None), ("enrollments", "user")):
+        upstreams.edit(
+            f"oneroster/{name}",
+            lambda record, field=field: (
+                None if (record[field]["sourcedId"] if field else record["sourcedId"]) in keys else record
+            ),
+        )
+
+
+@pytest.mark.parametrize(("how", "full"), [(suspend, False), (delete, False), (vanish, True)])
+async def test_more_than_the_limit_is_held_and_nothing_is_applied(changing, undisturbed, how, full) -> None:
+    hub, upstreams = changing
+    keys = await pupils_of_largest_school(hub)
+    taken = int(len(keys) * 0.05) + 2
+    how(upstreams, keys[:taken])
+    with pytest.raises(RunHeld) as held:
+        await hub.sync("oneroster", full=full)
+    assert f"{taken} of " in str(held.value)
+    assert await hub.digest() == undisturbed
+    assert adds_up((await hub.runs("oneroster"))[0])
+    with pytest.raises(RunHeld):
+        await hub.sync("oneroster", full=full)
+    assert await hub.digest() == undisturbed
+
+    report = await hub.engine().decide("oneroster", approve=True)
+    assert report and adds_up(report.counts)
+    status = "AND status = 'ENROLLED'" if how is suspend else ""
+    live = await hub.one(f"SELECT count(*) FROM student WHERE removed_at IS NULL {status}")
+    before = undisturbed["Student"].split()[0]
+    left = await hub.one("SELECT count(*) FROM student WHERE removed_at IS NOT NULL OR status <> 'ENROLLED'")
+    assert left >= taken
+    if how is not suspend:
+        assert live == int(before) - taken
+    assert [run["state"] for run in await hub.runs("oneroster")][:2] == ["SUCCEEDED", "REJECTED"]
+    after = await hub.digest()
+    await hub.sync("oneroster", full=True)
+    assert await hub.digest() == after
+
+
+async def test_a_rejected_run_is_closed_and_the_next_begins_anew(changing, undisturbed) -> None:
+    hub, upstreams = changing
+    original = upstreams.records("oneroster/users")
+    keys = (await pupils_of_largest_school(hub))[:6]
+    delete(upstreams, keys)
+    with pytest.raises(RunHeld):
+        await hub.sync("oneroster")
+    assert await hub.engine().decide("oneroster", approve=False) is None
+    assert (await hub.runs("oneroster"))[0]["state"] == "REJECTED"
+    with pytest.raises(SyncError):
+        await hub.engine().decide("oneroster", approve=True)
+    with pytest.raises(RunHeld):
+        await hub.sync("oneroster")
+    assert await hub.digest() == undisturbed
+    upstreams.write(
+        "oneroster/users",
+        [r | {"dateLastModified": now()} if r["sourcedId"] in keys else r for r in original],
+    )
+    counts = (await hub.sync("oneroster")).counts
+    assert counts["tombstoned"] == 0
+    assert await hub.digest() == undisturbed
+
+
+async def test_fewer_than_the_limit_pass(changing) -> None:
+    hub, upstreams = changing
+    keys = (await pupils_of_largest_school(hub))[:1]
+    delete(upstreams, keys)
+    assert (await hub.sync("oneroster")).counts["tombstoned"] == 1
+    assert (await hub.row("student", await hub.subject("oneroster", "users", keys[0]))).removed_at
+
+
+async def test_pupils_whose_records_become_somebody_else_are_counted(changing, undisturbed) -> None:
+    hub, upstreams = changing
+    keys = (await pupils_of_largest_school(hub))[:4]
+
+    def change(record):
+        if record["sourcedId"] in keys:
+            record["roles"][0]["role"] = "aide"
+            record["dateLastModified"] = now()
+        return record
+
+    upstreams.edit("oneroster/users", change)
+    with pytest.raises(RunHeld, match="remove 4 of"):
+        await hub.sync("oneroster")
+    assert await hub.digest() == undisturbed
+
+
+async def test_the_limits_can_be_set(changing) -> None:
+    hub, upstreams = changing
+    suspend(upstreams, (await pupils_of_largest_school(hub))[:6])
+    report = await hub.engine(Limits(share=0.9)).sync("oneroster")
+    assert report.counts["changed"] == 6

@@ -1,0 +1,98 @@
+"""kill -9 of the syncing process, before and after every commit: a new sync ends as if nothing had happened."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from tests.hub.sync.conftest import TODAY, Steps
+from tests.hub.sync.hubs import Databases, Hub, adds_up
+from tests.hub.sync.upstreams import ORDER
+
+ROOT = Path(__file__).parents[3]
+STEP = 1 if os.environ.get("YIXIN_TEST_SOAK") else 11
+"""In its long form every commit is tried, else each so manieth."""
+
+Task = Callable[..., Awaitable[dict[str, Any]]]
+
+
+@pytest.fixture(scope="module")
+async def driver(keys: Path) -> AsyncIterator[Task]:
+    """Runs a sync in a process of its own."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.hub.sync.driver",
+        cwd=ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    assert process.stdin and process.stdout
+
+    async def run(hub: Hub, source: str, **how: Any) -> dict[str, Any]:
+        task = {"url": hub.url, "keys": str(keys), "today": TODAY.isoformat(), "source": source, **how}
+        process.stdin.write(orjson.dumps(task) + b"\n")  # type: ignore[union-attr]
+        line = await process.stdout.readline()  # type: ignore[union-attr]
+        answer: dict[str, Any] = orjson.loads(line)
+        return answer
+
+    yield run
+    process.stdin.close()
+    await process.wait()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("source", ORDER)
+async def test_killed_at_any_commit(databases: Databases, steps: Steps, driver: Task, source: str) -> None:
+    async with databases.copy(steps.before[source]) as hub:
+        whole = await driver(hub, source)
+    first = 1 if STEP == 1 else 3 + ORDER.index(source)
+    for last in range(first, whole["commits"] + 1, STEP):
+        when = "after" if last % 2 else "before"
+        async with databases.copy(steps.before[source]) as hub:
+            killed = await driver(hub, source, last=last, when=when)
+            assert killed.get("killed") == signal.SIGKILL, (last, killed)
+            again = await driver(hub, source)
+            done = last == whole["commits"] and when == "after"
+            assert again["continued"] is not (done or (last == 1 and when == "before")), (last, again)
+            assert adds_up(again["counts"])
+            if not done:
+                assert again["counts"]["seen"] == whole["counts"]["seen"]
+            assert await hub.digest() == steps.digests[source], (last, when)
+            assert all(adds_up(run) for run in await hub.runs())
+
+
+async def test_killed_again_and_again(hub: Hub, steps: Steps, driver: Task) -> None:
+    answer: dict[str, Any] = {"killed": signal.SIGKILL}
+    attempts = 0
+    while "killed" in answer:
+        attempts += 1
+        # Each attempt lives a little longer, or it would die for ever of looking where it stands.
+        when = "after" if attempts % 2 else "before"
+        answer = await driver(hub, "oneroster", last=3 + 3 * attempts, when=when)
+    assert attempts > 3
+    assert answer["continued"]
+    assert await hub.digest() == steps.digests["oneroster"]
+    assert [run["state"] for run in await hub.runs()] == ["SUCCEEDED"]
+
+
+async def test_a_full_sync_killed_between_its_sweep_and_its_removals(changing, driver: Task) -> None:
+    hub, upstreams = changing
+    gone = upstreams.records("oneroster/demographics")[-1]["sourcedId"]
+    for name in ("users", "demographics"):
+        upstreams.edit(f"oneroster/{name}", lambda record: None if record["sourcedId"] == gone else record)
+    pupil = await hub.subject("oneroster", "users", gone)
+    pages = await hub.one(
+        "SELECT count(*) FROM sync_page p JOIN sync_run r ON r.id = p.run_id AND r.source_id = 1"
+    )
+    # One transaction takes the run up, one looks how far it is, one notes that all is fetched, and one sweeps.
+    killed = await driver(hub, "oneroster", full=True, last=pages + 4, when="after")
+    assert killed["killed"] == signal.SIGKILL
+    assert await hub.ask("SELECT state FROM staged_record WHERE gone") == [("pending",), ("pending",)]
+    answer = await driver(hub, "oneroster")
+    assert answer["continued"]
+    assert answer["counts"]["removed"] == 2
+    assert (await hub.row("student", pupil)).removed_at
+    assert [dict(run)["removed"] for run in await hub.runs("oneroster")] == [2, 0]
