@@ -143,14 +143,16 @@ class Batch:
         elif not claims:
             state = made = "ignored"
         else:
-            state, made = "applied", "changed" if record.applied else "added"
+            # What had to wait for a row of its own run is as new as the rest of it.
+            new = record.applied_run in (None, self.run_id)
+            state, made = "applied", "added" if new else "changed"
         return {
             "record_id": record.id,
             "to_state": state,
             "waiting_for": problem.tokens if problem else None,
             "made": made,
             "run": self.run_id,
-            "once": record.applied or any(claim.problem is None for claim in claims),
+            "fits": any(claim.problem is None for claim in claims),
         }
 
 

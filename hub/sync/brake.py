@@ -71,8 +71,8 @@ class Brake:
 
     async def _stream(self, stream: Stream, unseen: int) -> Excess | None:
         table = staged_record
-        gone = func.count().filter(table.c.gone, table.c.state == "pending", table.c.applied)
-        held = func.count().filter(table.c.applied, table.c.state != "gone")
+        gone = func.count().filter(table.c.gone, table.c.state == "pending", table.c.applied_run.is_not(None))
+        held = func.count().filter(table.c.applied_run.is_not(None), table.c.state != "gone")
         row = (
             await self.staging.connection.execute(
                 select(gone, held).where(

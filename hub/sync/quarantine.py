@@ -95,7 +95,7 @@ async def refuse(
                 "waiting_for": None,
                 "made": "quarantined",
                 "run": run_id,
-                "once": record.applied,
+                "fits": False,
             }
             for record in records
         ]

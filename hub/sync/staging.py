@@ -31,9 +31,10 @@ LONGEST_KEY = 1000
 
 _SETTLE = text("""
 UPDATE staged_record s
-SET state = r.to_state, waits_for = r.waiting_for, outcome = r.made, outcome_run = r.run, applied = r.once
+SET state = r.to_state, waits_for = r.waiting_for, outcome = r.made, outcome_run = r.run,
+  applied_run = coalesce(s.applied_run, CASE WHEN r.fits THEN r.run END)
 FROM jsonb_to_recordset(CAST(:results AS jsonb))
-  AS r (record_id bigint, to_state text, waiting_for text[], made text, run bigint, once boolean)
+  AS r (record_id bigint, to_state text, waiting_for text[], made text, run bigint, fits boolean)
 WHERE s.id = r.record_id
 """)
 
@@ -50,7 +51,8 @@ class Staged:
     gone: bool
     swept: bool
     """Nobody said that it is gone: a sweep found it missing."""
-    applied: bool
+    applied_run: int | None
+    """The run that first applied any of it; None: none has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,7 @@ class Staging:
                     table.c.stream == stream,
                     table.c.state == PENDING,
                     table.c.id > last,
-                    table.c.applied,
+                    table.c.applied_run.is_not(None),
                     table.c.gone.is_(False),
                 )
                 .order_by(table.c.id)
@@ -202,7 +204,7 @@ class Staging:
             row["source_time"],
             row["gone"],
             row["outcome"] == "swept",
-            row["applied"],
+            row["applied_run"],
         )
 
     async def unreadable(self, run_id: int, stream: str) -> bool:

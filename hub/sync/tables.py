@@ -39,7 +39,7 @@ staged_record = Table(
     Column("gone", Boolean, nullable=False, comment="deleted by the source, or found gone by a sweep"),
     Column("state", Text, nullable=False, comment="pending, applied, quarantined, waiting, ignored, gone"),
     Column("waits_for", ARRAY(Text), comment="tokens of what it waits for"),
-    Column("applied", Boolean, nullable=False, server_default=text("false"), comment="it was applied once"),
+    Column("applied_run", BigInteger, comment="the run that first applied any of it"),
     Column("outcome", Text, comment="what the last application made of it"),
     Column("outcome_run", BigInteger, comment="the run that applied it"),
     Column("released_run", BigInteger, comment="the run by which its waiting ended"),

@@ -731,11 +731,7 @@ def upgrade() -> None:
             "waits_for", postgresql.ARRAY(sa.Text()), nullable=True, comment="tokens of what it waits for"
         ),
         sa.Column(
-            "applied",
-            sa.Boolean(),
-            server_default=sa.text("false"),
-            nullable=False,
-            comment="it was applied once",
+            "applied_run", sa.BigInteger(), comment="the run that first applied any of it", nullable=True
         ),
         sa.Column("outcome", sa.Text(), nullable=True, comment="what the last application made of it"),
         sa.Column("outcome_run", sa.BigInteger(), nullable=True, comment="the run that applied it"),
