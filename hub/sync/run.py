@@ -16,6 +16,7 @@ from hub.base.errors import YixinError
 from hub.base.logging import logger
 from hub.crypto.sealing import Keyring
 from hub.store.writer import Writer
+from hub.sync import keys
 from hub.sync.apply import Batch
 from hub.sync.brake import Brake, Excess, Limits
 from hub.sync.contract import Connector, Page, Stream
@@ -28,6 +29,7 @@ from hub.sync.tables import staged_record
 from schema.integration.sync_run import SyncState
 
 BATCH = 500
+REFUSED = -1
 QUEUED_PAGES = 4
 FETCHERS = 3
 LOCK_CLASS = 0x7978
@@ -160,6 +162,7 @@ class _Attempt:
     async def _take_up(self, *, full: bool) -> Run:
         async with self.begin() as connection:
             ledger, staging = Ledger(connection, self.source.id), self._staging(connection)
+            await keys.verify(connection, self.engine.keyring)
             open_run = await ledger.latest(*RESUMABLE)
             if open_run is not None:
                 run = await ledger.open(open_run)
@@ -298,8 +301,11 @@ class _Attempt:
         """Apply what is pending, of another source what was released; returns how many records that were."""
         done = 0
         for stream in source.streams:
-            while count := await self._batch(run, source, stream, BATCH):
-                done += count
+            size = BATCH
+            while count := await self._batch(run, source, stream, size):
+                # Some record of a refused batch cannot be stored: smaller ones let the others go on, until it is alone.
+                size = size // 2 if count == REFUSED else min(size * 2, BATCH)
+                done += max(count, 0)
                 self.progress("apply", stream.name, done)
         return done
 
@@ -311,6 +317,7 @@ class _Attempt:
             yield connection
 
     async def _batch(self, run: Run, source: Configured, stream: Stream, size: int) -> int:
+        """Apply the next records; returns how many, or REFUSED where the database takes not all of them."""
         others = source.id != self.source.id
         try:
             async with self._in_line() as connection:
@@ -324,8 +331,7 @@ class _Attempt:
             if not refused(error):
                 raise
             if size > 1:
-                # Some record of these cannot be stored: halve until it stands alone, and let the others go on.
-                return await self._batch(run, source, stream, size // 2)
+                return REFUSED
             async with self._in_line() as connection:
                 staging = Staging(connection, self.engine.keyring, source.id)
                 records = await staging.pending(stream.name, 1, released=others)
