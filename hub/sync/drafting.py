@@ -89,7 +89,8 @@ def _invalid(error: ValidationError) -> Problem:
         f"{first['msg']}{also}",
         path,
         "correct the record in the source; the next sync takes it",
-        _text(first.get("input")),
+        # Of a missing field pydantic gives the whole record, which is no value of it.
+        None if first["type"] == "missing" else _text(first.get("input")),
     )
 
 
