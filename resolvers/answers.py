@@ -25,6 +25,14 @@ def answer(data: Any, errors: Sequence[GraphQLError], withheld: Iterable[Withhel
         body["data"] = data
     if errors:
         body["errors"] = [_error(error) for error in errors]
+    kept_back = extensions(withheld)
+    if kept_back:
+        body["extensions"] = kept_back
+    return orjson.dumps(body)
+
+
+def extensions(withheld: Iterable[Withheld]) -> dict[str, Any]:
+    """What stands beside the data: which fields were kept back, and why."""
     kept_back = [
         {
             "field": f"{item.entity}.{item.field}",
@@ -34,9 +42,7 @@ def answer(data: Any, errors: Sequence[GraphQLError], withheld: Iterable[Withhel
         }
         for item in withheld
     ]
-    if kept_back:
-        body["extensions"] = {"access": {"withheld": kept_back}}
-    return orjson.dumps(body)
+    return {"access": {"withheld": kept_back}} if kept_back else {}
 
 
 def refusal(error: RequestError) -> bytes:

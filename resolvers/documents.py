@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import cached_property
 
 from graphql import DocumentNode, GraphQLError, GraphQLSchema, GraphQLSyntaxError, parse, validate
 from graphql.validation.validate import ValidationAbortedError
 
 from resolvers.errors import DocumentLimit, DocumentSyntax
 from resolvers.limits import MOST_CHARACTERS, MOST_TOKENS, check
+from resolvers.planner.arguments import forming_variables
 
 KEPT = 512
 MOST_ERRORS = 10
@@ -19,8 +21,14 @@ MOST_ERRORS = 10
 class Document:
     """A document, and what validation found wrong with it."""
 
+    text: str
     node: DocumentNode
     errors: tuple[GraphQLError, ...]
+
+    @cached_property
+    def forming(self) -> frozenset[str]:
+        """Names of the variables whose values form the statement."""
+        return forming_variables(self.node)
 
 
 class Documents:
@@ -52,7 +60,7 @@ class Documents:
             raise DocumentLimit(
                 "the document repeats too many fields to be validated", mend="split the query"
             )
-        document = Document(node, tuple(errors))
+        document = Document(text, node, tuple(errors))
         self._known[text] = document
         if len(self._known) > self._kept:
             self._known.popitem(last=False)

@@ -89,21 +89,31 @@ def plain_filter(given: Any, depth: int = 0) -> Plain:
 
 
 def _plain_value(value: Any, name: str, depth: int) -> Any:
-    if isinstance(value, list):
-        if len(value) > LARGEST_LIST:
-            raise FilterInvalid(
-                "the list is too long", place=name, mend=f"give at most {LARGEST_LIST:,} values"
-            )
+    if get_object_definition(value) is not None:
+        return plain_filter(value, depth + 1)
+    if isinstance(value, list) and value and get_object_definition(value[0]) is not None:
+        _hold_length(value, name)
         return [_plain_value(item, name, depth) for item in value]
+    return checked_value(value, name)
+
+
+def checked_value(value: Any, name: str) -> Any:
+    """A value or a list of values, if it can be meant. Raises FilterInvalid or TextInvalid."""
+    if isinstance(value, list):
+        _hold_length(value, name)
+        return [checked_value(item, name) for item in value]
     if isinstance(value, str):
         return check_text(value, name)
     if isinstance(value, datetime):
         return _check_instant(value, name)
     if isinstance(value, Decimal) and not (value.is_finite() and -40 < value.adjusted() < 40):
         raise FilterInvalid("the number is out of range", place=name)
-    if get_object_definition(value) is not None:
-        return plain_filter(value, depth + 1)
     return value
+
+
+def _hold_length(values: list[Any], name: str) -> None:
+    if len(values) > LARGEST_LIST:
+        raise FilterInvalid("the list is too long", place=name, mend=f"give at most {LARGEST_LIST:,} values")
 
 
 def check_text(text: str, place: str | None = None) -> str:

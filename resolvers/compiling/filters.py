@@ -6,10 +6,28 @@ descriptions of the operators.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, FromClause, True_, and_, exists, false, select, true
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    FromClause,
+    True_,
+    all_,
+    and_,
+    any_,
+    exists,
+    false,
+    func,
+    literal,
+    select,
+    true,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.types import TypeEngine
 
 from hub.policy import Policy
 from hub.policy.predicates import all_of, any_of
@@ -22,28 +40,55 @@ from schema.kit.declaration import Collection, Column, Relation
 Condition = ColumnElement[bool]
 Value = ColumnElement[Any]
 
-_OPERATORS: Mapping[str, Callable[[Value, Any], Condition]] = {
-    "eq": lambda value, other: value == other,
-    "ne": lambda value, other: value != other,
-    "in": lambda value, others: value.in_(others),
-    "not_in": lambda value, others: and_(value.is_not(None), value.not_in(others)),
-    "lt": lambda value, other: value < other,
-    "lte": lambda value, other: value <= other,
-    "gt": lambda value, other: value > other,
-    "gte": lambda value, other: value >= other,
-    "is_null": lambda value, yes: value.is_(None) if yes else value.is_not(None),
-    "contains": lambda value, text: value.contains(text, autoescape=True),
-    "starts_with": lambda value, text: value.startswith(text, autoescape=True),
-    "has": lambda value, item: value.contains([item]),
+
+@dataclass(frozen=True)
+class Operator:
+    """A comparison of a field with a parameter."""
+
+    test: Callable[[Value, Value], Condition]
+    many: bool = False
+    """The parameter is a list."""
+
+
+_OPERATORS: Mapping[str, Operator] = {
+    "eq": Operator(lambda value, other: value == other),
+    "ne": Operator(lambda value, other: value != other),
+    "in": Operator(lambda value, others: value == any_(others), many=True),
+    "not_in": Operator(lambda value, others: and_(value.is_not(None), value != all_(others)), many=True),
+    "lt": Operator(lambda value, other: value < other),
+    "lte": Operator(lambda value, other: value <= other),
+    "gt": Operator(lambda value, other: value > other),
+    "gte": Operator(lambda value, other: value >= other),
+    "is_null": Operator(lambda value, yes: value.is_(None) == yes),
+    "contains": Operator(lambda value, text: func.strpos(value, text) > 0),
+    "starts_with": Operator(lambda value, text: func.starts_with(value, text)),
+    "has": Operator(lambda value, item: item == any_(value)),
 }
+
+
+class Parameters(Protocol):
+    """How values of arguments come into a statement."""
+
+    def parameter(self, given: Any, type_: TypeEngine[Any], ready: Callable[[Any], Any]) -> Value:
+        """An expression for `ready(given)`. `ready` raises a RequestError for what cannot be meant."""
+        ...
+
+
+class Literals:
+    """Values stand in the statement as they were given."""
+
+    def parameter(self, given: Any, type_: TypeEngine[Any], ready: Callable[[Any], Any]) -> Value:
+        """A literal."""
+        return literal(ready(given), type_)
 
 
 class Filters:
     """Compiles filters for one policy and district."""
 
-    def __init__(self, policy: Policy, district: str) -> None:
+    def __init__(self, policy: Policy, district: str, parameters: Parameters | None = None) -> None:
         self.policy = policy
         self.district = district
+        self.parameters = parameters or Literals()
 
     def compile(self, entity: type[Entity], row: FromClause, given: Plain) -> Condition:
         """The condition on `row`. Raises FieldWithheld, FilterInvalid or an error of ids."""
@@ -66,23 +111,34 @@ class Filters:
         return self._list(row, declaration.collections[name], value)
 
     def _ids(self, entity: type[Entity], row: FromClause, given: Plain) -> Condition:
+        def row_of(text: str) -> int:
+            return decode(text, self.district, entity)[1]
+
+        def rows_of(texts: Sequence[str]) -> list[int]:
+            return [row_of(text) for text in texts]
+
         conditions: list[Condition] = []
         if "eq" in given:
-            conditions.append(row.c.id == decode(given["eq"], self.district, entity)[1])
+            conditions.append(row.c.id == self.parameters.parameter(given["eq"], BigInteger(), row_of))
         if "in" in given:
-            conditions.append(row.c.id.in_([decode(text, self.district, entity)[1] for text in given["in"]]))
+            among = self.parameters.parameter(given["in"], ARRAY(BigInteger()), rows_of)
+            conditions.append(row.c.id == any_(among))
         return all_of(*conditions)
 
     def _column(self, entity: type[Entity], row: FromClause, column: Column, given: Plain) -> Condition:
         value = readable(self.policy, entity, column, row, row.c[column.name])
         return all_of(*(self._compare(column, value, op, other) for op, other in given.items()))
 
-    def _compare(self, column: Column, value: Value, operator: str, other: Any) -> Condition:
-        if issubclass(column.type, int) and column.type is not bool and operator != "is_null":
-            _check_integers(other, column.name)
-        if issubclass(column.type, Vocabulary) and operator != "is_null":
-            other = [item.name for item in other] if isinstance(other, list) else other.name
-        return _OPERATORS[operator](value, other)
+    def _compare(self, column: Column, value: Value, operator: str, given: Any) -> Condition:
+        if operator == "is_null":
+            return _OPERATORS[operator].test(value, self.parameters.parameter(given, Boolean(), bool))
+        kind: TypeEngine[Any] = value.type
+        item: TypeEngine[Any] = kind.item_type if isinstance(kind, ARRAY) else kind
+        compared = _OPERATORS[operator]
+        parameter = self.parameters.parameter(
+            given, ARRAY(item) if compared.many else item, lambda said: _ready(column, said)
+        )
+        return compared.test(value, parameter)
 
     def _related(self, row: FromClause, relation: Relation, given: Plain) -> Condition:
         target = relation.target.__table__.alias()
@@ -130,7 +186,12 @@ def readable(policy: Policy, entity: type[Entity], column: Column, row: FromClau
     return guarded
 
 
-def _check_integers(value: Any, name: str) -> None:
-    for number in value if isinstance(value, list) else [value]:
-        if not -(2**31) <= number < 2**31:
-            raise FilterInvalid("the number is out of range", place=name)
+def _ready(column: Column, given: Any) -> Any:
+    """The argument's value as the column holds it. Raises FilterInvalid."""
+    if isinstance(given, list):
+        return [_ready(column, item) for item in given]
+    if issubclass(column.type, Vocabulary):
+        return given.name
+    if isinstance(given, int) and not isinstance(given, bool) and not -(2**31) <= given < 2**31:
+        raise FilterInvalid("the number is out of range", place=column.name)
+    return given

@@ -109,10 +109,15 @@ def after(order: Sequence[Term], marks: Sequence[Any]) -> Condition:
     if one_way and not any(term.nullable for term in order):
         # One comparison of rows, which an index on the terms serves.
         left = tuple_(*(term.value for term in order))
-        right = tuple_(*(literal(mark, term.value.type) for mark, term in zip(marks, order, strict=True)))
+        right = tuple_(*(_marked(mark, term) for mark, term in zip(marks, order, strict=True)))
         return left < right if order[0].descending else left > right
     arms: list[Condition] = []
     for index, term in enumerate(order):
         level = [earlier.equals(mark) for earlier, mark in zip(order[:index], marks[:index], strict=True)]
         arms.append(and_(*level, term.beyond(marks[index])))
     return or_(false(), *arms)
+
+
+def _marked(mark: Any, term: Term) -> ColumnElement[Any]:
+    """A sort value, or the parameter that brings it."""
+    return mark if isinstance(mark, ColumnElement) else literal(mark, term.value.type)

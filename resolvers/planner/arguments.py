@@ -1,0 +1,237 @@
+"""Arguments while a plan is made: their form is fixed in the plan, their values are taken from each request."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from graphql import (
+    DirectiveNode,
+    DocumentNode,
+    FieldNode,
+    GraphQLField,
+    GraphQLInputObjectType,
+    GraphQLInputType,
+    GraphQLList,
+    GraphQLNonNull,
+    ListValueNode,
+    NullValueNode,
+    ObjectValueNode,
+    ValueNode,
+    VariableNode,
+    Visitor,
+    get_named_type,
+    value_from_ast,
+    visit,
+)
+
+from resolvers.compiling.arguments import DEFAULT_PAGE, LARGEST_PAGE, Plain, checked_value
+from schema.kit.declaration import snake
+from schema.kit.graphql_inputs import Direction
+
+FORMING = ("first", "last", "orderBy")
+"""Arguments whose values, not only their presence, form the statement."""
+
+Variables = Mapping[str, Any]
+"""Coerced variables of one request."""
+
+
+class GiveUp(Exception):
+    """The plan cannot answer this; the reference executor does, with exact errors."""
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A value that each request gives anew."""
+
+    get: Callable[[Variables], Any]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The arguments of a list."""
+
+    size: int
+    backward: bool
+    after: Leaf | None
+    before: Leaf | None
+    filter: Plain
+    order: tuple[tuple[str, Direction], ...]
+
+    def listing(self, variables: Variables) -> str:
+        """What a cursor is bound to; the same text as `resolvers.compiling.arguments.read` makes."""
+        order = [[name, way.name] for name, way in self.order]
+        said = [_said(self.filter, variables), order]
+        return orjson.dumps(said, default=_text, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def _said(given: Any, variables: Variables) -> Any:
+    if isinstance(given, Leaf):
+        return given.get(variables)
+    if isinstance(given, dict):
+        return {name: _said(value, variables) for name, value in given.items()}
+    if isinstance(given, list):
+        return [_said(item, variables) for item in given]
+    return given
+
+
+def _text(value: Any) -> str:
+    return value.name if isinstance(value, enum.Enum) else str(value)
+
+
+def forming_variables(document: DocumentNode) -> frozenset[str]:
+    """Names of the variables whose values form the statement: page sizes, orders, `@skip` and `@include`."""
+    found: set[str] = set()
+
+    class Names(Visitor):
+        def enter_variable(self, node: VariableNode, *_: Any) -> None:
+            found.add(node.name.value)
+
+    class Places(Visitor):
+        def enter_argument(self, node: Any, *_: Any) -> None:
+            if node.name.value in FORMING:
+                visit(node.value, Names())
+
+        def enter_directive(self, node: DirectiveNode, *_: Any) -> None:
+            for argument in node.arguments or ():
+                visit(argument.value, Names())
+
+    visit(document, Places())
+    return frozenset(found)
+
+
+def form(value: Any) -> Any:
+    """What of a variable's value may change a plan: which keys are there, and what is null."""
+    if isinstance(value, dict):
+        return tuple(sorted((name, form(item)) for name, item in value.items()))
+    if isinstance(value, list):
+        return (
+            tuple(form(item) for item in value) if any(isinstance(item, dict) for item in value) else "list"
+        )
+    return None if value is None else "value"
+
+
+class ArgumentReader:
+    """Reads the arguments of fields under one request's variables, whose form the plan will have."""
+
+    def __init__(self, variables: Variables) -> None:
+        self._variables = variables
+
+    def one(self, field: GraphQLField, node: FieldNode, name: str) -> Leaf | None:
+        """A single argument; None where it is absent or null."""
+        stated = {argument.name.value: argument.value for argument in node.arguments or ()}
+        if name not in stated or self._absent(stated[name]):
+            return None
+        found = self._plain(stated[name], field.args[name].type, name)
+        if not isinstance(found, Leaf):
+            raise GiveUp
+        return found
+
+    def listed(self, field: GraphQLField, node: FieldNode) -> Listed:
+        """The arguments of a list. Raises GiveUp for what the reference executor refuses or knows better."""
+        stated = {
+            argument.name.value: argument.value
+            for argument in node.arguments or ()
+            if not self._absent(argument.value)
+        }
+        now = {
+            name: value_from_ast(stated[name], field.args[name].type, dict(self._variables))
+            for name in FORMING
+            if name in stated
+        }
+        first, last = now.get("first"), now.get("last")
+        size = first if first is not None else last if last is not None else DEFAULT_PAGE
+        if (first is not None and last is not None) or not 1 <= size <= LARGEST_PAGE:
+            raise GiveUp
+        order = tuple(_one_order(item) for item in now.get("orderBy") or ())
+        filter_ = (
+            self._plain(stated["filter"], field.args["filter"].type, "filter") if "filter" in stated else {}
+        )
+        if isinstance(filter_, Leaf):
+            raise GiveUp
+        return Listed(
+            size,
+            last is not None,
+            self.one(field, node, "after"),
+            self.one(field, node, "before"),
+            filter_,
+            order,
+        )
+
+    def _absent(self, value: ValueNode) -> bool:
+        if isinstance(value, VariableNode):
+            return self._variables.get(value.name.value) is None
+        return isinstance(value, NullValueNode)
+
+    def _plain(self, node: ValueNode, type_: GraphQLInputType, name: str) -> Any:
+        """A literal with variables in it, as dictionaries with leaves."""
+        if isinstance(node, VariableNode):
+            variable = node.name.value
+            if variable not in self._variables:
+                raise GiveUp
+            return self._given((variable,), self._variables[variable], type_, name)
+        inner = type_.of_type if isinstance(type_, GraphQLNonNull) else type_
+        if isinstance(node, NullValueNode):
+            raise GiveUp
+        if isinstance(inner, GraphQLInputObjectType):
+            if not isinstance(node, ObjectValueNode):
+                raise GiveUp
+            plain: Plain = {}
+            for part in node.fields:
+                missing = (
+                    isinstance(part.value, VariableNode) and part.value.name.value not in self._variables
+                )
+                if not missing:
+                    key = snake(part.name.value)
+                    plain[key] = self._plain(part.value, inner.fields[part.name.value].type, key)
+            return plain
+        if isinstance(inner, GraphQLList) and isinstance(get_named_type(inner), GraphQLInputObjectType):
+            items = node.values if isinstance(node, ListValueNode) else (node,)
+            return [self._plain(item, inner.of_type, name) for item in items]
+
+        def get(variables: Variables) -> Any:
+            return checked_value(value_from_ast(node, type_, dict(variables)), name)
+
+        if _has_variables(node):
+            return Leaf(get)
+        constant = get({})
+        return Leaf(lambda _: constant)
+
+    def _given(self, path: tuple[str | int, ...], value: Any, type_: GraphQLInputType, name: str) -> Any:
+        """A variable's value, as dictionaries with leaves that take it from the same path in each request."""
+        if value is None:
+            raise GiveUp
+        inner = type_.of_type if isinstance(type_, GraphQLNonNull) else type_
+        if isinstance(inner, GraphQLInputObjectType):
+            return {
+                snake(key): self._given((*path, key), item, inner.fields[key].type, snake(key))
+                for key, item in value.items()
+            }
+        if isinstance(inner, GraphQLList) and isinstance(get_named_type(inner), GraphQLInputObjectType):
+            return [
+                self._given((*path, index), item, inner.of_type, name) for index, item in enumerate(value)
+            ]
+
+        def get(variables: Variables) -> Any:
+            found: Any = variables
+            for step in path:
+                found = found[step]
+            return checked_value(found, name)
+
+        return Leaf(get)
+
+
+def _has_variables(node: ValueNode) -> bool:
+    if isinstance(node, ListValueNode):
+        return any(_has_variables(item) for item in node.values)
+    return isinstance(node, VariableNode)
+
+
+def _one_order(given: Any) -> tuple[str, Direction]:
+    stated = [(snake(name), way) for name, way in given.items() if way is not None]
+    if len(stated) != 1 or not isinstance(stated[0][1], Direction):
+        raise GiveUp
+    return stated[0]

@@ -1,0 +1,83 @@
+"""What an operation selects, once fragments are spread and `@skip` and `@include` are decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from graphql import (
+    BooleanValueNode,
+    DirectiveNode,
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    InlineFragmentNode,
+    NamedTypeNode,
+    SelectionSetNode,
+    VariableNode,
+)
+
+NODE = "Node"
+"""The interface of all entities: a fragment on it applies to each of them."""
+
+Fields = dict[str, list[FieldNode]]
+"""Field nodes by response key, in the order of the answer."""
+
+
+class Selections:
+    """Collects the fields of one document under given variables."""
+
+    def __init__(self, document: DocumentNode, variables: Mapping[str, Any]) -> None:
+        self._variables = variables
+        self._fragments = {
+            definition.name.value: definition
+            for definition in document.definitions
+            if isinstance(definition, FragmentDefinitionNode)
+        }
+
+    def fields(self, type_name: str, nodes: Sequence[SelectionSetNode]) -> Fields:
+        """The fields that these selection sets ask of an object of this type."""
+        found: Fields = {}
+        spread: set[str] = set()
+        for node in nodes:
+            self._collect(type_name, node, found, spread)
+        return found
+
+    def below(self, type_name: str, nodes: Sequence[FieldNode]) -> Fields:
+        """The fields below a field that stands at several places of the document."""
+        return self.fields(type_name, [node.selection_set for node in nodes if node.selection_set])
+
+    def _collect(self, type_name: str, selection: SelectionSetNode, found: Fields, spread: set[str]) -> None:
+        for node in selection.selections:
+            if not self._included(node.directives):
+                continue
+            if isinstance(node, FieldNode):
+                found.setdefault((node.alias or node.name).value, []).append(node)
+                continue
+            if isinstance(node, FragmentSpreadNode):
+                if node.name.value in spread:
+                    continue
+                spread.add(node.name.value)
+                fragment = self._fragments[node.name.value]
+                condition: NamedTypeNode | None = fragment.type_condition
+                inner = fragment.selection_set
+            else:
+                assert isinstance(node, InlineFragmentNode)
+                condition, inner = node.type_condition, node.selection_set
+            if condition is None or condition.name.value in (type_name, NODE):
+                self._collect(type_name, inner, found, spread)
+
+    def _included(self, directives: Sequence[DirectiveNode] | None) -> bool:
+        for directive in directives or ():
+            name = directive.name.value
+            if name in ("skip", "include") and self._truth(directive) is (name == "skip"):
+                return False
+        return True
+
+    def _truth(self, directive: DirectiveNode) -> bool:
+        assert directive.arguments
+        value = directive.arguments[0].value
+        if isinstance(value, VariableNode):
+            return bool(self._variables[value.name.value])
+        return isinstance(value, BooleanValueNode) and value.value
