@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import base64
 import binascii
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from os import urandom
 from typing import Any
 
 import orjson
@@ -55,7 +55,7 @@ class Binding:
         plain = orjson.dumps(list(marks), default=str)
         # Padding, so that the length does not tell how long a name is.
         plain += b" " * (-len(plain) % _BLOCK)
-        nonce = os.urandom(_NONCE)
+        nonce = urandom(_NONCE)
         sealed = AESGCM(self.keys.keys[self.keys.current]).encrypt(nonce, plain, self.associated)
         name = self.keys.current.encode("ascii")
         return base64.urlsafe_b64encode(bytes([len(name)]) + name + nonce + sealed).rstrip(b"=").decode()

@@ -11,7 +11,7 @@ from graphql.validation.validate import ValidationAbortedError
 
 from resolvers.errors import DocumentLimit, DocumentSyntax
 from resolvers.limits import MOST_CHARACTERS, MOST_TOKENS, check
-from resolvers.planner.arguments import forming_variables
+from resolvers.planner.arguments import forming_variables, naming_variables
 
 KEPT = 512
 MOST_ERRORS = 10
@@ -29,6 +29,11 @@ class Document:
     def forming(self) -> frozenset[str]:
         """Names of the variables whose values form the statement."""
         return forming_variables(self.node)
+
+    @cached_property
+    def naming(self) -> frozenset[str]:
+        """Names of the variables with global ids of any entity."""
+        return naming_variables(self.node)
 
 
 class Documents:

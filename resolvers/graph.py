@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.base.clock import Clock
 from hub.policy import Sealer, Viewer, policy_for, withheld
+from hub.store.reader import Reader
 from resolvers.answers import answer, refusal
 from resolvers.cursors import CursorKeys
 from resolvers.documents import Document, Documents
@@ -58,6 +59,7 @@ class Graph:
         self,
         *,
         engine: AsyncEngine,
+        reader: Reader,
         clock: Clock,
         district: str,
         sealer: Sealer,
@@ -66,11 +68,13 @@ class Graph:
     ) -> None:
         """Build the schema and nothing else.
 
-        `engine` connects as the application's role; it should hide parameters in its errors. `district` is the
+        `engine` connects as the application's role; it should hide parameters in its errors. `reader` does the
+        same for compiled plans; who made the two closes them. `district` is the
         area code that stands in every global id. `sealer` opens sealed columns, `cursors` are the keys that all
         workers share.
         """
         self._engine = engine
+        self._reader = reader
         self._clock = clock
         self._district = district
         self._sealer = sealer
@@ -108,12 +112,19 @@ class Graph:
         if planned:
             asker = Asker(viewer, self._sealer, self._cursors)
             values = viewer.values(self._clock)
-            found = await self._planner.answer(
-                self._engine, read, chosen, variables or {}, viewer, values, asker
-            )
+            found = await self._planner.answer(self._reader, read, chosen, variables or {}, values, asker)
             if found is not None:
                 return found
         return await self._run(viewer, read, chosen, dict(variables or {}), operation)
+
+    def statements(
+        self, viewer: Viewer, *, document: str, variables: Mapping[str, Any] | None = None
+    ) -> list[str] | None:
+        """The SQL of the plan that answers this; None where the reference executor does."""
+        read = self._documents.read(document)
+        chosen = self._operation(read, None, query_only=True)
+        found = self._planner.find(read, chosen, variables or {}, viewer.shape)
+        return None if found is None else found[0].statements
 
     def _operation(self, read: Document, name: str | None, *, query_only: bool) -> OperationDefinitionNode:
         chosen = get_operation_ast(read.node, name)

@@ -6,7 +6,8 @@ import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -25,6 +26,7 @@ from hub.crypto.sealing import Keyring
 from hub.policy import Viewer
 from hub.store import embedded
 from hub.store.cells import plain, stored
+from hub.store.reader import Reader
 from resolvers.cursors import CursorKeys
 from resolvers.graph import Graph, Schema
 from schema.kit import Entity, Role, Vocabulary
@@ -85,6 +87,7 @@ class SmallDistrict:
     accounts: Mapping[str, dict[str, Any]]
     clock: Clock
     engine: AsyncEngine
+    reader: Reader
     keyring: Keyring
     statements: list[str]
     """Every SELECT that was sent; tests clear it."""
@@ -100,47 +103,73 @@ class SmallDistrict:
         return Viewer(number, frozenset(roles), **values)
 
 
+Settle = Callable[..., AbstractAsyncContextManager[SmallDistrict]]
+
+
 @pytest.fixture(scope="session")
-async def district(database_url: str) -> AsyncIterator[SmallDistrict]:
+def settle(database_url: str) -> Settle:
+    """`async with settle(rows, accounts, today=…)`: rows by entity, put into a schema of their own."""
+
+    @asynccontextmanager
+    async def settling(
+        rows: Mapping[str, list[dict[str, Any]]],
+        accounts: Mapping[str, dict[str, Any]],
+        *,
+        today: date,
+        told: frozenset[str] = frozenset(),
+    ) -> AsyncIterator[SmallDistrict]:
+        keyring = Keyring({1: secrets.token_bytes(32)}, secrets.token_bytes(32), secrets.token_bytes(32))
+        space = f"graph_{secrets.token_hex(4)}"
+        url = make_url(database_url).set(drivername="postgresql+asyncpg")
+        engine = create_async_engine(
+            url, hide_parameters=True, connect_args={"server_settings": {"search_path": space}}
+        )
+        reader = Reader(url, settings={"search_path": space})
+        async with engine.begin() as connection:
+            await connection.execute(text(f"CREATE SCHEMA {space}"))
+            await connection.run_sync(Entity.metadata.create_all)
+            for name, group in rows.items():
+                entity = load()[name]
+                for row in group:
+                    cells = stored(keyring, entity, row["id"], row)
+                    for relation in entity.declaration.relations.values():
+                        cells[relation.column] = row.get(relation.name)
+                    if row.get("removed_at"):
+                        cells["removed_at"] = row["removed_at"]
+                    await connection.execute(insert(entity.__table__).values(**cells))
+        statements: list[str] = []
+
+        @event.listens_for(engine.sync_engine, "before_cursor_execute")
+        def note(_: Any, __: Any, statement: str, *___: Any) -> None:
+            statements.append(statement)
+
+        clock = Clock(ZoneInfo("Asia/Shanghai"), today)
+        yield SmallDistrict(rows, told, accounts, clock, engine, reader, keyring, statements)
+        await reader.close()
+        async with engine.begin() as connection:
+            await connection.execute(text(f"DROP SCHEMA {space} CASCADE"))
+        await engine.dispose()
+
+    return settling
+
+
+@pytest.fixture(scope="session")
+def ordered_entities() -> list[type[Entity]]:
+    """Every entity, each behind those that it belongs to."""
+    tables = {entity.__tablename__: entity for entity in load().values()}
+    return [tables[table.name] for table in Entity.metadata.sorted_tables if table.name in tables]
+
+
+@pytest.fixture(scope="session")
+async def district(settle: Settle, ordered_entities: list[type[Entity]]) -> AsyncIterator[SmallDistrict]:
     data = yaml.safe_load((QUERIES / "district.yaml").read_text(encoding="utf-8"))
-    keyring = Keyring({1: secrets.token_bytes(32)}, secrets.token_bytes(32), secrets.token_bytes(32))
-    space = f"graph_{secrets.token_hex(4)}"
-    engine = create_async_engine(
-        make_url(database_url).set(drivername="postgresql+asyncpg"),
-        hide_parameters=True,
-        connect_args={"server_settings": {"search_path": space}},
-    )
-    entities = load()
-    tables = {entity.__tablename__: entity for entity in entities.values()}
-    ordered = [tables[table.name] for table in Entity.metadata.sorted_tables if table.name in tables]
     rows: dict[str, list[dict[str, Any]]] = {}
-    for entity in ordered:
+    for entity in ordered_entities:
         told = data.get(entity.__name__, [_made_up(entity, rows)])
         rows[entity.__name__] = [_typed(entity, row) for row in told]
-    async with engine.begin() as connection:
-        await connection.execute(text(f"CREATE SCHEMA {space}"))
-        await connection.run_sync(Entity.metadata.create_all)
-        for entity in ordered:
-            for row in rows[entity.__name__]:
-                cells = stored(keyring, entity, row["id"], row)
-                for relation in entity.declaration.relations.values():
-                    cells[relation.column] = row.get(relation.name)
-                if row.get("removed_at"):
-                    cells["removed_at"] = row["removed_at"]
-                await connection.execute(insert(entity.__table__).values(**cells))
-    statements: list[str] = []
-
-    @event.listens_for(engine.sync_engine, "before_cursor_execute")
-    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
-        statements.append(statement)
-
-    clock = Clock(ZoneInfo("Asia/Shanghai"), data["today"])
-    yield SmallDistrict(
-        rows, frozenset(data) & entities.keys(), data["accounts"], clock, engine, keyring, statements
-    )
-    async with engine.begin() as connection:
-        await connection.execute(text(f"DROP SCHEMA {space} CASCADE"))
-    await engine.dispose()
+    known = frozenset(data) & load().keys()
+    async with settle(rows, data["accounts"], today=data["today"], told=known) as settled:
+        yield settled
 
 
 def _typed(entity: type[Entity], row: dict[str, Any]) -> dict[str, Any]:
@@ -178,6 +207,7 @@ def graph_schema() -> Schema:
 def graph(district: SmallDistrict, graph_schema: Schema) -> Graph:
     return Graph(
         engine=district.engine,
+        reader=district.reader,
         clock=district.clock,
         district="310107",
         sealer=district.keyring,

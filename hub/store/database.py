@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from hub.base.errors import SettingsError
 from hub.base.settings import Settings
 from hub.store import embedded
+from hub.store.reader import Reader
 
 MINIMUM = 15
 _WRITE = "write postgresql://user@host/database"
@@ -50,6 +51,11 @@ def engine(url: str, *, size: int = 5) -> AsyncEngine:
         pool_pre_ping=True,
         connect_args={"server_settings": {"timezone": "UTC", "datestyle": "ISO, MDY", "jit": "off"}},
     )
+
+
+def reader(url: str, *, size: int = 5) -> Reader:
+    """The same for compiled plans."""
+    return Reader(_asyncpg(url), size=size)
 
 
 def _asyncpg(url: str) -> URL:

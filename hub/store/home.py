@@ -15,7 +15,8 @@ from hub.base.clock import Clock
 from hub.base.errors import SettingsError
 from hub.base.settings import Settings
 from hub.crypto.sealing import Keyring
-from hub.store.database import Addresses, engine
+from hub.store.database import Addresses, engine, reader
+from hub.store.reader import Reader
 
 KEYS = "keys.json"
 DEMO = "demo.json"
@@ -59,6 +60,7 @@ class Home:
     keyring: Keyring
     addresses: Addresses
     database: AsyncEngine
+    reader: Reader
 
     @classmethod
     @asynccontextmanager
@@ -72,9 +74,11 @@ class Home:
             clock = Clock(clock.zone, mark.today)
         with Addresses(settings) as addresses:
             database = engine(addresses.application, size=connections)
+            reading = reader(addresses.application, size=connections)
             try:
-                yield cls(settings, clock, keyring, addresses, database)
+                yield cls(settings, clock, keyring, addresses, database, reading)
             finally:
+                await reading.close()
                 await database.dispose()
 
 

@@ -26,6 +26,7 @@ class Service:
         """The service over an opened home. Raises WrongForm where the database waits for `yixin db upgrade`."""
         graph = Graph(
             engine=home.database,
+            reader=home.reader,
             clock=home.clock,
             district=home.settings.district_code,
             sealer=home.keyring,

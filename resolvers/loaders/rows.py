@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +44,14 @@ class Builder:
 
 
 def _conversion(column: Column) -> Callable[[Any], Any] | None:
-    if column.sealed or not issubclass(column.type, Vocabulary):
+    if column.sealed:
+        return None
+    if column.type is Decimal:
+        return lambda number: format(number, "f")
+    if column.type is datetime:
+        # The driver gives PostgreSQL's infinity as the last instant of Python, without an offset.
+        return lambda instant: instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+    if not issubclass(column.type, Vocabulary):
         return None
     members = column.type.__members__
     if column.many:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sized
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from graphql import (
     ListValueNode,
     NullValueNode,
     ObjectValueNode,
+    Undefined,
     ValueNode,
     VariableNode,
     Visitor,
@@ -28,9 +29,19 @@ from graphql import (
     visit,
 )
 
-from resolvers.compiling.arguments import DEFAULT_PAGE, LARGEST_PAGE, Plain, checked_value
+from resolvers.compiling.arguments import (
+    DEEPEST_FILTER,
+    DEFAULT_PAGE,
+    LARGEST_LIST,
+    LARGEST_PAGE,
+    Plain,
+    checked_value,
+)
 from schema.kit.declaration import snake
 from schema.kit.graphql_inputs import Direction
+
+ANYTHING = ("node", "nodes")
+"""Fields that name rows of any entity."""
 
 FORMING = ("first", "last", "orderBy")
 """Arguments whose values, not only their presence, form the statement."""
@@ -48,6 +59,8 @@ class Leaf:
     """A value that each request gives anew."""
 
     get: Callable[[Variables], Any]
+    constant: bool = False
+    """The same in every request."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +116,24 @@ def forming_variables(document: DocumentNode) -> frozenset[str]:
     return frozenset(found)
 
 
+def naming_variables(document: DocumentNode) -> frozenset[str]:
+    """Names of the variables with global ids of which the statements need to know the entities."""
+    found: set[str] = set()
+
+    class Names(Visitor):
+        def enter_variable(self, node: VariableNode, *_: Any) -> None:
+            found.add(node.name.value)
+
+    class Places(Visitor):
+        def enter_field(self, node: FieldNode, *_: Any) -> None:
+            if node.name.value in ANYTHING:
+                for argument in node.arguments or ():
+                    visit(argument.value, Names())
+
+    visit(document, Places())
+    return frozenset(found)
+
+
 def form(value: Any) -> Any:
     """What of a variable's value may change a plan: which keys are there, and what is null."""
     if isinstance(value, dict):
@@ -138,7 +169,7 @@ class ArgumentReader:
             if not self._absent(argument.value)
         }
         now = {
-            name: value_from_ast(stated[name], field.args[name].type, dict(self._variables))
+            name: _valued(stated[name], field.args[name].type, self._variables)
             for name in FORMING
             if name in stated
         }
@@ -166,18 +197,18 @@ class ArgumentReader:
             return self._variables.get(value.name.value) is None
         return isinstance(value, NullValueNode)
 
-    def _plain(self, node: ValueNode, type_: GraphQLInputType, name: str) -> Any:
+    def _plain(self, node: ValueNode, type_: GraphQLInputType, name: str, depth: int = 0) -> Any:
         """A literal with variables in it, as dictionaries with leaves."""
         if isinstance(node, VariableNode):
             variable = node.name.value
             if variable not in self._variables:
                 raise GiveUp
-            return self._given((variable,), self._variables[variable], type_, name)
+            return self._given((variable,), self._variables[variable], type_, name, depth)
         inner = type_.of_type if isinstance(type_, GraphQLNonNull) else type_
         if isinstance(node, NullValueNode):
             raise GiveUp
         if isinstance(inner, GraphQLInputObjectType):
-            if not isinstance(node, ObjectValueNode):
+            if not isinstance(node, ObjectValueNode) or depth > DEEPEST_FILTER:
                 raise GiveUp
             plain: Plain = {}
             for part in node.fields:
@@ -186,33 +217,40 @@ class ArgumentReader:
                 )
                 if not missing:
                     key = snake(part.name.value)
-                    plain[key] = self._plain(part.value, inner.fields[part.name.value].type, key)
+                    plain[key] = self._plain(part.value, inner.fields[part.name.value].type, key, depth + 1)
             return plain
         if isinstance(inner, GraphQLList) and isinstance(get_named_type(inner), GraphQLInputObjectType):
             items = node.values if isinstance(node, ListValueNode) else (node,)
-            return [self._plain(item, inner.of_type, name) for item in items]
+            _hold(items)
+            return [self._plain(item, inner.of_type, name, depth) for item in items]
 
         def get(variables: Variables) -> Any:
-            return checked_value(value_from_ast(node, type_, dict(variables)), name)
+            return checked_value(_valued(node, type_, variables), name)
 
         if _has_variables(node):
             return Leaf(get)
         constant = get({})
-        return Leaf(lambda _: constant)
+        return Leaf(lambda _: constant, constant=True)
 
-    def _given(self, path: tuple[str | int, ...], value: Any, type_: GraphQLInputType, name: str) -> Any:
+    def _given(
+        self, path: tuple[str | int, ...], value: Any, type_: GraphQLInputType, name: str, depth: int
+    ) -> Any:
         """A variable's value, as dictionaries with leaves that take it from the same path in each request."""
         if value is None:
             raise GiveUp
         inner = type_.of_type if isinstance(type_, GraphQLNonNull) else type_
         if isinstance(inner, GraphQLInputObjectType):
+            if depth > DEEPEST_FILTER:
+                raise GiveUp
             return {
-                snake(key): self._given((*path, key), item, inner.fields[key].type, snake(key))
+                snake(key): self._given((*path, key), item, inner.fields[key].type, snake(key), depth + 1)
                 for key, item in value.items()
             }
         if isinstance(inner, GraphQLList) and isinstance(get_named_type(inner), GraphQLInputObjectType):
+            _hold(value)
             return [
-                self._given((*path, index), item, inner.of_type, name) for index, item in enumerate(value)
+                self._given((*path, index), item, inner.of_type, name, depth)
+                for index, item in enumerate(value)
             ]
 
         def get(variables: Variables) -> Any:
@@ -222,6 +260,19 @@ class ArgumentReader:
             return checked_value(found, name)
 
         return Leaf(get)
+
+
+def _valued(node: ValueNode, type_: GraphQLInputType, variables: Variables) -> Any:
+    """The value that a literal has in one request. Raises GiveUp where it has none."""
+    value = value_from_ast(node, type_, dict(variables))
+    if value is Undefined:
+        raise GiveUp
+    return value
+
+
+def _hold(items: Sized) -> None:
+    if len(items) > LARGEST_LIST:
+        raise GiveUp
 
 
 def _has_variables(node: ValueNode) -> bool:

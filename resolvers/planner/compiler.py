@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from graphql import FieldNode, GraphQLField, GraphQLObjectType, GraphQLSchema, get_named_type
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     FromClause,
     Select,
     String,
     True_,
+    case,
     cast,
     func,
     literal_column,
     select,
 )
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
-from hub.policy import Policy
+from hub.policy import Policy, Reach
 from hub.policy.predicates import alive, all_of
 from resolvers.compiling.filters import Filters, members_of
 from resolvers.planner import text
@@ -26,7 +29,7 @@ from resolvers.planner.arguments import ArgumentReader, GiveUp, Listed
 from resolvers.planner.marks import SealMark
 from resolvers.planner.pages import Page
 from resolvers.planner.selection import Fields, Selections
-from resolvers.planner.statement import Rows, Statement
+from resolvers.planner.statement import Ready, Rows, Statement
 from resolvers.planner.text import Text
 from schema.kit import Entity
 from schema.kit.access import Inherits
@@ -39,18 +42,16 @@ class Compiler:
     def __init__(
         self,
         schema: GraphQLSchema,
-        entities: Mapping[str, type[Entity]],
         policy: Policy,
         district: str,
         selections: Selections,
         arguments: ArgumentReader,
     ) -> None:
         self._schema = schema
-        self._entities = entities
         self.policy = policy
         self._district = district
         self._selections = selections
-        self._arguments = arguments
+        self.arguments = arguments
         self.statement = Statement()
 
     def root_list(
@@ -59,7 +60,7 @@ class Compiler:
         """The statement of a root list."""
         self.statement = Statement()
         page = self._connection("Query", collection, field_, nodes, None)
-        return select(page), self.statement
+        return select(page.expression()), self.statement
 
     def root_one(
         self, entity: type[Entity], field_: GraphQLField, nodes: Sequence[FieldNode]
@@ -69,23 +70,42 @@ class Compiler:
         stated = {
             name: leaf
             for name in field_.args
-            if (leaf := self._arguments.one(field_, nodes[0], name)) is not None
+            if (leaf := self.arguments.one(field_, nodes[0], name)) is not None
         }
         if len(stated) != 1:
             raise GiveUp
         ((name, leaf),) = stated.items()
-        row = entity.__table__.alias()
+        base = entity.__table__.alias()
         if name == "id":
             named = Filters(self.policy, self._district, self.statement).compile(
-                entity, row, {"id": {"eq": leaf}}
+                entity, base, {"id": {"eq": leaf}}
             )
         else:
-            column = row.c[snake(name)]
+            column = base.c[snake(name)]
             named = column == self.statement.parameter(leaf, column.type, lambda value: value)
-        rows = Rows(row, row)
+        rows = Rows(self.statement.row(entity))
         body = self.object(entity, rows, self.below(entity.__name__, nodes))
-        chosen = select(body).select_from(rows.source).where(named, self.policy.rows(entity, row))
-        return chosen.order_by(row.c.id).limit(1), self.statement
+        inner = rows.chosen(base).where(named, self.policy.rows(entity, base)).order_by(base.c.id)
+        source = rows.joined_to(inner.limit(literal_column("1")).subquery(rows.row.name))
+        return select(body.expression()).select_from(source), self.statement
+
+    def several(
+        self, entity: type[Entity], nodes: Sequence[FieldNode], keys: Ready
+    ) -> tuple[Select[Any], Statement]:
+        """The statement of rows by their keys: a list of texts, in the order of the keys, null where none is read."""
+        self.statement = Statement()
+        base = entity.__table__.alias()
+        (among,) = self.statement.bind([ARRAY(BigInteger)], lambda *asked: [keys(*asked)])
+        places: Any = func.unnest(among).table_valued("id", with_ordinality="place", name="asked")
+        places = places.render_derived()
+        rows = Rows(self.statement.row(entity))
+        body = self.object(entity, rows, self.below(entity.__name__, nodes)).expression()
+        key = rows.row.c.id
+        read = rows.chosen(base).where(self.policy.rows(entity, base)).subquery(rows.row.name)
+        shown = case((key.is_not(None), body))
+        source = rows.joined_to(places.outerjoin(read, key == places.c.id))
+        listed = func.array_agg(aggregate_order_by(shown, places.c.place))
+        return select(listed).select_from(source), self.statement
 
     def object(self, entity: type[Entity], rows: Rows, fields: Fields) -> Text:
         """The text of one row's object; relations that it needs are joined to `rows`."""
@@ -107,15 +127,14 @@ class Compiler:
         if own in declaration.relations:
             relation = declaration.relations[own]
             return self._related(relation.target, rows, rows.row.c[relation.column], nodes)
-        if own in declaration.collections:
-            collection = declaration.collections[own]
-            return self._connection(type_.name, collection, type_.fields[name], nodes, rows)
-        raise GiveUp
+        collection = declaration.collections[own]
+        return self._connection(type_.name, collection, type_.fields[name], nodes, rows)
 
     def _value(self, entity: type[Entity], column: Column, rows: Rows) -> Text:
-        source = self.policy.column(entity, column, rows.row, subject=rows.subject)
-        if source is None:
+        if self.policy.reach(entity, column) is Reach.NONE:
             return text.NULL
+        source = self.policy.column(entity, column, rows.row.clause, subject=rows.subject)
+        assert source is not None
         plain = source is rows.row.c[column.name]
         if column.sealed:
             data = func.encode(source, literal_column("'hex'", String))
@@ -126,11 +145,10 @@ class Compiler:
     def _related(
         self, target: type[Entity], rows: Rows, key: ColumnElement[Any], nodes: list[FieldNode]
     ) -> Text:
-        row = target.__table__.alias()
-        rows.source = rows.source.outerjoin(row, all_of(row.c.id == key, self.policy.rows(target, row)))
-        inner = Rows(row, rows.source)
-        body = self.object(target, inner, self.below(target.__name__, nodes))
-        rows.source = inner.source
+        row = self.statement.row(target)
+        visible = self.policy.rows(target, row.clause)
+        rows.joins.append((target.__table__.alias(row.name), all_of(row.c.id == key, visible)))
+        body = self.object(target, rows.joined(row), self.below(target.__name__, nodes))
         return text.nullable(row.c.id, body)
 
     def _connection(
@@ -141,7 +159,7 @@ class Compiler:
         nodes: Sequence[FieldNode],
         parent: Rows | None,
     ) -> Text:
-        asked = self._arguments.listed(field_, nodes[0])
+        asked = self.arguments.listed(field_, nodes[0])
         fields = self.below(get_named_type(field_.type).name, nodes)
         return Page(self, f"{owner}.{collection.name}", collection, asked, fields, parent).text()
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
-import orjson
-from sqlalchemy import BindParameter, Select
+from sqlalchemy import Select
 from sqlalchemy.dialects.postgresql import asyncpg
-from sqlalchemy.ext.asyncio import AsyncEngine
-from sqlalchemy.sql.visitors import iterate
 
-from resolvers.planner.arguments import Variables
+from hub.store.reader import Reader
+from resolvers.planner.arguments import GiveUp, Variables
 from resolvers.planner.marks import Asker, Mark
 from resolvers.planner.statement import Ready, Statement
 
@@ -23,96 +21,173 @@ _DIALECT = asyncpg.dialect()  # type: ignore[no-untyped-call]
 
 
 @dataclass(frozen=True)
-class Root:
-    """One field of the answer, from one statement."""
+class Request:
+    """What one request brings to a plan."""
 
-    key: bytes
-    sql: str
-    names: tuple[str, ...]
-    """Parameters in the order of their places in the statement."""
-    constants: Mapping[str, Any]
-    ready: Mapping[str, Ready]
-    marks: Sequence[Mark]
-
-    @classmethod
-    def of(cls, key: str, chosen: Select[Any], statement: Statement) -> Root:
-        """Compile the statement once."""
-        # What each request brings is named here, so that expanding asks for no value of it.
-        named = {part.key for part in iterate(chosen) if isinstance(part, BindParameter) and part.required}
-        state = chosen.compile(dialect=_DIALECT).construct_expanded_state(dict.fromkeys(named))
-        constants = {name: value for name, value in state.parameters.items() if name not in named}
-        names = tuple(state.positiontup or ())
-        return cls(
-            orjson.dumps(key), state.statement, names, constants, statement.parameters, statement.marks
-        )
-
-    def values(self, variables: Variables, viewer: Mapping[str, Any], asker: Asker, word: str) -> list[Any]:
-        """The parameters for one request. Raises RequestError or GiveUp."""
-        found: list[Any] = []
-        for name in self.names:
-            if name in self.ready:
-                found.append(self.ready[name](variables, asker))
-            elif name == "word":
-                found.append(word)
-            else:
-                found.append(viewer[name] if name in viewer else self.constants[name])
-        return found
+    variables: Variables
+    viewer: Mapping[str, Any]
+    asker: Asker
+    word: str
+    """Stands in no data, as nobody could know it."""
 
 
 @dataclass(frozen=True)
-class Fixed:
-    """A field of the answer that is known without asking the database."""
+class Sql:
+    """A statement that gives texts, ready to be sent."""
+
+    text: str
+    names: tuple[str, ...]
+    """Parameters in the order of their places in the statement."""
+    constants: Mapping[str, Any]
+    sources: Sequence[Ready]
+    parameters: Mapping[str, tuple[int, int | None]]
+    marks: Sequence[Mark]
+
+    @classmethod
+    def of(cls, chosen: Select[Any], statement: Statement) -> Sql:
+        """Compile the statement once."""
+        compiled = chosen.compile(dialect=_DIALECT)
+        # What each request brings is named here, so that expanding asks for no value of it.
+        brought = {name for bind, name in compiled.bind_names.items() if bind.required}
+        state = compiled.construct_expanded_state(dict.fromkeys(brought))
+        names = tuple(state.positiontup or ())
+        constants = {name: state.parameters[name] for name in names if name not in brought}
+        return cls(
+            state.statement, names, constants, statement.sources, statement.parameters, statement.marks
+        )
+
+    def values(self, request: Request) -> list[Any]:
+        """The parameters for one request. Raises RequestError or GiveUp."""
+        brought = [source(request.variables, request.asker) for source in self.sources]
+        return [self._value(name, brought, request) for name in self.names]
+
+    def _value(self, name: str, brought: Sequence[Any], request: Request) -> Any:
+        if name in self.parameters:
+            source, item = self.parameters[name]
+            return brought[source] if item is None else brought[source][item]
+        if name in self.constants:
+            return self.constants[name]
+        return request.word if name == "word" else request.viewer[name]
+
+    def finished(self, text: str | None, request: Request) -> bytes:
+        """A text with what Python has to say in it. Raises GiveUp where that fails."""
+        if text is None:
+            return b"null"
+        if not self.marks:
+            return text.encode()
+        try:
+            finishing = [mark.finish(request.variables, request.asker) for mark in self.marks]
+
+            def finish(match: re.Match[str]) -> str:
+                _, *pieces = match[2].split(".")
+                return finishing[int(match[1])](pieces).decode()
+
+            return re.sub(rf'"{request.word}(\d+)((?:\.[0-9a-f]*)*)"', finish, text).encode()
+        except Exception as error:
+            # The reference executor meets the same, and says at which field.
+            raise GiveUp from error
+
+
+class Root(Protocol):
+    """One field of the answer."""
+
+    @property
+    def key(self) -> bytes:
+        """Its response key, quoted."""
+        ...
+
+    @property
+    def statements(self) -> Sequence[Sql]:
+        """What is asked for it."""
+        ...
+
+    def said(self, answers: Sequence[Any], request: Request) -> bytes:
+        """Its value, from what the statements gave."""
+        ...
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A field whose text one statement gives."""
 
     key: bytes
-    text: bytes
+    statements: Sequence[Sql]
+
+    def said(self, answers: Sequence[Any], request: Request) -> bytes:
+        """The finished text."""
+        return self.statements[0].finished(answers[0], request)
+
+
+@dataclass(frozen=True)
+class Named:
+    """Rows of several entities by their global ids: a statement for each entity."""
+
+    key: bytes
+    statements: Sequence[Sql]
+    which: Callable[[Request], Sequence[int]]
+    """For each id, the statement that finds its row."""
+
+    def said(self, answers: Sequence[Any], request: Request) -> bytes:
+        """The list, in the order of the ids."""
+        texts = [iter(answer) for answer in answers]
+        found = [self.statements[at].finished(next(texts[at]), request) for at in self.which(request)]
+        return b"[" + b",".join(found) + b"]"
+
+
+@dataclass(frozen=True)
+class Known:
+    """A field that is known without asking the database."""
+
+    key: bytes
+    say: Callable[[Request], bytes]
+    statements: Sequence[Sql] = ()
+
+    def said(self, answers: Sequence[Any], request: Request) -> bytes:
+        """What it says."""
+        return self.say(request)
 
 
 @dataclass(frozen=True)
 class Plan:
     """What answers one operation in one form, for one shape of viewer."""
 
-    roots: Sequence[Root | Fixed]
+    roots: Sequence[Root]
     tail: bytes
     """What follows the data: the extensions, which the policy's shape alone decides."""
 
+    @property
+    def statements(self) -> list[str]:
+        """The SQL of the plan."""
+        return [sql.text for root in self.roots for sql in root.statements]
+
     async def run(
-        self, engine: AsyncEngine, variables: Variables, viewer: Mapping[str, Any], asker: Asker
+        self, reader: Reader, variables: Variables, viewer: Mapping[str, Any], asker: Asker
     ) -> bytes:
         """The finished answer. Raises RequestError or GiveUp, where the reference executor has the word."""
-        word = secrets.token_hex(12)
+        request = Request(variables, viewer, asker, secrets.token_hex(12))
         asked = [
-            (root, root.values(variables, viewer, asker, word))
-            for root in self.roots
-            if isinstance(root, Root)
+            [reader.value(sql.text, values) for sql, values in sent]
+            for sent in [[(sql, sql.values(request)) for sql in root.statements] for root in self.roots]
         ]
-        texts = await asyncio.gather(*(_ask(engine, root.sql, values) for root, values in asked))
-        told = {
-            root.key: _finished(root, text, variables, asker, word)
-            for (root, _), text in zip(asked, texts, strict=True)
-        }
+        answers = iter(await _all([answer for group in asked for answer in group]))
         parts = [
-            root.key + b":" + (root.text if isinstance(root, Fixed) else told[root.key])
+            root.key + b":" + root.said([next(answers) for _ in root.statements], request)
             for root in self.roots
         ]
         return b'{"data":{' + b",".join(parts) + b"}" + self.tail + b"}"
 
 
-async def _ask(engine: AsyncEngine, sql: str, values: Sequence[Any]) -> str | None:
-    async with engine.connect() as connection:
-        raw = (await connection.get_raw_connection()).driver_connection
-        assert raw is not None
-        found: str | None = await raw.fetchval(sql, *values)
-        return found
+async def _all(asked: Sequence[Awaitable[Any]]) -> list[Any]:
+    """What all of these give; where one fails, the others are cancelled."""
+    if len(asked) == 1:
+        return [await asked[0]]
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(_awaited(answer)) for answer in asked]
+    except BaseExceptionGroup as failed:
+        raise failed.exceptions[0] from None
+    return [task.result() for task in tasks]
 
 
-def _finished(root: Root, text: str | None, variables: Variables, asker: Asker, word: str) -> bytes:
-    if text is None:
-        return b"null"
-    if not root.marks:
-        return text.encode()
-
-    def finish(match: re.Match[str]) -> str:
-        _, *pieces = match[2].split(".")
-        return root.marks[int(match[1])].finish(pieces, variables, asker).decode()
-
-    return re.sub(rf'"{word}(\d+)((?:\.[0-9a-f]*)*)"', finish, text).encode()
+async def _awaited(answer: Awaitable[Any]) -> Any:
+    return await answer

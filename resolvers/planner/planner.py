@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import asyncpg
 import orjson
-from graphql import FieldNode, GraphQLSchema, OperationDefinitionNode, OperationType
+from graphql import FieldNode, GraphQLField, GraphQLSchema, OperationDefinitionNode, OperationType
 from graphql.execution import get_variable_values
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-from hub.policy import Viewer, policy_for, withheld
+from hub.base.logging import logger
+from hub.policy import policy_for, withheld
 from hub.policy.viewer import Shape
+from hub.store.reader import Reader
 from resolvers.answers import extensions
 from resolvers.documents import Document
 from resolvers.errors import RequestError
-from resolvers.planner.arguments import ArgumentReader, GiveUp, Variables, form
+from resolvers.ids import decode
+from resolvers.planner.arguments import ANYTHING, ArgumentReader, GiveUp, Variables, form
 from resolvers.planner.compiler import Compiler
 from resolvers.planner.marks import Asker
-from resolvers.planner.plan import Fixed, Plan, Root
-from resolvers.planner.selection import Selections
+from resolvers.planner.plan import Asked, Known, Named, Plan, Request, Root, Sql
+from resolvers.planner.selection import Fields, Selections
+from resolvers.planner.statement import Ready
 from resolvers.requested import requested
 from schema.kit import Entity
 from schema.kit.declaration import Collection, snake
+
+log = logger("resolvers")
 
 KEPT = 1024
 """Plans that are kept; the one asked for longest ago gives way."""
@@ -47,60 +53,85 @@ class Planner:
 
     async def answer(
         self,
-        engine: AsyncEngine,
+        reader: Reader,
         document: Document,
         operation: OperationDefinitionNode,
         given: Mapping[str, Any],
-        viewer: Viewer,
         values: Mapping[str, Any],
         asker: Asker,
     ) -> bytes | None:
         """The finished answer; None where the reference executor is to answer."""
-        if operation.operation is not OperationType.QUERY:
-            return None
-        coerced = get_variable_values(self._schema, operation.variable_definitions or (), dict(given))
-        if isinstance(coerced, list):
-            return None
-        variables: Variables = coerced.coerced
         try:
-            plan = self._plan(document, operation, variables, viewer.shape)
-            return None if plan is None else await plan.run(engine, variables, values, asker)
+            found = self.find(document, operation, given, asker.viewer.shape)
+            if found is None:
+                return None
+            plan, variables = found
+            return await plan.run(reader, variables, values, asker)
         except (GiveUp, RequestError):
+            return None
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+            # Another connection may serve; if not, the reference executor says where the answer broke off.
+            log.warning("plan.failed", kind=type(error).__name__, state=getattr(error, "sqlstate", None))
             return None
 
-    def _plan(
-        self, document: Document, operation: OperationDefinitionNode, variables: Variables, shape: Shape
-    ) -> Plan | None:
-        forming = document.forming
-        formed = tuple(
-            (name, _hashable(value) if name in forming else form(value))
-            for name, value in sorted(variables.items())
-        )
-        key = (document.text, operation.name.value if operation.name else None, formed, shape)
+    def find(
+        self,
+        document: Document,
+        operation: OperationDefinitionNode,
+        given: Mapping[str, Any],
+        shape: Shape,
+    ) -> tuple[Plan, Variables] | None:
+        """The plan of a request with its coerced variables; None where there is none."""
+        if operation.operation is not OperationType.QUERY:
+            return None
+        variables: Variables = {}
+        if operation.variable_definitions:
+            coerced = get_variable_values(self._schema, operation.variable_definitions, dict(given))
+            if isinstance(coerced, list):
+                return None
+            variables = coerced.coerced
+        try:
+            key = self._key(document, operation, variables, shape)
+        except RequestError:
+            return None
         if key in self._plans:
             self._plans.move_to_end(key)
-            return self._plans[key]
-        try:
-            plan: Plan | None = self._make(document, operation, variables, shape)
-        except (GiveUp, RequestError):
-            plan = None
-        self._plans[key] = plan
-        if len(self._plans) > KEPT:
-            self._plans.popitem(last=False)
-        return plan
+            plan = self._plans[key]
+        else:
+            try:
+                plan = self._make(document, operation, variables, shape)
+            except (GiveUp, RequestError):
+                plan = None
+            self._plans[key] = plan
+            if len(self._plans) > KEPT:
+                self._plans.popitem(last=False)
+        return None if plan is None else (plan, variables)
+
+    def _key(
+        self, document: Document, operation: OperationDefinitionNode, variables: Variables, shape: Shape
+    ) -> Any:
+        formed = tuple(
+            (name, _hashable(value) if name in document.forming else form(value))
+            for name, value in sorted(variables.items())
+        )
+        named = tuple(self._entities_of(variables.get(name)) for name in sorted(document.naming))
+        return document.text, operation.name.value if operation.name else None, formed, named, shape
+
+    def _entities_of(self, ids: Any) -> tuple[str, ...]:
+        """Of which entities a variable's ids are. Raises IdInvalid or IdForeign."""
+        given = ids if isinstance(ids, list) else () if ids is None else (ids,)
+        return tuple(sorted({decode(text, self._district)[0].__name__ for text in given}))
 
     def _make(
         self, document: Document, operation: OperationDefinitionNode, variables: Variables, shape: Shape
     ) -> Plan:
         policy = policy_for(shape)
         selections = Selections(document.node, variables)
-        compiler = Compiler(
-            self._schema, self._entities, policy, self._district, selections, ArgumentReader(variables)
-        )
+        compiler = Compiler(self._schema, policy, self._district, selections, ArgumentReader(variables))
         query = self._schema.query_type
         assert query is not None
         roots = [
-            self._root(compiler, key, nodes, query.fields)
+            self._root(compiler, key, nodes, query.fields, variables)
             for key, nodes in selections.fields("Query", [operation.selection_set]).items()
         ]
         fields = requested(self._schema, self._entities, document.node, operation, variables)
@@ -109,17 +140,69 @@ class Planner:
         return Plan(roots, tail)
 
     def _root(
-        self, compiler: Compiler, key: str, nodes: Sequence[FieldNode], fields: Mapping[str, Any]
-    ) -> Root | Fixed:
-        name = nodes[0].name.value
+        self,
+        compiler: Compiler,
+        key: str,
+        nodes: Sequence[FieldNode],
+        fields: Mapping[str, GraphQLField],
+        variables: Variables,
+    ) -> Root:
+        name, quoted = nodes[0].name.value, orjson.dumps(key)
         if name == "__typename":
-            return Fixed(orjson.dumps(key), b'"Query"')
+            return Known(quoted, lambda _: b'"Query"')
+        if name == "viewer":
+            return Known(quoted, viewer(compiler.below("Viewer", nodes), compiler.policy.shape))
+        if name in ANYTHING:
+            return self._anything(compiler, quoted, nodes, fields[name], variables)
         own = snake(name)
         if own in self._lists:
-            return Root.of(key, *compiler.root_list(self._lists[own], fields[name], nodes))
+            return Asked(quoted, [Sql.of(*compiler.root_list(self._lists[own], fields[name], nodes))])
         if own in self._ones:
-            return Root.of(key, *compiler.root_one(self._ones[own], fields[name], nodes))
+            return Asked(quoted, [Sql.of(*compiler.root_one(self._ones[own], fields[name], nodes))])
         raise GiveUp
+
+    def _anything(
+        self,
+        compiler: Compiler,
+        key: bytes,
+        nodes: Sequence[FieldNode],
+        field_: GraphQLField,
+        variables: Variables,
+    ) -> Root:
+        """Rows by global ids, of the entities that the ids name when the plan is made: its key holds them."""
+        many = nodes[0].name.value == "nodes"
+        leaf = compiler.arguments.one(field_, nodes[0], "ids" if many else "id")
+        if leaf is None:
+            raise GiveUp
+
+        def named(variables: Variables) -> list[tuple[type[Entity], int]]:
+            ids = leaf.get(variables)
+            return [decode(text, self._district) for text in (ids if many else [ids])]
+
+        entities = list(dict.fromkeys(entity for entity, _ in named(variables)))
+        if not many:
+            return Asked(key, [Sql.of(*compiler.root_one(entities[0], field_, nodes))])
+        statements = [
+            Sql.of(*compiler.several(entity, nodes, _keys_of(entity, named))) for entity in entities
+        ]
+        return Named(
+            key, statements, lambda asked: [entities.index(entity) for entity, _ in named(asked.variables)]
+        )
+
+
+def _keys_of(entity: type[Entity], named: Callable[[Variables], list[tuple[type[Entity], int]]]) -> Ready:
+    return lambda variables, _: [key for other, key in named(variables) if other is entity]
+
+
+def viewer(fields: Fields, shape: Shape) -> Callable[[Request], bytes]:
+    """The caller, as the caller may know it."""
+    roles = sorted(role.name for role in shape)
+
+    def say(request: Request) -> bytes:
+        told = {"__typename": "Viewer", "roles": roles, "today": request.viewer["today"]}
+        return orjson.dumps({key: told[nodes[0].name.value] for key, nodes in fields.items()})
+
+    return say
 
 
 def _hashable(value: Any) -> Any:

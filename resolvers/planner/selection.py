@@ -18,6 +18,8 @@ from graphql import (
     VariableNode,
 )
 
+from resolvers.planner.arguments import GiveUp
+
 NODE = "Node"
 """The interface of all entities: a fragment on it applies to each of them."""
 
@@ -79,5 +81,8 @@ class Selections:
         assert directive.arguments
         value = directive.arguments[0].value
         if isinstance(value, VariableNode):
-            return bool(self._variables[value.name.value])
+            truth = self._variables.get(value.name.value)
+            if not isinstance(truth, bool):
+                raise GiveUp
+            return truth
         return isinstance(value, BooleanValueNode) and value.value

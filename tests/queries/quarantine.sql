@@ -1,22 +1,22 @@
--- 1
+-- 1 of 5
 SELECT source_1.name AS s0, source_1.id AS s1, source_1.id AS c0, source_1.name AS c1, source_1.connector AS c2, source_1.roster AS c3, source_1.feeds AS c4, source_1.schedule AS c5, source_1.health AS c6, source_1.synced_at AS c7 
 FROM source AS source_1 
 WHERE true ORDER BY source_1.name ASC, source_1.id ASC 
  LIMIT $1::INTEGER
 
--- 2
+-- 2 of 5
 SELECT quarantined_record_1.first_seen_at AS s0, quarantined_record_1.id AS s1, quarantined_record_1.id AS c0, quarantined_record_1.source_id AS c1, quarantined_record_1.state AS c2, quarantined_record_1.stream AS c3, quarantined_record_1.key AS c4, quarantined_record_1.reason AS c5, quarantined_record_1.field AS c6, quarantined_record_1.message AS c7, quarantined_record_1.mend AS c8, quarantined_record_1.value AS c9, quarantined_record_1.first_seen_at AS c10, quarantined_record_1.resolved_at AS c11 
 FROM quarantined_record AS quarantined_record_1 
 WHERE quarantined_record_1.source_id = ANY ($1::BIGINT[]) ORDER BY quarantined_record_1.first_seen_at DESC, quarantined_record_1.id DESC 
  LIMIT $2::INTEGER
 
--- 3
+-- 3 of 5
 SELECT sync_run_1.started_at AS s0, sync_run_1.id AS s1, sync_run_1.id AS c0, sync_run_1.source_id AS c1, sync_run_1.state AS c2, sync_run_1."full" AS c3, sync_run_1.started_at AS c4, sync_run_1.finished_at AS c5, sync_run_1.seen AS c6, sync_run_1.added AS c7, sync_run_1.changed AS c8, sync_run_1.unchanged AS c9, sync_run_1.quarantined AS c10, sync_run_1.waiting AS c11, sync_run_1.tombstoned AS c12, sync_run_1.ignored AS c13, sync_run_1.removed AS c14, sync_run_1.released AS c15, sync_run_1.error_code AS c16, sync_run_1.error AS c17 
 FROM sync_run AS sync_run_1 
 WHERE sync_run_1.source_id = ANY ($1::BIGINT[]) ORDER BY sync_run_1.started_at DESC, sync_run_1.id DESC 
  LIMIT $2::INTEGER
 
--- 4
+-- 4 of 5
 SELECT source_record_1.source_id AS s0, source_record_1.stream AS s1, source_record_1.id AS s2, source_record_1.id AS c0, source_record_1.source_id AS c1, source_record_1.stream AS c2, source_record_1.slot AS c3, source_record_1.subject_entity AS c4, source_record_1.subject_id AS c5, source_record_1.source_time AS c6, source_record_1.founding AS c7 
 FROM source_record AS source_record_1 
 WHERE source_record_1.removed_at IS NULL AND (source_record_1.subject_entity = 'District' AND source_record_1.subject_id IN (SELECT district_1.id 
@@ -34,7 +34,7 @@ FROM term AS term_1
 WHERE term_1.removed_at IS NULL) OR source_record_1.source_id = ANY ($1::BIGINT[])) AND source_record_1.subject_entity = $2::VARCHAR COLLATE "C" ORDER BY source_record_1.source_id ASC, source_record_1.stream ASC, source_record_1.id ASC 
  LIMIT $3::INTEGER
 
--- 5
+-- 5 of 5
 SELECT source_1.id, source_1.id AS id__1, source_1.name, source_1.connector, source_1.roster, source_1.feeds, source_1.schedule, source_1.health, source_1.synced_at 
 FROM source AS source_1 
 WHERE source_1.id = ANY ($1::BIGINT[]) ORDER BY source_1.id

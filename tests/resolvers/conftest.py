@@ -8,6 +8,8 @@ from typing import Any
 import orjson
 import pytest
 
+from hub.policy import Viewer
+from resolvers.graph import Graph
 from resolvers.ids import encode
 from schema.kit import Role
 from schema.kit.registry import load
@@ -15,15 +17,35 @@ from schema.kit.registry import load
 Ask = Callable[..., Awaitable[dict[str, Any]]]
 
 
+@pytest.fixture(scope="session")
+def both() -> Callable[..., Awaitable[tuple[bytes, bytes]]]:
+    """`await both(graph, viewer, document=…)`: the answers of the plan and of the reference executor, cursors comparable."""
+
+    async def asking(graph: Graph, viewer: Viewer, **request: Any) -> tuple[bytes, bytes]:
+        with pytest.MonkeyPatch.context() as patch:
+            # With the same nonce, cursors are equal where their sort values and what they are bound to are.
+            patch.setattr("resolvers.cursors.urandom", bytes)
+            planned = await graph.execute(viewer, **request)
+            reference = await graph.execute(viewer, **request, planned=False)
+        return planned, reference
+
+    return asking
+
+
 @pytest.fixture
-def ask(graph, district) -> Ask:
-    """`await ask("{ … }", Role.MENTOR, name=value)`: the whole answer to a query with these variables."""
+def ask(graph, district, both) -> Ask:
+    """`await ask("{ … }", Role.MENTOR, name=value)`: the whole answer to a query with these variables.
+
+    Both executors are asked and say the same; `district.statements` are the reference executor's.
+    """
 
     async def asking(document: str, *roles: Role, viewer=None, operation=None, **variables: Any):
         who = viewer or district.viewer(*(roles or (Role.PSYCHOLOGIST,)))
-        return orjson.loads(
-            await graph.execute(who, document=document, variables=variables, operation=operation)
-        )
+        answers = await both(graph, who, document=document, variables=variables, operation=operation)
+        planned, reference = (orjson.loads(answer) for answer in answers)
+        # Dumped again, so that the order of fields counts.
+        assert orjson.dumps(planned) == orjson.dumps(reference)
+        return planned
 
     return asking
 

@@ -10,6 +10,7 @@ from graphql import get_introspection_query
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from hub.store.reader import Reader
 from resolvers.cursors import CursorKeys
 from resolvers.graph import Graph
 from schema.kit import Role
@@ -200,6 +201,7 @@ async def test_all_levels_of_an_answer_read_one_snapshot(graph, district):
     await graph.execute(
         district.viewer(Role.PSYCHOLOGIST),
         document="{ schools { nodes { students { nodes { name school { name } } totalCount } } } }",
+        planned=False,
     )
     event.remove(district.engine.sync_engine, "after_cursor_execute", note)
     assert len(levels) == 4
@@ -243,8 +245,9 @@ async def test_deeply_nested_filters_are_refused(code, depth):
 
 async def test_a_database_that_is_away_has_a_code(district, graph_schema):
     engine = create_async_engine("postgresql+asyncpg://nobody@127.0.0.1:1/nothing")
+    reader = Reader(engine.url)
     graph = Graph(
-        engine=engine, clock=district.clock, district="310107", sealer=district.keyring,
+        engine=engine, reader=reader, clock=district.clock, district="310107", sealer=district.keyring,
         cursors=CursorKeys("1", {"1": bytes(32)}), schema=graph_schema,
     )  # fmt: skip
     answer = orjson.loads(
@@ -253,3 +256,4 @@ async def test_a_database_that_is_away_has_a_code(district, graph_schema):
     assert answer["errors"][0]["extensions"] == {"code": "store.unavailable"}
     assert answer["data"] is None
     await engine.dispose()
+    await reader.close()

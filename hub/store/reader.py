@@ -1,0 +1,77 @@
+"""Connections for compiled plans: asyncpg itself, since a plan needs nothing that SQLAlchemy adds to it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import asyncpg
+from sqlalchemy.engine import URL
+
+SESSION = {
+    "timezone": "UTC",
+    "datestyle": "ISO, MDY",
+    "jit": "off",
+    "default_transaction_read_only": "on",
+}
+"""Texts of instants and days are made by PostgreSQL, so the session's form of them is theirs."""
+
+_STATEMENTS = 256
+"""Prepared statements that a connection keeps."""
+
+
+class Reader:
+    """A pool of reading connections, opened as they are needed; one that was lost is opened anew."""
+
+    def __init__(self, url: URL, *, size: int = 5, settings: Mapping[str, str] | None = None) -> None:
+        """Connect nothing yet. `settings` are further settings of the sessions."""
+        self._url = url
+        self._size = size
+        self._settings = {**SESSION, **(settings or {})}
+        self._pool: Any = None
+        self._opening = asyncio.Lock()
+
+    async def value(self, sql: str, values: Sequence[Any]) -> Any:
+        """The one value that a statement gives. Raises asyncpg's errors, OSError and TimeoutError.
+
+        A caller who is cancelled takes the statement along: the server is told to cancel it.
+        """
+        pool = self._pool or await self._opened()
+        async with pool.acquire() as connection:
+            return await connection.fetchval(sql, *values)
+
+    async def close(self) -> None:
+        """Close all connections; a statement that still runs is cancelled."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.terminate()
+
+    async def _opened(self) -> Any:
+        async with self._opening:
+            if self._pool is None:
+                url = self._url.set(drivername="postgresql+asyncpg")
+                dialect = url.get_dialect()()
+                _, address = dialect.create_connect_args(url)
+                for name in (
+                    "prepared_statement_cache_size",
+                    "prepared_statement_name_func",
+                    "async_fallback",
+                ):
+                    address.pop(name, None)
+                self._pool = await asyncpg.create_pool(
+                    **address,
+                    min_size=0,
+                    max_size=self._size,
+                    # Nothing of a request stays in a session: there is nothing to reset.
+                    reset=_keep,
+                    statement_cache_size=_STATEMENTS,
+                    max_cached_statement_lifetime=0,
+                    max_cacheable_statement_size=0,
+                    server_settings=self._settings,
+                )
+            return self._pool
+
+
+async def _keep(_: Any) -> None:
+    """Leave the session as it is."""
