@@ -12,6 +12,7 @@ from graphql import (
     DirectiveNode,
     DocumentNode,
     FieldNode,
+    GraphQLError,
     GraphQLField,
     GraphQLInputObjectType,
     GraphQLInputType,
@@ -264,7 +265,10 @@ class ArgumentReader:
 
 def _valued(node: ValueNode, type_: GraphQLInputType, variables: Variables) -> Any:
     """The value that a literal has in one request. Raises GiveUp where it has none."""
-    value = value_from_ast(node, type_, dict(variables))
+    try:
+        value = value_from_ast(node, type_, dict(variables))
+    except GraphQLError as error:
+        raise GiveUp from error
     if value is Undefined:
         raise GiveUp
     return value

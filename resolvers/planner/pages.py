@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graphql import FieldNode
-from sqlalchemy import ColumnElement, FromClause, String, cast, func, literal_column, select
+from sqlalchemy import ColumnElement, FromClause, String, cast, func, literal_column, select, true
 
 from resolvers.compiling.orders import Term, after, terms
 from resolvers.planner import text
@@ -69,7 +69,9 @@ class Page:
             clauses = [term.clause() for term in self._way(order)]
             placed = func.row_number().over(order_by=clauses).label("place")
             page = select(literal_column(f"{row.name}.*"), placed).select_from(page).subquery(row.name)
-        return text.of(select(body.expression()).select_from(rows.joined_to(page)).scalar_subquery())
+        # HAVING makes one row of it even where nothing is asked of the rows themselves.
+        chosen = select(body.expression()).select_from(rows.joined_to(page)).having(true())
+        return text.of(chosen.scalar_subquery())
 
     def _rows(self, rows: Rows, size: int) -> Any:
         sorting = [term.value.label(f"sort{index}") for index, term in enumerate(self._order)]

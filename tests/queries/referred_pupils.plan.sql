@@ -3,10 +3,12 @@ SELECT (SELECT concat('{"nodes":[', string_agg(concat('{"state":"', r1.state, '"
 FROM (SELECT attendance_mark_1.code AS code, attendance_mark_1.date AS sort0, attendance_mark_1.id AS sort1 
 FROM attendance_mark AS attendance_mark_1 
 WHERE attendance_mark_1.student_id = r2.id AND attendance_mark_1.removed_at IS NULL ORDER BY attendance_mark_1.date DESC, attendance_mark_1.id DESC 
- LIMIT 1) AS r3), ',"classGroup":', CASE WHEN (r4.id IS NULL) THEN 'null' ELSE '{"name":null}' END, '}') END, '}'), ',' ORDER BY r1.sort0 DESC NULLS LAST, r1.sort1 DESC), ']}') AS concat_1 
+ LIMIT 1) AS r3 
+HAVING true), ',"classGroup":', CASE WHEN (r4.id IS NULL) THEN 'null' ELSE '{"name":null}' END, '}') END, '}'), ',' ORDER BY r1.sort0 DESC NULLS LAST, r1.sort1 DESC), ']}') AS concat_1 
 FROM (SELECT referral_1.state AS state, referral_1.reason AS reason, referral_1.id AS id, referral_1.feedback AS feedback, referral_1.requested_at AS requested_at, referral_1.student_id AS student_id, referral_1.requested_at AS sort0, referral_1.id AS sort1 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') ORDER BY referral_1.requested_at DESC NULLS LAST, referral_1.id DESC 
  LIMIT 50) AS r1 LEFT OUTER JOIN student AS r2 ON r2.id = r1.student_id AND r2.removed_at IS NULL AND r2.id IN (SELECT referral_2.student_id 
 FROM referral AS referral_2 
-WHERE referral_2.removed_at IS NULL AND referral_2.partner_id = $2::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days')) LEFT OUTER JOIN class_group AS r4 ON false) AS anon_1
+WHERE referral_2.removed_at IS NULL AND referral_2.partner_id = $2::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days')) LEFT OUTER JOIN class_group AS r4 ON false 
+HAVING true) AS anon_1

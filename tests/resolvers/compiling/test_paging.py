@@ -203,7 +203,9 @@ async def test_a_cursor_tells_nothing(graph, district, planned):
     query = "{ students(orderBy: [{name: ASC}]) { edges { cursor } } }"
     viewer = district.viewer(Role.PSYCHOLOGIST)
     first, again = [
-        orjson.loads(await graph.execute(viewer, document=query, planned=planned))["data"]["students"]["edges"]
+        orjson.loads(await graph.execute(viewer, document=query, planned=planned))["data"]["students"][
+            "edges"
+        ]
         for _ in range(2)
     ]
     assert first != again

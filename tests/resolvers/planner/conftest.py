@@ -1,0 +1,33 @@
+"""The crowd: a district of made-up rows, and its graph."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator
+
+import pytest
+
+from resolvers.cursors import CursorKeys
+from resolvers.graph import Graph
+from tests.resolvers.planner.crowd import TODAY, Crowd
+
+
+@pytest.fixture(scope="session")
+async def crowd(settle, ordered_entities) -> AsyncIterator:
+    made = Crowd(seed=7)
+    made.settle(ordered_entities)
+    async with settle(made.rows, made.accounts(), today=TODAY) as settled:
+        yield settled
+
+
+@pytest.fixture(scope="session")
+def crowd_graph(crowd, graph_schema) -> Graph:
+    return Graph(
+        engine=crowd.engine,
+        reader=crowd.reader,
+        clock=crowd.clock,
+        district="310107",
+        sealer=crowd.keyring,
+        cursors=CursorKeys("k1", {"k1": secrets.token_bytes(32)}),
+        schema=graph_schema,
+    )

@@ -1,0 +1,77 @@
+"""Both executors answer random queries the same. `YIXIN_QUERIES=50000` makes a soak of it, with other queries each time."""
+
+from __future__ import annotations
+
+import os
+
+import orjson
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from hub.policy import policy_for
+from tests.resolvers.planner.queries import ROLES, Writer
+
+QUERIES = os.environ.get("YIXIN_QUERIES")
+
+
+@pytest.fixture(scope="module")
+def planned():
+    """For each query that was asked, whether the plan answered it. Over four fifths shall be."""
+    answered: list[bool] = []
+    yield answered
+    assert len(answered) >= 100
+    assert sum(answered) > 0.8 * len(answered)
+
+
+async def ask(both, graph, viewer, document, variables, planned):
+    """The answer, after both gave the same."""
+    fallen = []
+    run = type(graph)._run
+
+    async def falling(self, *given):
+        fallen.append(given)
+        return await run(self, *given)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(graph), "_run", falling)
+        plan, reference = await both(graph, viewer, document=document, variables=variables)
+    planned.append(len(fallen) == 1)
+    told, expected = orjson.loads(plan), orjson.loads(reference)
+    assert orjson.dumps(told) == orjson.dumps(expected), (document, variables, viewer)
+    return told
+
+
+def at(answer, path):
+    """What stands at a path of the answer, or None."""
+    for step in path:
+        if isinstance(answer, list):
+            answer = answer[int(step)] if len(answer) > int(step) else None
+        else:
+            answer = (answer or {}).get(step)
+    return answer
+
+
+@settings(
+    max_examples=int(QUERIES or 300),
+    derandomize=QUERIES is None,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    # The query is told whole; making it smaller would take longer than reading it.
+    phases=[Phase.generate],
+)
+@given(data=st.data())
+async def test_both_executors_answer_the_same(both, crowd, crowd_graph, graph_schema, planned, data):
+    roles = data.draw(ROLES)
+    viewer = crowd.viewer(*roles)
+    policy = policy_for(viewer.shape)
+    writer = Writer(data.draw, graph_schema.core, graph_schema.entities, crowd.rows, policy)
+    query = writer.query()
+    answer = await ask(both, crowd_graph, viewer, query.document, query.variables, planned)
+    for number, path in enumerate(query.paged):
+        cursors = [edge["cursor"] for edge in (at(answer.get("data"), path) or {}).get("edges", ())]
+        if cursors:
+            some = st.none() | st.sampled_from(cursors)
+            onward = {f"after{number}": data.draw(some), f"before{number}": data.draw(some)}
+            await ask(both, crowd_graph, viewer, query.document, query.variables | onward, planned)
