@@ -156,7 +156,7 @@ class Filters:
                 item.c[collection.column] == row.c.id, *members_of(self.policy, collection, item)
             )
             wanted = members.where(negated(holds) if quantifier == "every" else holds)
-            found = exists(wanted.correlate(row))
+            found = exists(wanted)
             conditions.append(found if quantifier == "some" else ~found)
         return all_of(*conditions)
 

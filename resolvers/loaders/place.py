@@ -8,6 +8,7 @@ equal arguments, and `nodes` beside `edges`, share a place.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
@@ -56,6 +57,11 @@ class Asking:
         return cls(viewer, policy_for(viewer.shape), district, cursors, types, session)
 
 
+def _shared(loading: Awaitable[P]) -> Awaitable[P]:
+    """Several fields wait for one row: a field that is given up, as one beside it failed, takes it from none of them."""
+    return asyncio.shield(loading)
+
+
 class Place:
     """The rows of one field of the query, and what was asked below them."""
 
@@ -97,7 +103,7 @@ class RelatedPlace(Place):
 
     def load(self, key: Any) -> Awaitable[Any]:
         """The row with this key; None where there is none for this viewer."""
-        return self._loader.load(key)
+        return _shared(self._loader.load(key))
 
     async def _load(self, keys: list[Any]) -> list[Any]:
         if not self._any:
@@ -129,11 +135,11 @@ class ListPlace(Place):
 
     def load(self, parent: int | None) -> Awaitable[Page]:
         """The page of one parent; None stands for the root."""
-        return self._pages.load(parent)
+        return _shared(self._pages.load(parent))
 
     def count(self, parent: int | None) -> Awaitable[int]:
         """How many rows the list of one parent has."""
-        return self._counts.load(parent)
+        return _shared(self._counts.load(parent))
 
     async def _load_pages(self, parents: list[int | None]) -> list[Page]:
         if self._list.empty:
