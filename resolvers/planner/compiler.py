@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from graphql import FieldNode, GraphQLField, GraphQLObjectType, GraphQLSchema, get_named_type
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    FromClause,
-    Select,
-    String,
-    True_,
-    case,
-    cast,
-    func,
-    literal_column,
-    select,
-)
-from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
+from sqlalchemy import ARRAY, BigInteger, True_
 
 from hub.policy import Policy, Reach
-from hub.policy.predicates import alive, all_of
-from resolvers.compiling.filters import Filters, members_of
+from resolvers.compiling.filters import Filters
 from resolvers.planner import text
 from resolvers.planner.arguments import ArgumentReader, GiveUp, Listed
 from resolvers.planner.marks import SealMark
 from resolvers.planner.pages import Page
 from resolvers.planner.selection import Fields, Selections
+from resolvers.planner.sql import Row, Sql, shown, table, visible
 from resolvers.planner.statement import Ready, Rows, Statement
 from resolvers.planner.text import Text
 from schema.kit import Entity
@@ -56,15 +42,15 @@ class Compiler:
 
     def root_list(
         self, collection: Collection, field_: GraphQLField, nodes: Sequence[FieldNode]
-    ) -> tuple[Select[Any], Statement]:
+    ) -> tuple[Sql, Statement]:
         """The statement of a root list."""
         self.statement = Statement()
         page = self._connection("Query", collection, field_, nodes, None)
-        return select(page.expression()), self.statement
+        return Sql(f"SELECT {page.sql}"), self.statement
 
     def root_one(
         self, entity: type[Entity], field_: GraphQLField, nodes: Sequence[FieldNode]
-    ) -> tuple[Select[Any], Statement]:
+    ) -> tuple[Sql, Statement]:
         """The statement of a root field that names one row."""
         self.statement = Statement()
         stated = {
@@ -75,81 +61,73 @@ class Compiler:
         if len(stated) != 1:
             raise GiveUp
         ((name, leaf),) = stated.items()
-        base = entity.__table__.alias()
+        base = self.statement.row(entity)
         if name == "id":
-            named = Filters(self.policy, self._district, self.statement).compile(
-                entity, base, {"id": {"eq": leaf}}
-            )
+            condition = self._filters().compile(entity, base.clause, {"id": {"eq": leaf}})
         else:
             column = base.c[snake(name)]
-            named = column == self.statement.parameter(leaf, column.type, lambda value: value)
-        rows = Rows(self.statement.row(entity))
-        body = self.object(entity, rows, self.below(entity.__name__, nodes))
-        inner = rows.chosen(base).where(named, self.policy.rows(entity, base)).order_by(base.c.id)
-        source = rows.joined_to(inner.limit(literal_column("1")).subquery(rows.row.name))
-        return select(body.expression()).select_from(source), self.statement
+            condition = column == self.statement.parameter(leaf, column.type, lambda value: value)
+        rows = Rows(entity, self.statement.row(entity))
+        body = self.object(rows, self.below(entity.__name__, nodes)).sql
+        conditions = [self.statement.said(condition), *self._visible(entity, base)]
+        inner = f"{self._read(rows, base, conditions)} ORDER BY {base['id']} LIMIT 1"
+        return Sql(f"SELECT {body} FROM {rows.source(f'({inner}) AS {rows.row.name}')}"), self.statement
 
-    def several(
-        self, entity: type[Entity], nodes: Sequence[FieldNode], keys: Ready
-    ) -> tuple[Select[Any], Statement]:
+    def several(self, entity: type[Entity], nodes: Sequence[FieldNode], keys: Ready) -> tuple[Sql, Statement]:
         """The statement of rows by their keys: a list of texts, in the order of the keys, null where none is read."""
         self.statement = Statement()
-        base = entity.__table__.alias()
+        base = self.statement.row(entity)
         (among,) = self.statement.bind([ARRAY(BigInteger)], lambda *asked: [keys(*asked)])
-        places: Any = func.unnest(among).table_valued("id", with_ordinality="place", name="asked")
-        places = places.render_derived()
-        rows = Rows(self.statement.row(entity))
-        body = self.object(entity, rows, self.below(entity.__name__, nodes)).expression()
-        key = rows.row.c.id
-        read = rows.chosen(base).where(self.policy.rows(entity, base)).subquery(rows.row.name)
-        shown = case((key.is_not(None), body))
-        source = rows.joined_to(places.outerjoin(read, key == places.c.id))
-        listed = func.array_agg(aggregate_order_by(shown, places.c.place))
-        return select(listed).select_from(source), self.statement
+        rows = Rows(entity, self.statement.row(entity))
+        body = self.object(rows, self.below(entity.__name__, nodes)).sql
+        key = rows.row["id"]
+        read = f"({self._read(rows, base, self._visible(entity, base))}) AS {rows.row.name}"
+        asked = f"unnest({self.statement.said(among)}) WITH ORDINALITY AS asked(id, place)"
+        source = rows.source(f"{asked} LEFT JOIN {read} ON {key} = asked.id")
+        each = f"CASE WHEN {key} IS NOT NULL THEN {body} END"
+        return Sql(f"SELECT array_agg({each} ORDER BY asked.place) FROM {source}"), self.statement
 
-    def object(self, entity: type[Entity], rows: Rows, fields: Fields) -> Text:
+    def _read(self, rows: Rows, base: Row, conditions: Sequence[Sql]) -> str:
+        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        # A row of which nothing is shown has a column still.
+        columns = ", ".join(rows.columns(base)) or "NULL"
+        return f"SELECT {columns} FROM {table(rows.entity)} AS {base.name}{where}"
+
+    def object(self, rows: Rows, fields: Fields) -> Text:
         """The text of one row's object; relations that it needs are joined to `rows`."""
-        type_ = self._schema.get_type(entity.__name__)
+        type_ = self._schema.type_map[rows.entity.__name__]
         assert isinstance(type_, GraphQLObjectType)
-        return text.object_({key: self._field(entity, type_, rows, nodes) for key, nodes in fields.items()})
+        return text.object_({key: self._field(type_, rows, nodes) for key, nodes in fields.items()})
 
-    def _field(
-        self, entity: type[Entity], type_: GraphQLObjectType, rows: Rows, nodes: list[FieldNode]
-    ) -> Text:
+    def _field(self, type_: GraphQLObjectType, rows: Rows, nodes: list[FieldNode]) -> Text:
         name = nodes[0].name.value
         if name == "__typename":
             return text.constant(f'"{type_.name}"')
         if name == "id":
-            return text.global_id(type_.name, self._district, rows.row.c.id)
-        declaration, own = entity.declaration, snake(name)
+            return text.global_id(type_.name, self._district, rows.row["id"])
+        declaration, own = rows.entity.declaration, snake(name)
         if own in declaration.columns:
-            return self._value(entity, declaration.columns[own], rows)
+            return self._value(declaration.columns[own], rows)
         if own in declaration.relations:
             relation = declaration.relations[own]
-            return self._related(relation.target, rows, rows.row.c[relation.column], nodes)
+            row = self.statement.row(relation.target)
+            found = self._visible(relation.target, row)
+            inner = rows.joined(relation.target, row, found, rows.row[relation.column])
+            body = self.object(inner, self.below(relation.target.__name__, nodes))
+            return text.nullable(row["id"], body)
         collection = declaration.collections[own]
         return self._connection(type_.name, collection, type_.fields[name], nodes, rows)
 
-    def _value(self, entity: type[Entity], column: Column, rows: Rows) -> Text:
-        if self.policy.reach(entity, column) is Reach.NONE:
+    def _value(self, column: Column, rows: Rows) -> Text:
+        if self.policy.reach(rows.entity, column) is Reach.NONE:
             return text.NULL
-        source = self.policy.column(entity, column, rows.row.clause, subject=rows.subject)
-        assert source is not None
-        plain = source is rows.row.c[column.name]
+        guarded = shown(self.policy.shape, rows.entity, column, rows.row, rows.subject)
+        source = rows.row[column.name] if guarded is None else self.statement.kept(guarded)
         if column.sealed:
-            data = func.encode(source, literal_column("'hex'", String))
-            marked = self.statement.mark(SealMark(entity, column), cast(rows.row.c.id, String), data)
+            data = Sql(f"encode({source}, 'hex')")
+            marked = self.statement.mark(SealMark(rows.entity, column), rows.row["id"], data)
             return text.nullable(source, marked)
-        return text.value(column, source, may_be_null=column.nullable or not plain)
-
-    def _related(
-        self, target: type[Entity], rows: Rows, key: ColumnElement[Any], nodes: list[FieldNode]
-    ) -> Text:
-        row = self.statement.row(target)
-        visible = self.policy.rows(target, row.clause)
-        rows.joins.append((target.__table__.alias(row.name), all_of(row.c.id == key, visible)))
-        body = self.object(target, rows.joined(row), self.below(target.__name__, nodes))
-        return text.nullable(row.c.id, body)
+        return text.value(column, source, may_be_null=column.nullable or guarded is not None)
 
     def _connection(
         self,
@@ -163,24 +141,31 @@ class Compiler:
         fields = self.below(get_named_type(field_.type).name, nodes)
         return Page(self, f"{owner}.{collection.name}", collection, asked, fields, parent).text()
 
-    def conditions(
-        self, collection: Collection, asked: Listed, row: FromClause, parent: Rows | None
-    ) -> list[ColumnElement[bool]]:
+    def conditions(self, collection: Collection, asked: Listed, row: Row, parent: Rows | None) -> list[Sql]:
         """Which rows are in a list."""
-        found: list[ColumnElement[bool]] = []
+        entity = collection.entity
+        found: list[Sql] = []
         if parent is not None:
-            found.append(row.c[collection.column] == parent.row.c.id)
+            found.append(Sql(f"{row[collection.column]} = {parent.row['id']}"))
         if parent is not None and self._follows(collection):
-            found.append(alive(collection.entity, row))
+            if entity.declaration.keeping != "ledger":
+                found.append(Sql(f"{row['removed_at']} IS NULL"))
         else:
-            found += members_of(self.policy, collection, row)
+            # Of entities and the declarations' own constants: names, nothing to escape.
+            found += [Sql(f"{row[name]} = '{value}'") for name, value in collection.where]
+            found += self._visible(entity, row, dict(collection.where).get("subject_entity"))
         if asked.filter:
-            found.append(
-                Filters(self.policy, self._district, self.statement).compile(
-                    collection.entity, row, asked.filter
-                )
-            )
-        return [condition for condition in found if not isinstance(condition, True_)]
+            condition = self._filters().compile(entity, row.clause, asked.filter)
+            if not isinstance(condition, True_):
+                found.append(self.statement.said(condition))
+        return found
+
+    def _filters(self) -> Filters:
+        return Filters(self.policy, self._district, self.statement)
+
+    def _visible(self, entity: type[Entity], row: Row, subject: str | None = None) -> list[Sql]:
+        piece = visible(self.policy.shape, entity, row, subject)
+        return [] if piece is None else [self.statement.kept(piece)]
 
     def _follows(self, collection: Collection) -> bool:
         """Whether each role reads these rows exactly where it reads the parent, which was read under the policy."""

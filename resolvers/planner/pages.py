@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graphql import FieldNode
-from sqlalchemy import ColumnElement, FromClause, String, cast, func, literal_column, select, true
 
 from resolvers.compiling.orders import Term, after, terms
 from resolvers.planner import text
 from resolvers.planner.arguments import Leaf, Listed
 from resolvers.planner.marks import CursorMark
 from resolvers.planner.selection import Fields
-from resolvers.planner.statement import Ready, Rows
-from resolvers.planner.text import Text, Value
+from resolvers.planner.sql import Sql, table
+from resolvers.planner.statement import Rows
+from resolvers.planner.text import Text
 from schema.kit.declaration import Collection
 
 if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
     from resolvers.planner.compiler import Compiler
 
 
@@ -39,15 +41,15 @@ class Page:
         self.entity = collection.entity
         self.asked = asked
         self.fields = fields
-        self.parent = parent
         self.mark = CursorMark(self.entity.declaration.name, name, asked)
-        self._base = self.entity.__table__.alias()
-        self._order = terms(compiler.policy, self.entity, self._base, asked.order)
+        self._base = compiler.statement.row(self.entity)
         # Made even where nothing of the page is asked: what is given may have to be refused.
+        self._order = terms(compiler.policy, self.entity, self._base.clause, asked.order)
         self._conditions = compiler.conditions(collection, asked, self._base, parent)
+        backward = [term.reversed() for term in self._order]
         self._beyond = [
-            after(way, self._marks(leaf))
-            for leaf, way in ((asked.after, self._order), (asked.before, _turned(self._order)))
+            compiler.statement.said(after(way, self._marks(leaf)))
+            for leaf, way in ((asked.after, self._order), (asked.before, backward))
             if leaf is not None
         ]
 
@@ -56,33 +58,31 @@ class Page:
         if not any(_named(self.fields, name) for name in ("nodes", "edges", "pageInfo")):
             return text.object_({key: self._apart(group) for key, group in self.fields.items()})
         row = self.compiler.statement.row(self.entity)
-        rows = Rows(row, dict(self.collection.where).get("subject_entity"))
-        order = _outside(row.name, self._order)
+        rows = Rows(self.entity, row, dict(self.collection.where).get("subject_entity"))
+        values = [self.compiler.statement.said(term.value) for term in self._order]
+        sorts = [Sort.of(term, f"{row.name}._sort{index}") for index, term in enumerate(self._order)]
         info = self.compiler.below("PageInfo", _named(self.fields, "pageInfo"))
         more = bool(_named(info, "hasPreviousPage" if self.asked.backward else "hasNextPage"))
         # One row more is read to know whether there are any: it is no part of the answer.
-        place: Value = literal_column(f"{row.name}.place")
-        content = Content(self, rows, order, place <= self.asked.size if more else None)
+        content = Content(self, rows, sorts, f" FILTER (WHERE {row.name}._place <= {self.asked.size})" * more)
         body = text.object_({key: self._part(group, content) for key, group in self.fields.items()})
-        page: FromClause = self._rows(rows, self.asked.size + more).subquery(row.name)
-        if more:
-            clauses = [term.clause() for term in self._way(order)]
-            placed = func.row_number().over(order_by=clauses).label("place")
-            page = select(literal_column(f"{row.name}.*"), placed).select_from(page).subquery(row.name)
-        # HAVING makes one row of it even where nothing is asked of the rows themselves.
-        chosen = select(body.expression()).select_from(rows.joined_to(page)).having(true())
-        return text.of(chosen.scalar_subquery())
-
-    def _rows(self, rows: Rows, size: int) -> Any:
-        sorting = [term.value.label(f"sort{index}") for index, term in enumerate(self._order)]
-        found = rows.chosen(self._base, *sorting).where(*self._conditions, *self._beyond)
-        # The size is part of the plan, and PostgreSQL's own plans are better for knowing it.
-        return found.order_by(*(term.clause() for term in self._way(self._order))).limit(
-            literal_column(str(size))
+        backward = self.asked.backward
+        within = [Sort.of(term, value) for term, value in zip(self._order, values, strict=True)]
+        named = [f"{value} AS _sort{index}" for index, value in enumerate(values)]
+        page = (
+            f"SELECT {', '.join([*rows.columns(self._base), *named])} FROM {self._from([*self._conditions, *self._beyond])}"
+            # The size is part of the plan, and PostgreSQL's own plans are better for knowing it.
+            f" ORDER BY {_clauses(within, backward)} LIMIT {self.asked.size + more}"
         )
+        if more:
+            placed = f"row_number() OVER (ORDER BY {_clauses(sorts, backward)}) AS _place"
+            page = f"SELECT {row.name}.*, {placed} FROM ({page}) AS {row.name}"
+        # HAVING makes one row of it even where nothing is asked of the rows themselves.
+        return text.of(f"(SELECT {body.sql} FROM {rows.source(f'({page}) AS {row.name}')} HAVING TRUE)")
 
-    def _way(self, order: Sequence[Term]) -> Sequence[Term]:
-        return _turned(order) if self.asked.backward else order
+    def _from(self, conditions: Sequence[Sql]) -> str:
+        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        return f"{table(self.entity)} AS {self._base.name}{where}"
 
     def _part(self, group: Sequence[FieldNode], content: Content) -> Text:
         match group[0].name.value:
@@ -98,17 +98,42 @@ class Page:
         """What is known without the page's rows."""
         if group[0].name.value == "__typename":
             return text.constant(f'"{self.entity.__name__}Connection"')
-        counted = select(cast(func.count(), String)).select_from(self._base).where(*self._conditions)
-        return text.of(counted.scalar_subquery())
+        return text.of(f"(SELECT count(*)::text FROM {self._from(self._conditions)})")
 
-    def _marks(self, leaf: Leaf) -> list[Value]:
+    def _marks(self, leaf: Leaf) -> list[ColumnElement[Any]]:
         mark, order = self.mark, self._order
+        return self.compiler.statement.bind(
+            [term.value.type for term in order],
+            lambda variables, asker: mark.opened(leaf.get(variables), variables, asker, order),
+        )
 
-        def ready(variables: Any, asker: Any) -> list[Any]:
-            return mark.opened(leaf.get(variables), variables, asker, order)
 
-        source: Ready = ready
-        return self.compiler.statement.bind([term.value.type for term in order], source)
+@dataclass(frozen=True)
+class Sort:
+    """A term of an order as text."""
+
+    value: Sql
+    type: type[Any]
+    descending: bool
+    nulls: str
+    """Where they stand; empty where there are none."""
+
+    @classmethod
+    def of(cls, term: Term, value: str) -> Sort:
+        """The same term over this expression."""
+        nulls = ("FIRST" if term.nulls_first else "LAST") if term.nullable else ""
+        return cls(Sql(value), term.type, term.descending, nulls)
+
+    def clause(self, backward: bool) -> str:
+        """For ORDER BY."""
+        clause = f"{self.value} {'DESC' if self.descending is not backward else 'ASC'}"
+        if not self.nulls:
+            return clause
+        return f"{clause} NULLS {'FIRST' if (self.nulls == 'FIRST') is not backward else 'LAST'}"
+
+
+def _clauses(sorts: Iterable[Sort], backward: bool = False) -> str:
+    return ", ".join(sort.clause(backward) for sort in sorts)
 
 
 @dataclass
@@ -117,17 +142,17 @@ class Content:
 
     page: Page
     rows: Rows
-    order: Sequence[Term]
-    only: ColumnElement[bool] | None
+    order: Sequence[Sort]
+    only: str
 
     def list(self, item: Text) -> Text:
         """One text for each row, as a list."""
-        return text.list_(item, [term.clause() for term in self.order], self.only)
+        return text.list_(item, _clauses(self.order), self.only)
 
     def object(self, group: Sequence[FieldNode]) -> Text:
         """The row itself."""
-        entity = self.page.entity
-        return self.page.compiler.object(entity, self.rows, self.page.compiler.below(entity.__name__, group))
+        fields = self.page.compiler.below(self.page.entity.__name__, group)
+        return self.page.compiler.object(self.rows, fields)
 
     def edge(self, group: Sequence[FieldNode]) -> Text:
         """The row with its cursor."""
@@ -154,34 +179,15 @@ class Content:
         if name == "__typename":
             return text.constant('"PageInfo"')
         if name in ("startCursor", "endCursor"):
-            way = self.order if name == "startCursor" else _turned(self.order)
-            return text.first(self._cursor(), [term.clause() for term in way], self.only)
+            return text.first(self._cursor(), _clauses(self.order, name == "endCursor"), self.only)
         if (name == "hasPreviousPage") is asked.backward:
-            return text.of(cast(func.count() > asked.size, String))
+            return text.of(f"(count(*) > {asked.size})::text")
         return text.constant("true" if (asked.before if asked.backward else asked.after) else "false")
 
     def _cursor(self) -> Text:
-        plain = text.array([(term.type, term.value) for term in self.order])
+        plain = text.array([(sort.type, sort.value) for sort in self.order])
         return self.page.compiler.statement.mark(self.page.mark, text.hexadecimal(plain))
-
-
-def _turned(order: Sequence[Term]) -> list[Term]:
-    return [term.reversed() for term in order]
 
 
 def _named(fields: Fields, name: str) -> list[FieldNode]:
     return [node for group in fields.values() for node in group if node.name.value == name]
-
-
-def _outside(row: str, order: Sequence[Term]) -> list[Term]:
-    """The same order, over what the page's subquery has of it."""
-    return [
-        Term(
-            literal_column(f"{row}.sort{index}", term.value.type),
-            term.type,
-            term.descending,
-            term.nulls_first,
-            term.nullable,
-        )
-        for index, term in enumerate(order)
-    ]

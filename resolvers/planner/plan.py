@@ -9,15 +9,11 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import Select
-from sqlalchemy.dialects.postgresql import asyncpg
-
 from hub.store.reader import Reader
 from resolvers.planner.arguments import GiveUp, Variables
 from resolvers.planner.marks import Asker, Mark
+from resolvers.planner.sql import Sql, numbered
 from resolvers.planner.statement import Ready, Statement
-
-_DIALECT = asyncpg.dialect()  # type: ignore[no-untyped-call]
 
 
 @dataclass(frozen=True)
@@ -32,7 +28,7 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Sql:
+class Query:
     """A statement that gives texts, ready to be sent."""
 
     text: str
@@ -44,17 +40,10 @@ class Sql:
     marks: Sequence[Mark]
 
     @classmethod
-    def of(cls, chosen: Select[Any], statement: Statement) -> Sql:
-        """Compile the statement once."""
-        compiled = chosen.compile(dialect=_DIALECT)
-        # What each request brings is named here, so that expanding asks for no value of it.
-        brought = {name for bind, name in compiled.bind_names.items() if bind.required}
-        state = compiled.construct_expanded_state(dict.fromkeys(brought))
-        names = tuple(state.positiontup or ())
-        constants = {name: state.parameters[name] for name in names if name not in brought}
-        return cls(
-            state.statement, names, constants, statement.sources, statement.parameters, statement.marks
-        )
+    def of(cls, sql: Sql, made: Statement) -> Query:
+        """Finish the statement."""
+        text, names = numbered(sql)
+        return cls(text, names, made.constants, made.sources, made.parameters, made.marks)
 
     def values(self, request: Request) -> list[Any]:
         """The parameters for one request. Raises RequestError or GiveUp."""
@@ -97,7 +86,7 @@ class Root(Protocol):
         ...
 
     @property
-    def statements(self) -> Sequence[Sql]:
+    def statements(self) -> Sequence[Query]:
         """What is asked for it."""
         ...
 
@@ -111,7 +100,7 @@ class Asked:
     """A field whose text one statement gives."""
 
     key: bytes
-    statements: Sequence[Sql]
+    statements: Sequence[Query]
 
     def said(self, answers: Sequence[Any], request: Request) -> bytes:
         """The finished text."""
@@ -123,7 +112,7 @@ class Named:
     """Rows of several entities by their global ids: a statement for each entity."""
 
     key: bytes
-    statements: Sequence[Sql]
+    statements: Sequence[Query]
     which: Callable[[Request], Sequence[int]]
     """For each id, the statement that finds its row."""
 
@@ -140,7 +129,7 @@ class Known:
 
     key: bytes
     say: Callable[[Request], bytes]
-    statements: Sequence[Sql] = ()
+    statements: Sequence[Query] = ()
 
     def said(self, answers: Sequence[Any], request: Request) -> bytes:
         """What it says."""

@@ -22,7 +22,7 @@ from resolvers.ids import decode
 from resolvers.planner.arguments import ANYTHING, ArgumentReader, GiveUp, Variables, form
 from resolvers.planner.compiler import Compiler
 from resolvers.planner.marks import Asker
-from resolvers.planner.plan import Asked, Known, Named, Plan, Request, Root, Sql
+from resolvers.planner.plan import Asked, Known, Named, Plan, Query, Request, Root
 from resolvers.planner.selection import Fields, Selections
 from resolvers.planner.statement import Ready
 from resolvers.requested import requested
@@ -156,9 +156,9 @@ class Planner:
             return self._anything(compiler, quoted, nodes, fields[name], variables)
         own = snake(name)
         if own in self._lists:
-            return Asked(quoted, [Sql.of(*compiler.root_list(self._lists[own], fields[name], nodes))])
+            return Asked(quoted, [Query.of(*compiler.root_list(self._lists[own], fields[name], nodes))])
         if own in self._ones:
-            return Asked(quoted, [Sql.of(*compiler.root_one(self._ones[own], fields[name], nodes))])
+            return Asked(quoted, [Query.of(*compiler.root_one(self._ones[own], fields[name], nodes))])
         raise GiveUp
 
     def _anything(
@@ -181,9 +181,9 @@ class Planner:
 
         entities = list(dict.fromkeys(entity for entity, _ in named(variables)))
         if not many:
-            return Asked(key, [Sql.of(*compiler.root_one(entities[0], field_, nodes))])
+            return Asked(key, [Query.of(*compiler.root_one(entities[0], field_, nodes))])
         statements = [
-            Sql.of(*compiler.several(entity, nodes, _keys_of(entity, named))) for entity in entities
+            Query.of(*compiler.several(entity, nodes, _keys_of(entity, named))) for entity in entities
         ]
         return Named(
             key, statements, lambda asked: [entities.index(entity) for entity, _ in named(asked.variables)]

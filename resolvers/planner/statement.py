@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, String, bindparam, literal, literal_column, select
+from sqlalchemy import ColumnElement, bindparam, literal
 from sqlalchemy.types import TypeEngine
 
 from resolvers.planner import text
 from resolvers.planner.arguments import Leaf, Variables
 from resolvers.planner.marks import Asker, Mark
-from resolvers.planner.text import Text, Value
+from resolvers.planner.sql import Piece, Row, Sql, compiled, marker, table
+from resolvers.planner.text import Text
 from schema.kit import Entity
 
 Ready = Callable[[Variables, Asker], Any]
@@ -27,31 +28,48 @@ class Statement:
     """Each is asked in every request, whatever became of its parameters: it may refuse what was given."""
     parameters: dict[str, tuple[int, int | None]] = field(default_factory=dict)
     """By name: which of the sources, and which item of what it brings."""
+    constants: dict[str, Any] = field(default_factory=dict)
     marks: list[Mark] = field(default_factory=list)
-    rows: int = 0
+    _rows: int = 0
 
-    def parameter(self, given: Any, type_: TypeEngine[Any], ready: Callable[[Any], Any]) -> Value:
+    def parameter(
+        self, given: Any, type_: TypeEngine[Any], ready: Callable[[Any], Any]
+    ) -> ColumnElement[Any]:
         """See `resolvers.compiling.filters.Parameters`: the value is taken from each request."""
         assert isinstance(given, Leaf)
         if given.constant:
             return literal(ready(given.get({})), type_)
         self.sources.append(lambda variables, _: ready(given.get(variables)))
-        return self._bind(type_, None)
+        return bindparam(self._parameter(None), type_=type_)
 
-    def bind(self, types: Sequence[TypeEngine[Any]], ready: Ready) -> list[Value]:
+    def bind(self, types: Sequence[TypeEngine[Any]], ready: Ready) -> list[ColumnElement[Any]]:
         """Parameters for the items of what one source brings."""
         self.sources.append(ready)
-        return [self._bind(type_, index) for index, type_ in enumerate(types)]
+        return [bindparam(self._parameter(index), type_=type_) for index, type_ in enumerate(types)]
 
-    def _bind(self, type_: TypeEngine[Any], item: int | None) -> Value:
+    def _parameter(self, item: int | None) -> str:
         name = f"p{len(self.parameters)}"
         self.parameters[name] = (len(self.sources) - 1, item)
-        return bindparam(name, type_=type_)
+        return name
 
-    def mark(self, mark: Mark, *pieces: Value) -> Text:
+    def said(self, expression: ColumnElement[Any]) -> Sql:
+        """An expression as text; its constants become the statement's."""
+        return self.kept(compiled(expression, self._constant))
+
+    def kept(self, piece: Piece) -> Sql:
+        """A piece that was compiled before."""
+        self.constants.update(piece.constants)
+        return piece.text
+
+    def _constant(self) -> str:
+        name = f"c{len(self.constants)}"
+        self.constants[name] = None
+        return name
+
+    def mark(self, mark: Mark, *pieces: Sql) -> Text:
         """A place in the text where Python has the word."""
         self.marks.append(mark)
-        word = text.of(bindparam("word", type_=String))
+        word = text.of(f"{marker('word')}::text")
         parts = [text.constant('"'), word, text.constant(f"{len(self.marks) - 1}")]
         for piece in pieces:
             parts += [text.constant("."), text.of(piece)]
@@ -59,59 +77,29 @@ class Statement:
 
     def row(self, entity: type[Entity]) -> Row:
         """A row under a name that the statement has once."""
-        self.rows += 1
-        return Row(f"r{self.rows}", entity)
-
-
-class Row:
-    """A row by its name in the statement; it knows which of its columns are used."""
-
-    def __init__(self, name: str, entity: type[Entity]) -> None:
-        self.name = name
-        self.entity = entity
-        self.c = Columns(name, entity.__table__)
-
-    @property
-    def clause(self) -> FromClause:
-        """For the policy, which reads nothing of a row but its columns."""
-        return cast(FromClause, self)
-
-
-class Columns:
-    """The columns of a row. Written by name: SQLAlchemy looks for no FROM that they could come from."""
-
-    def __init__(self, row: str, table: FromClause) -> None:
-        self._row = row
-        self._table = table
-        self.used: dict[str, Value] = {}
-
-    def __getitem__(self, name: str) -> Value:
-        if name not in self.used:
-            self.used[name] = literal_column(f"{self._row}.{name}", self._table.c[name].type)
-        return self.used[name]
-
-    def __getattr__(self, name: str) -> Value:
-        return self[name]
+        self._rows += 1
+        return Row(f"r{self._rows}", entity)
 
 
 @dataclass
 class Rows:
     """The rows from which objects are made, and the relations that are joined to them."""
 
+    entity: type[Entity]
     row: Row
     subject: str | None = None
-    joins: list[tuple[FromClause, ColumnElement[bool]]] = field(default_factory=list)
+    joins: list[str] = field(default_factory=list)
 
-    def joined(self, row: Row) -> Rows:
-        """The same for a row that was joined."""
-        return Rows(row, None, self.joins)
+    def joined(self, entity: type[Entity], row: Row, visible: Sequence[Sql], key: Sql) -> Rows:
+        """Join a relation's row, where it is one of the visible."""
+        on = " AND ".join([f"{row['id']} = {key}", *visible])
+        self.joins.append(f" LEFT JOIN {table(entity)} AS {row.name} ON {on}")
+        return Rows(entity, row, None, self.joins)
 
-    def joined_to(self, source: FromClause) -> FromClause:
+    def source(self, inner: str) -> str:
         """What to select from, once everything was asked of the rows."""
-        for table, on in self.joins:
-            source = source.outerjoin(table, on)
-        return source
+        return f"{inner}{''.join(self.joins)}"
 
-    def chosen(self, base: FromClause, *more: Value) -> Select[Any]:
-        """The used columns of the rows, from their table."""
-        return select(*(base.c[name] for name in self.row.c.used), *more)
+    def columns(self, base: Row) -> list[str]:
+        """The used columns, as the table's row has them."""
+        return [f"{base.name}.{name}" for name in self.row.c.used]

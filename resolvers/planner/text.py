@@ -14,44 +14,45 @@ from decimal import Decimal
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, String, case, cast, func, literal_column, type_coerce
-from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
+from resolvers.planner.sql import Sql
 from schema.kit import Vocabulary
 from schema.kit.declaration import Column
-
-Value = ColumnElement[Any]
 
 _MOST = 90
 """Arguments of one `concat`; PostgreSQL takes 100."""
 
 
 @dataclass(frozen=True)
+class Said:
+    """An expression of text that is never null."""
+
+    sql: Sql
+
+
+@dataclass(frozen=True)
 class Text:
-    """Pieces behind each other: JSON as it stands, and expressions of text that are never null."""
+    """Pieces behind each other: JSON as it stands, and expressions."""
 
-    parts: tuple[str | Value, ...]
+    parts: tuple[str | Said, ...]
 
-    def expression(self) -> Value:
+    @property
+    def sql(self) -> Sql:
         """The whole as one expression."""
-        return _concat([_quoted(part) if isinstance(part, str) else part for part in self.parts])
+        return _concat([_quoted(part) if isinstance(part, str) else part.sql for part in self.parts])
 
 
-def _concat(values: Sequence[Value]) -> Value:
+def _concat(values: Sequence[Sql]) -> Sql:
     if len(values) == 1:
         return values[0]
     if len(values) <= _MOST:
-        return func.concat(*values, type_=String)
+        return Sql(f"concat({', '.join(values)})")
     return _concat([_concat(values[at : at + _MOST]) for at in range(0, len(values), _MOST)])
 
 
-def _quoted(text: str) -> Value:
+def _quoted(text: str) -> Sql:
     escaped = text.replace("'", "''")
-    return _raw(f"'{escaped}'")
-
-
-def _raw(sql: str) -> Value:
-    return literal_column(sql, String)
+    return Sql(f"'{escaped}'")
 
 
 def constant(text: str) -> Text:
@@ -59,9 +60,9 @@ def constant(text: str) -> Text:
     return Text((text,))
 
 
-def of(value: Value) -> Text:
+def of(sql: str) -> Text:
     """An expression of text, as a piece."""
-    return Text((value,))
+    return Text((Said(Sql(sql)),))
 
 
 NULL = constant("null")
@@ -69,10 +70,11 @@ NULL = constant("null")
 
 def joined(*pieces: Text) -> Text:
     """The pieces behind each other, constants that meet put together."""
-    parts: list[str | Value] = []
+    parts: list[str | Said] = []
     for part in (part for piece in pieces for part in piece.parts):
-        if isinstance(part, str) and parts and isinstance(parts[-1], str):
-            parts[-1] += part
+        last = parts[-1] if parts else None
+        if isinstance(part, str) and isinstance(last, str):
+            parts[-1] = last + part
         else:
             parts.append(part)
     return Text(tuple(parts))
@@ -86,88 +88,79 @@ def object_(fields: Mapping[str, Text]) -> Text:
     return joined(constant("{"), *pieces, constant("}"))
 
 
-def nullable(test: Value, value: Text) -> Text:
+def nullable(test: Sql, value: Text) -> Text:
     """The value where the test is not null, else null."""
-    return of(case((test.is_(None), NULL.expression()), else_=value.expression()))
+    return of(f"CASE WHEN {test} IS NULL THEN 'null' ELSE {value.sql} END")
 
 
-def value(column: Column, source: Value, *, may_be_null: bool) -> Text:
+def value(column: Column, source: Sql, *, may_be_null: bool) -> Text:
     """A plain column's value as the reference executor writes it."""
     text = _value(column, source)
     return nullable(source, text) if may_be_null else text
 
 
-def _value(column: Column, source: Value) -> Text:
+def _value(column: Column, source: Sql) -> Text:
     kind = column.type
     if not column.many:
         if issubclass(kind, Vocabulary):
             # A check holds the column to the vocabulary's names: nothing to escape.
             return _in_quotes(source)
         if kind is bool or kind is int:
-            return of(cast(source, String))
+            return of(f"{source}::text")
         if kind is datetime:
             return _in_quotes(instant(source))
         if kind is date:
             return _in_quotes(day(source))
         if kind is Decimal:
-            return _in_quotes(cast(source, String))
-    return of(cast(func.to_json(source), String))
+            return _in_quotes(source)
+    return of(f"to_json({source})::text")
 
 
-def _in_quotes(source: Value) -> Text:
+def _in_quotes(source: Sql) -> Text:
     return joined(constant('"'), of(source), constant('"'))
 
 
-def day(source: Value) -> Value:
+def day(source: Sql) -> Sql:
     """ISO 8601. The driver keeps Python's last and first day as PostgreSQL's infinities."""
-    held = func.greatest(func.least(source, _raw(f"date '{date.max}'")), _raw(f"date '{date.min}'"))
-    return cast(held, String)
+    return Sql(f"greatest(least({source}, date '{date.max}'), date '{date.min}')::text")
 
 
-def instant(source: Value) -> Value:
+def instant(source: Sql) -> Sql:
     """ISO 8601 in UTC, which the session speaks; fractions of a second only where there are any."""
-    last, first_ = (_raw(f"timestamptz '{end.isoformat()}+00'") for end in (datetime.max, datetime.min))
-    held = func.greatest(func.least(source, last), first_)
-    shown = func.to_char(held, _raw('\'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"\''))
-    return func.replace(shown, _raw("'.000000+'"), _raw("'+'"), type_=String)
+    held = f"greatest(least({source}, timestamptz '{datetime.max}+00'), timestamptz '{datetime.min}+00')"
+    shown = f'to_char({held}, \'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"\')'
+    return Sql(f"replace({shown}, '.000000+', '+')")
 
 
-def global_id(entity: str, district: str, key: Value) -> Text:
+def global_id(entity: str, district: str, key: Sql) -> Text:
     """The global id of a row, quoted: base64url of `Student:310107:123`."""
-    plain = func.convert_to(func.concat(_quoted(f"{entity}:{district}:"), key), _raw("'UTF8'"))
-    encoded = func.encode(plain, literal_column("'base64'", String))
-    return _in_quotes(func.translate(encoded, _raw("'+/='"), _raw("'-_'"), type_=String))
+    plain = f"convert_to(concat({_quoted(f'{entity}:{district}:')}, {key}), 'UTF8')"
+    return _in_quotes(Sql(f"translate(encode({plain}, 'base64'), '+/=', '-_')"))
 
 
-def array(values: Sequence[tuple[type[Any], Value]]) -> Value:
+def array(values: Sequence[tuple[type[Any], Sql]]) -> Sql:
     """Values by their types as the text of a JSON array; a Decimal and what is a time become strings."""
-    return cast(func.json_build_array(*(_exact(kind, value) for kind, value in values)), String)
+    return Sql(f"json_build_array({', '.join(_exact(kind, value) for kind, value in values)})::text")
 
 
-def _exact(kind: type[Any], value: Value) -> Value:
-    if kind is datetime:
-        return case((value.is_not(None), instant(value)))
-    if kind is date:
-        return case((value.is_not(None), day(value)))
-    return cast(value, String) if kind is Decimal else value
+def _exact(kind: type[Any], value: Sql) -> Sql:
+    if kind in (date, datetime):
+        shown = day(value) if kind is date else instant(value)
+        return Sql(f"CASE WHEN {value} IS NOT NULL THEN {shown} END")
+    return Sql(f"{value}::text") if kind is Decimal else value
 
 
-def hexadecimal(source: Value) -> Value:
+def hexadecimal(source: Sql) -> Sql:
     """A text's bytes."""
-    return func.encode(func.convert_to(source, _raw("'UTF8'")), _raw("'hex'"), type_=String)
+    return Sql(f"encode(convert_to({source}, 'UTF8'), 'hex')")
 
 
-def list_(item: Text, order: Sequence[Value], only: ColumnElement[bool] | None = None) -> Text:
-    """The items of all rows as a list in this order."""
-    items: Any = func.string_agg(item.expression(), aggregate_order_by(_quoted(","), *order))
-    if only is not None:
-        items = items.filter(only)
-    return joined(constant("["), of(items), constant("]"))
+def list_(item: Text, order: str, only: str) -> Text:
+    """The items of all rows as a list in this order. `only` narrows the rows; it may be empty."""
+    items = of(f"string_agg({item.sql}, ',' ORDER BY {order}){only}")
+    return joined(constant("["), items, constant("]"))
 
 
-def first(item: Text, order: Sequence[Value], only: ColumnElement[bool] | None = None) -> Text:
+def first(item: Text, order: str, only: str) -> Text:
     """The item of the first row in this order; null where there is no row."""
-    items: Any = func.array_agg(aggregate_order_by(item.expression(), *order))
-    if only is not None:
-        items = items.filter(only)
-    return of(func.coalesce(type_coerce(items, ARRAY(String))[1], NULL.expression()))
+    return of(f"coalesce((array_agg({item.sql} ORDER BY {order}){only})[1], 'null')")
