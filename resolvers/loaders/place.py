@@ -57,9 +57,18 @@ class Asking:
         return cls(viewer, policy_for(viewer.shape), district, cursors, types, session)
 
 
-def _shared(loading: Awaitable[P]) -> Awaitable[P]:
+async def _shared(loading: Awaitable[P]) -> P:
     """Several fields wait for one row: a field that is given up, as one beside it failed, takes it from none of them."""
-    return asyncio.shield(loading)
+    row = asyncio.ensure_future(loading)
+    row.add_done_callback(_heard)
+    await asyncio.wait([row])
+    return row.result()
+
+
+def _heard(row: asyncio.Future[Any]) -> None:
+    """Take note of a failure: nobody who waited may be left to hear of it."""
+    if not row.cancelled():
+        row.exception()
 
 
 class Place:

@@ -158,7 +158,7 @@ class Plan:
             [reader.value(sql.text, values) for sql, values in sent]
             for sent in [[(sql, sql.values(request)) for sql in root.statements] for root in self.roots]
         ]
-        answers = iter(await _all([answer for group in asked for answer in group]))
+        answers = iter(await every([answer for group in asked for answer in group]))
         parts = [
             root.key + b":" + root.said([next(answers) for _ in root.statements], request)
             for root in self.roots
@@ -166,7 +166,7 @@ class Plan:
         return b'{"data":{' + b",".join(parts) + b"}" + self.tail + b"}"
 
 
-async def _all(asked: Sequence[Awaitable[Any]]) -> list[Any]:
+async def every(asked: Sequence[Awaitable[Any]]) -> list[Any]:
     """What all of these give; where one fails, the others are cancelled."""
     if len(asked) == 1:
         return [await asked[0]]
