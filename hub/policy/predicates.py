@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -16,15 +17,18 @@ from sqlalchemy import (
     Date,
     False_,
     FromClause,
+    TableClause,
     True_,
     and_,
     any_,
     bindparam,
+    column,
     false,
     literal,
     literal_column,
     or_,
     select,
+    table,
     true,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
@@ -85,6 +89,18 @@ def any_of(conditions: Iterable[Condition]) -> Condition:
     return or_(*open_) if open_ else false()
 
 
+def alias(entity: type[Entity]) -> FromClause:
+    """The entity's table under a name of its own."""
+    return _plain(entity).alias()
+
+
+@cache
+def _plain(entity: type[Entity]) -> TableClause:
+    """The table as its names and types only: SQLAlchemy copies each column for each alias, with all that it has."""
+    copied = entity.__table__.c
+    return table(entity.__tablename__, *(column(name, of.type) for name, of in copied.items()))
+
+
 def alive(entity: type[Entity], row: FromClause) -> Condition:
     """The row is not removed. Ledgers keep all their rows."""
     return true() if entity.declaration.keeping == "ledger" else row.c.removed_at.is_(None)
@@ -115,7 +131,7 @@ class _Predicates:
         for other, relation in entity.declaration.grounds:
             assert relation.spec.grounds is not None
             for rule in relation.spec.grounds.rules.get(self.role, ()):
-                ground = other.__table__.alias()
+                ground = alias(other)
                 holds = self.rule(rule, other, ground, via)
                 if not isinstance(holds, False_):
                     of = select(ground.c[relation.column]).where(alive(other, ground), holds)
@@ -150,7 +166,7 @@ class _Predicates:
         relation = entity.declaration.relations[first]
         if not rest:
             return test(relation.target, row.c[relation.column])
-        step = relation.target.__table__.alias()
+        step = alias(relation.target)
         holds = self.along(rest, relation.target, step, test)
         if isinstance(holds, False_):
             return false()
@@ -170,7 +186,7 @@ class _Predicates:
         return self._by_post("class_group_id", StaffPostKind.HOMEROOM_TEACHER, key)
 
     def _by_post(self, column: str, kind: StaffPostKind | None, key: ColumnElement[Any]) -> Condition:
-        post = StaffPost.__table__.alias()
+        post = alias(StaffPost)
         held = select(post.c[column]).where(
             alive(StaffPost, post),
             post.c.staff_id == bindparam("viewer_staff", type_=BigInteger),
@@ -181,7 +197,7 @@ class _Predicates:
         return key.in_(held)
 
     def is_read(self, target: type[Entity], key: ColumnElement[Any], via: tuple[str, ...]) -> Condition:
-        row = target.__table__.alias()
+        row = alias(target)
         holds = self.reads(target, row, via)
         if isinstance(holds, False_):
             return false()

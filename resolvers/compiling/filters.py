@@ -30,7 +30,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import TypeEngine
 
 from hub.policy import Policy
-from hub.policy.predicates import all_of, any_of
+from hub.policy.predicates import alias, all_of, any_of
 from resolvers.compiling.arguments import Plain
 from resolvers.errors import FieldWithheld, FilterInvalid
 from resolvers.ids import decode
@@ -141,7 +141,7 @@ class Filters:
         return compared.test(value, parameter)
 
     def _related(self, row: FromClause, relation: Relation, given: Plain) -> Condition:
-        target = relation.target.__table__.alias()
+        target = alias(relation.target)
         visible = self.policy.rows(relation.target, target)
         return row.c[relation.column].in_(
             select(target.c.id).where(visible, self.compile(relation.target, target, given))
@@ -150,7 +150,7 @@ class Filters:
     def _list(self, row: FromClause, collection: Collection, given: Plain) -> Condition:
         conditions: list[Condition] = []
         for quantifier, inner in given.items():
-            item = collection.entity.__table__.alias()
+            item = alias(collection.entity)
             holds = self.compile(collection.entity, item, inner)
             members = select(item.c.id).where(
                 item.c[collection.column] == row.c.id, *members_of(self.policy, collection, item)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     FromClause,
     Integer,
@@ -49,6 +50,8 @@ class Term:
 
     def equals(self, mark: Any) -> Condition:
         """Rows that stand level with the mark."""
+        if self.nullable and isinstance(mark, BindParameter) and mark.required:
+            return self.value.is_not_distinct_from(mark)
         return self.value.is_(None) if mark is None else self.value == mark
 
     def beyond(self, mark: Any) -> Condition:
@@ -56,6 +59,10 @@ class Term:
         if mark is None:
             return self.value.is_not(None) if self.nulls_first else false()
         beyond = self.value < mark if self.descending else self.value > mark
+        if self.nullable and isinstance(mark, BindParameter) and mark.required:
+            # A parameter, of which only the request knows whether it is null.
+            first, last = (mark, self.value) if self.nulls_first else (self.value, mark)
+            return or_(beyond, and_(first.is_(None), last.is_not(None)))
         return or_(beyond, self.value.is_(None)) if self.nullable and not self.nulls_first else beyond
 
 
@@ -111,10 +118,11 @@ def after(order: Sequence[Term], marks: Sequence[Any]) -> Condition:
         left = tuple_(*(term.value for term in order))
         right = tuple_(*(_marked(mark, term) for mark, term in zip(marks, order, strict=True)))
         return left < right if order[0].descending else left > right
+    given = [None if mark is None else _marked(mark, term) for mark, term in zip(marks, order, strict=True)]
     arms: list[Condition] = []
     for index, term in enumerate(order):
-        level = [earlier.equals(mark) for earlier, mark in zip(order[:index], marks[:index], strict=True)]
-        arms.append(and_(*level, term.beyond(marks[index])))
+        level = [earlier.equals(mark) for earlier, mark in zip(order[:index], given[:index], strict=True)]
+        arms.append(and_(*level, term.beyond(given[index])))
     return or_(false(), *arms)
 
 

@@ -11,7 +11,7 @@ import orjson
 from hub.policy import Sealer, Viewer, opened
 from resolvers.compiling.orders import Term
 from resolvers.cursors import Binding, CursorKeys
-from resolvers.planner.arguments import GiveUp, Listed, Variables
+from resolvers.planner.arguments import Listed, Variables
 from schema.kit import Entity
 from schema.kit.declaration import Column
 
@@ -77,8 +77,5 @@ class CursorMark:
         return finish
 
     def opened(self, cursor: str, variables: Variables, asker: Asker, order: Sequence[Term]) -> list[Any]:
-        """The sort values of a cursor that was given. Raises CursorInvalid; GiveUp where one is null."""
-        values = self._binding(variables, asker).open(cursor, order)
-        if any(value is None for value in values):
-            raise GiveUp
-        return values
+        """The sort values of a cursor that was given. Raises CursorInvalid."""
+        return self._binding(variables, asker).open(cursor, order)

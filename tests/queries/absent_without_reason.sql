@@ -5,7 +5,7 @@ WHERE student_1.removed_at IS NULL AND student_1.school_id IN (SELECT staff_post
 FROM staff_post AS staff_post_1 
 WHERE staff_post_1.removed_at IS NULL AND staff_post_1.staff_id = $1::BIGINT AND (staff_post_1.starts_on IS NULL OR staff_post_1.starts_on <= $2::DATE) AND (staff_post_1.ends_on IS NULL OR staff_post_1.ends_on >= $2::DATE) AND staff_post_1.kind = 'PRINCIPAL') AND (EXISTS (SELECT attendance_mark_1.id 
 FROM attendance_mark AS attendance_mark_1 
-WHERE attendance_mark_1.student_id = student_1.id AND attendance_mark_1.removed_at IS NULL AND attendance_mark_1.student_id IN (SELECT student_2.id 
+WHERE student_1.id = attendance_mark_1.student_id AND attendance_mark_1.removed_at IS NULL AND attendance_mark_1.student_id IN (SELECT student_2.id 
 FROM student AS student_2 
 WHERE student_2.removed_at IS NULL AND student_2.school_id IN (SELECT staff_post_2.school_id 
 FROM staff_post AS staff_post_2 
@@ -19,7 +19,7 @@ WHERE student_1.removed_at IS NULL AND student_1.school_id IN (SELECT staff_post
 FROM staff_post AS staff_post_1 
 WHERE staff_post_1.removed_at IS NULL AND staff_post_1.staff_id = $1::BIGINT AND (staff_post_1.starts_on IS NULL OR staff_post_1.starts_on <= $2::DATE) AND (staff_post_1.ends_on IS NULL OR staff_post_1.ends_on >= $2::DATE) AND staff_post_1.kind = 'PRINCIPAL') AND (EXISTS (SELECT attendance_mark_1.id 
 FROM attendance_mark AS attendance_mark_1 
-WHERE attendance_mark_1.student_id = student_1.id AND attendance_mark_1.removed_at IS NULL AND attendance_mark_1.student_id IN (SELECT student_2.id 
+WHERE student_1.id = attendance_mark_1.student_id AND attendance_mark_1.removed_at IS NULL AND attendance_mark_1.student_id IN (SELECT student_2.id 
 FROM student AS student_2 
 WHERE student_2.removed_at IS NULL AND student_2.school_id IN (SELECT staff_post_2.school_id 
 FROM staff_post AS staff_post_2 

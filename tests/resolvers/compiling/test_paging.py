@@ -198,6 +198,19 @@ async def test_a_changed_cursor_is_refused(ask, code):
     assert await code(CURSOR % "", a=mine + "AAAA") == "cursor.invalid"
 
 
+@pytest.mark.parametrize("way", WAYS)
+async def test_pages_go_on_behind_a_yes_or_no(ask, way):
+    query = """query($after: String) { referrals(first: 1, after: $after, orderBy: [{consent: %s}]) {
+        nodes { id } pageInfo { endCursor hasNextPage } } }"""
+    page, found = {"hasNextPage": True, "endCursor": None}, []
+    while page["hasNextPage"]:
+        answer = await ask(query % way, Role.CENTRE, Role.PSYCHOLOGIST, after=page["endCursor"])
+        found += answer["data"]["referrals"]["nodes"]
+        page = answer["data"]["referrals"]["pageInfo"]
+    whole = await ask(query.replace("first: 1, ", "") % way, Role.CENTRE, Role.PSYCHOLOGIST)
+    assert found == whole["data"]["referrals"]["nodes"]
+
+
 @pytest.mark.parametrize("planned", [True, False])
 async def test_a_cursor_tells_nothing(graph, district, planned):
     query = "{ students(orderBy: [{name: ASC}]) { edges { cursor } } }"

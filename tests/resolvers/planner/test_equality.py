@@ -38,7 +38,10 @@ async def ask(both, graph, viewer, document, variables, planned):
         plan, reference = await both(graph, viewer, document=document, variables=variables)
     planned.append(len(fallen) == 1)
     told, expected = orjson.loads(plan), orjson.loads(reference)
-    assert orjson.dumps(told) == orjson.dumps(expected), (document, variables, viewer)
+    if orjson.dumps(told) != orjson.dumps(expected):
+        # Printed, as an assertion that does not come again is not told.
+        print(f"{viewer}\n{document}\n{orjson.dumps(variables).decode()}\n{plan!r}\n{reference!r}")
+        raise AssertionError("the executors differ")
     return told
 
 

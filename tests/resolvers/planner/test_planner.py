@@ -147,3 +147,24 @@ def test_only_marks_with_the_word_of_the_request_are_finished():
     request = Request({}, {}, None, word)
     text = f'{data[:-1]},"a":"{word}0.1.00ff","b":"{word}0"}}'
     assert orjson.loads(query.finished(text, request)) == {"names": names, "a": ["1", "00ff"], "b": []}
+
+
+@pytest.mark.parametrize("way", ["ASC", "DESC", "ASC_NULLS_FIRST", "DESC_NULLS_FIRST"])
+async def test_pages_go_on_behind_rows_without_a_value(graph, ask, district, monkeypatch, way):
+    async def falling(*_):
+        raise AssertionError("the plan was given up")
+
+    query = f"""query($after: String) {{ referrals(first: 1, after: $after, orderBy: [{{closedAt: {way}}}]) {{
+        nodes {{ id }} pageInfo {{ endCursor hasNextPage }} }} }}"""
+    viewer, after, found = district.viewer(Role.CENTRE, Role.PSYCHOLOGIST), None, []
+    whole = await ask(query.replace("first: 1, ", ""), viewer=viewer)
+    monkeypatch.setattr(graph, "_run", falling)
+    while True:
+        request = {"document": query, "variables": {"after": after}}
+        page = orjson.loads(await graph.execute(viewer, **request))["data"]["referrals"]
+        found += page["nodes"]
+        if not page["pageInfo"]["hasNextPage"]:
+            break
+        after = page["pageInfo"]["endCursor"]
+    assert len(found) > 2
+    assert found == whole["data"]["referrals"]["nodes"]
