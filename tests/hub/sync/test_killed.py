@@ -16,7 +16,7 @@ from tests.hub.sync.hubs import Databases, Hub, adds_up
 from tests.hub.sync.upstreams import ORDER
 
 ROOT = Path(__file__).parents[3]
-STEP = 1 if os.environ.get("YIXIN_TEST_SOAK") else 11
+STEP = 1 if os.environ.get("YIXIN_TEST_SOAK") else 13
 """In its long form every commit is tried, else each so manieth."""
 
 Task = Callable[..., Awaitable[dict[str, Any]]]

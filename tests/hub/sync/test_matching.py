@@ -28,7 +28,7 @@ B = {
 
 
 def claim(**values: Any) -> Claim:
-    staged = Staged(0, "key", {}, None, None, False, False, False)
+    staged = Staged(0, "key", {}, None, None, False, False, None)
     return Claim(staged, Draft(Student, values), values)
 
 
