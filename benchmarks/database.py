@@ -35,7 +35,9 @@ class Address:
         port = url.query.get("port", url.port or 5432)
         assert isinstance(host, str)
         assert isinstance(port, str | int)
-        return cls(url.username or "postgres", url.password or "", host, int(port), url.database or "postgres")
+        return cls(
+            url.username or "postgres", url.password or "", host, int(port), url.database or "postgres"
+        )
 
     @property
     def url(self) -> str:
@@ -92,7 +94,9 @@ async def opened(size: Size, folder: Path, server: str | None) -> AsyncIterator[
     if server is None:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         with _lease(home) as address:
-            yield Database(home, Address.of(make_url(address.app_url)), Address.of(make_url(address.owner_url)))
+            yield Database(
+                home, Address.of(make_url(address.app_url)), Address.of(make_url(address.owner_url))
+            )
         return
     named = Address.of(make_url(server))
     own = Address(named.user, named.password, named.host, named.port, f"yixin_bench_{size.name}")

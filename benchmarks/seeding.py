@@ -20,7 +20,21 @@ _PARTS = {
     "first": "子梓宇浩皓沐俊奕铭嘉昊思天博明佳文雨诗语可依梦婉芷心雅静志国",
     "second": "轩宸涵睿辰晨阳航熙杰豪琪霖彦诚毅恒远洋源怡萱彤妍瑶蕊宁桐菲悦",
 }
-_TABLES = "district term school_day school class_group student staff staff_post mentor_assignment guardian guardianship enrolment attendance_mark".split()
+_TABLES = [
+    "district",
+    "term",
+    "school_day",
+    "school",
+    "class_group",
+    "student",
+    "staff",
+    "staff_post",
+    "mentor_assignment",
+    "guardian",
+    "guardianship",
+    "enrolment",
+    "attendance_mark",
+]
 
 _FOREIGN_KEYS = """
 SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname),

@@ -16,6 +16,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, aliased, mapped_column
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 from strawberry.dataloader import DataLoader
@@ -110,13 +111,19 @@ def by_id(row: type[Base]) -> DataLoader[int, Any]:
     return DataLoader(load)
 
 
-def lists(row: type[Any], parent: Any, order: Sequence[Any], *where: Any) -> Callable[[int, int], Awaitable[list[Any]]]:
+def lists(
+    row: type[Any], parent: Any, order: Sequence[Any], *where: Any
+) -> Callable[[int, int], Awaitable[list[Any]]]:
     """The first rows of each parent's list."""
     loaders: dict[int, DataLoader[int, list[Any]]] = {}
 
     def loader(first: int) -> DataLoader[int, list[Any]]:
         async def load(keys: list[int]) -> list[list[Any]]:
-            keyed = func.unnest(literal(keys, ARRAY(BigInteger))).table_valued("id", name="keyed").render_derived()
+            keyed = (
+                func.unnest(literal(keys, ARRAY(BigInteger)))
+                .table_valued("id", name="keyed")
+                .render_derived()
+            )
             own = select(row).where(parent == keyed.c.id, *where).order_by(*order).limit(first).lateral()
             found: dict[int, list[Any]] = {key: [] for key in keys}
             for one in await fetch(select(aliased(row, own)).select_from(keyed).join(own, true())):
@@ -242,7 +249,9 @@ class Student:
     @strawberry.field
     async def class_group(self, info: Info) -> ClassGroup | None:
         """The pupil's class."""
-        return None if self.class_group_id is None else await info.context.class_group.load(self.class_group_id)
+        return (
+            None if self.class_group_id is None else await info.context.class_group.load(self.class_group_id)
+        )
 
     @strawberry.field
     async def mentor_assignments(self, info: Info, first: int) -> list[MentorAssignment]:
@@ -304,7 +313,9 @@ class Query:
     async def students(self, first: int, school: strawberry.ID | None = None) -> list[Student]:
         """The first pupils, of one school or of all."""
         pupils = select(StudentRow).order_by(StudentRow.id).limit(first)
-        return list(await fetch(pupils if school is None else pupils.where(StudentRow.school_id == int(school))))
+        return list(
+            await fetch(pupils if school is None else pupils.where(StudentRow.school_id == int(school)))
+        )
 
     @strawberry.field
     async def student_page(self, first: int, stage: str, after: str | None = None) -> StudentPage:
@@ -317,7 +328,9 @@ class Query:
         found = await fetch(pupils)
         nodes = list(found[:first])
         cursor = json.dumps([nodes[-1].name_pinyin, nodes[-1].name, nodes[-1].id]) if nodes else None
-        return StudentPage(nodes=nodes, page_info=PageInfo(end_cursor=cursor, has_next_page=len(found) > first))
+        return StudentPage(
+            nodes=nodes, page_info=PageInfo(end_cursor=cursor, has_next_page=len(found) > first)
+        )
 
     @strawberry.field
     async def absences(
@@ -346,9 +359,7 @@ class Application(GraphQL[Loaders, None]):
 
 def application() -> Starlette:
     """One route."""
-    app = Starlette()
-    app.add_route("/graphql", Application(strawberry.Schema(Query)))
-    return app
+    return Starlette(routes=[Route("/graphql", endpoint=Application(strawberry.Schema(Query)))])
 
 
 if __name__ == "__main__":
