@@ -45,6 +45,7 @@ async def token(database: Database) -> str:
 async def run(size: Size) -> None:
     """Measure one size."""
     begun = time.monotonic()
+    load = os.getloadavg()[0]
     async with opened(size, FOLDER, os.environ.get("YIXIN_BENCH_DATABASE_URL")) as database:
         fresh = await seeded(database, size)
         print(
@@ -67,7 +68,7 @@ async def run(size: Size) -> None:
             rounds = Rounds(running, requests, await usage.Postgres.of(database.application))
             done = rounds.run(queries, LENGTHS[size.name])
             sizes = {one.system.name: memory(one, largest()) for one in running}
-        result = await report.result(size, database, queries, requests, rounds.measured, sizes, done)
+        result = await report.result(size, database, queries, requests, rounds.measured, sizes, done, load)
     for line in report.lines(result):
         print(line)
     report.write(size, result)

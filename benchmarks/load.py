@@ -129,6 +129,8 @@ def send(plan: Plan) -> Seen:
             if last - start < plan.seconds or sent < plan.least:
                 begin(line)
             else:
+                # A server closes what is idle: that is no answer.
+                poll.unregister(number)
                 waiting -= 1
     for line in lines.values():
         line.socket.close()

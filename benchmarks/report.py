@@ -44,6 +44,9 @@ TARGETS = {
 
 Result = dict[str, Any]
 
+_QUIET = 0.5
+"""Load average under which a run has the machine to itself."""
+
 
 async def result(
     size: Size,
@@ -53,6 +56,7 @@ async def result(
     measured: Measured,
     memory: Mapping[str, Any],
     rounds: int,
+    load: float,
 ) -> Result:
     """Everything of one run, as it is kept."""
     connection = await database.application.connect()
@@ -74,6 +78,7 @@ async def result(
         "date": datetime.now(UTC).date().isoformat(),
         "engine": _engine(),
         "rounds": rounds,
+        "load": load,
         "machine": _machine(),
         "versions": {**_versions(), "PostgreSQL": server.split()[0]},
         "queries": {query.name: query.what for query in queries},
@@ -169,7 +174,11 @@ def _page() -> Iterator[str]:
 def _section(size: Size, result: Result) -> Iterator[str]:
     yield f"## {size.name}: {size.schools:,} schools, {size.pupils:,} pupils, {size.pupils * MARKS_A_PUPIL:,} marks"
     yield ""
-    yield f"- {result['date']}, medians of {result['rounds']} rounds, on {result['machine']}"
+    yield f"- {result['date']}, {_times(result['rounds'])}, on {result['machine']}"
+    busy = (
+        "quiet" if result["load"] < _QUIET else "**not quiet: the times are too long and the ratios rough**"
+    )
+    yield f"- load average of the machine before the run: {result['load']:.1f}, {busy}"
     yield f"- {', '.join(f'{name} {number}' for name, number in result['versions'].items())}"
     yield f"- **The hub answered with {result['engine']}.**"
     yield from (f"- **{line}**" for line in _missing(result))
@@ -237,6 +246,10 @@ def _memory_table(result: Result) -> Iterator[str]:
     for name, held in result["memory"].items():
         if held and "failure" not in held:
             yield f"| {name} | {held['idle_mb']} | {held['peak_mb']} | {held['answer_mb']} | {held['times']} |"
+
+
+def _times(rounds: int) -> str:
+    return f"medians of {rounds} rounds" if rounds > 1 else "one round"
 
 
 def _number(value: float | None) -> str:
