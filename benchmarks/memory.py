@@ -9,6 +9,8 @@ from benchmarks.answers import ask
 from benchmarks.systems import Running
 from benchmarks.workload import Query
 
+_PATIENCE_S = 45.0
+
 
 def memory(running: Running, query: Query) -> dict[str, Any] | None:
     """Megabytes idle, at the peak of one answer, and of the answer; None where the system has no form of it."""
@@ -17,7 +19,10 @@ def memory(running: Running, query: Query) -> dict[str, Any] | None:
         return None
     idle = usage.resident(running.pid)
     usage.forget_peak(running.pid)
-    status, text = ask(running, body)
+    try:
+        status, text = ask(running, body, _PATIENCE_S)
+    except TimeoutError:
+        return {"failure": f"no answer within {_PATIENCE_S:g} s"}
     if status != 200 or b'"errors":' in text[:4000] or not text.startswith(b'{"data":{'):
         return {"failure": f"{status} {text[:200].decode(errors='replace')}"}
     peak = usage.peak(running.pid)
