@@ -9,7 +9,7 @@ STUDENTS ?= 2000
 PORT ?= 8000
 
 .DELETE_ON_ERROR:
-# The measurement: `make bench`, `make bench QUICK=1` (20,000 pupils, under 4 minutes) or `make bench SIZE=tenfold`.
+# The measurement: `make bench`, `make bench QUICK=1` (20,000 pupils, some minutes) or `make bench SIZE=tenfold`.
 SIZE ?= $(if $(QUICK),quick,full)
 
 .PHONY: setup chromium demo test lint samples reference bench clean

@@ -148,7 +148,7 @@ def lines(result: Result) -> Iterator[str]:
     yield f"the hub answered with {result['engine']}"
     yield from _missing(result)
     for query, peer, ratio in ratios(result):
-        yield f"RATIO {query} ours/{peer} {ratio:.2f}"
+        yield f"RATIO {query} ours/{peer} {ratio:.3f}"
 
 
 def write(size: Size, result: Result) -> None:
@@ -204,7 +204,7 @@ def _ratio_table(result: Result) -> Iterator[str]:
                 cells.append(f"– / {_number(by['p50_ms'].get(key))} / –")
                 continue
             ours, theirs = _processor(by_system[OURS.name]), _processor(by_system[peer])
-            text = f"**{by['per_second'][key]:.2f}** / {by['p50_ms'][key]:.2f} / {_number(theirs / ours if ours else None)}"
+            text = f"**{_number(by['per_second'][key])}** / {_number(by['p50_ms'][key])} / {_number(theirs / ours if ours else None)}"
             if key in TARGETS:
                 text += f" (target {TARGETS[key]:g}: {'met' if by['per_second'][key] >= TARGETS[key] else 'not met'})"
             cells.append(text)
