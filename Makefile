@@ -9,7 +9,10 @@ STUDENTS ?= 2000
 PORT ?= 8000
 
 .DELETE_ON_ERROR:
-.PHONY: setup chromium demo test lint samples reference clean
+# The measurement: `make bench`, `make bench QUICK=1` (20,000 pupils, some minutes) or `make bench SIZE=tenfold`.
+SIZE ?= $(if $(QUICK),quick,full)
+
+.PHONY: setup chromium demo test lint samples reference bench clean
 
 setup: .venv/.ready hub/web/static/.ready
 
@@ -34,7 +37,7 @@ endef
 	@touch $@
 
 .venv/.ready: .venv/.uv pyproject.toml uv.lock
-	UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never $(UV) sync --quiet --frozen --inexact --all-groups --compile-bytecode
+	UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never $(UV) sync --quiet --frozen --inexact --all-groups --no-group bench --compile-bytecode
 	@$(BIN)/python -m compileall -q hub schema resolvers connectors
 	@touch $@
 
@@ -81,7 +84,19 @@ samples: .venv/.ready
 reference: .venv/.ready
 	$(BIN)/yixin schema write
 
+.venv/.bench: .venv/.ready
+	UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never $(UV) sync --quiet --frozen --inexact --group bench
+	@touch $@
+
+benchmarks/peers/node_modules/.ready: benchmarks/peers/package.json benchmarks/peers/package-lock.json | .venv/.bench
+	cd benchmarks/peers && PATH="$(CURDIR)/$(BIN):$$PATH" npm --loglevel=error ci --ignore-scripts >/dev/null
+	@touch $@
+
+# The hub beside what a user would pick instead; ends in benchmarks/RESULTS.md. YIXIN_BENCH_DATABASE_URL names a server.
+bench: .venv/.bench benchmarks/peers/node_modules/.ready
+	$(BIN)/python -m benchmarks $(SIZE)
+
 # What was built and downloaded; the hub's own data (.yixin) stays.
 clean:
-	rm -rf .venv .yixin-samples web/node_modules hub/web/static .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv .yixin-samples .yixin-bench web/node_modules benchmarks/peers/node_modules hub/web/static .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find hub schema resolvers connectors migrations tests -name __pycache__ -prune -exec rm -rf {} +

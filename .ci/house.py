@@ -13,12 +13,22 @@ LONGEST = 400
 GENERATED = (
     "uv.lock",
     "web/package-lock.json",
+    "benchmarks/peers/package-lock.json",
     "schema.graphql",
     "docs/reference/",
     "docs/settings.md",
     "LICENSE",
 )
-BUILT = {".git", ".venv", ".yixin", ".yixin-samples", "web/node_modules", "hub/web/static"}
+BUILT = {
+    ".git",
+    ".venv",
+    ".yixin",
+    ".yixin-samples",
+    ".yixin-bench",
+    "web/node_modules",
+    "benchmarks/peers/node_modules",
+    "hub/web/static",
+}
 CACHES = {"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".import_linter_cache", ".hypothesis"}
 NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers"}
 FORBIDDEN = {

@@ -1,0 +1,160 @@
+"""Before anything is measured: every system answers the same, and in how many statements."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from benchmarks.counting import counted
+from benchmarks.database import Database
+from benchmarks.systems import Running, System
+from benchmarks.workload import LONGEST_PAGE, Query
+from hub.base.errors import YixinError
+
+_COMPARED = 5
+"""For how many of a query's values the answers are compared."""
+
+
+class NotEqual(YixinError):
+    """Two systems answer differently, or one does not answer."""
+
+    code = "benchmarks.answer"
+
+
+@dataclass(slots=True)
+class Prepared:
+    """What one system is asked for one query, and how many statements that takes it."""
+
+    bodies: list[dict[str, Any]]
+    statements: int = 0
+
+
+Requests = dict[tuple[str, str], Prepared]
+"""By names of query and system; a system without a form of the query is not in it."""
+
+
+@dataclass(slots=True)
+class _Answers:
+    """The first system's answers by query, with which the others' are compared."""
+
+    by: str = ""
+    found: dict[str, list[Any]] = field(default_factory=dict)
+
+
+async def checked(
+    systems: list[System], queries: list[Query], database: Database, token: str, logs: Path
+) -> Requests:
+    """Ask every system everything, through the relay that counts. Raises NotEqual at the first difference."""
+    requests: Requests = {}
+    right = _Answers()
+    async with counted(database.application) as (address, count):
+        for system in systems:
+            log = logs / f"{system.name}.check.log"
+            running = await asyncio.to_thread(Running, system, database, address, token, log)
+            try:
+                for query in queries:
+                    prepared = await _prepared(running, query)
+                    if prepared is None:
+                        continue
+                    # Once for what is prepared on first use, once more to count.
+                    data = [await _data(running, query, body) for body in prepared.bodies[:_COMPARED]]
+                    count.statements = 0
+                    await _data(running, query, prepared.bodies[0])
+                    prepared.statements = count.statements
+                    requests[query.name, system.name] = prepared
+                    _compare(right, system, query, data)
+            finally:
+                await asyncio.to_thread(running.stop)
+            right.by = right.by or system.name
+    return requests
+
+
+def _compare(right: _Answers, system: System, query: Query, data: list[Any]) -> None:
+    common = [system.common(one) for one in data]
+    expected = right.found.setdefault(query.name, common)
+    difference = next(differences(expected, common), None)
+    if difference:
+        raise NotEqual(
+            f"{system.name} and {right.by} answer {query.name} differently: {difference}",
+            place=f"benchmarks/queries/{query.folder}",
+            mend="make both ask for the same",
+        )
+
+
+async def _prepared(running: Running, query: Query) -> Prepared | None:
+    bodies = [running.system.asked(query, values) for values in query.values]
+    known = [body for body in bodies if body is not None]
+    if not known:
+        return None
+    if query.depth:
+        cursor = await _walk(running, query)
+        for body in known:
+            body["variables"]["after"] = cursor
+    return Prepared(known)
+
+
+async def _walk(running: Running, query: Query) -> str:
+    """The cursor behind the query's depth, reached as a client would: page after page."""
+    cursor, left = None, query.depth
+    while left:
+        size = min(LONGEST_PAGE, left)
+        body = running.system.asked(query, {"first": size, **({"after": cursor} if cursor else {})})
+        assert body is not None
+        page = (await _data(running, query, body))["students"]
+        if len(page["nodes"]) != size:
+            raise NotEqual(
+                f"{running.system.name} has fewer rows than {query.name} is deep", place=query.name
+            )
+        cursor, left = page["pageInfo"]["endCursor"], left - size
+    assert cursor is not None
+    return str(cursor)
+
+
+async def _data(running: Running, query: Query, body: Mapping[str, Any]) -> Any:
+    status, text = await asyncio.to_thread(ask, running, body)
+    answer = orjson.loads(text) if text.startswith(b"{") else {}
+    if status != 200 or answer.get("errors") or answer.get("data") is None:
+        raise NotEqual(
+            f"{running.system.name} answers {query.name} with {status}: {text[:400].decode(errors='replace')}",
+            place=f"benchmarks/queries/{query.folder}",
+        )
+    return answer["data"]
+
+
+def ask(running: Running, body: Mapping[str, Any], patience: float = 60) -> tuple[int, bytes]:
+    """One request: its status and body."""
+    connection = http.client.HTTPConnection(running.host, running.port, timeout=patience)
+    try:
+        headers = {
+            "Content-Type": "application/json",
+            "Accept": "application/json",
+            "Authorization": f"Bearer {running.token}",
+        }
+        connection.request("POST", "/graphql", orjson.dumps(body), headers)
+        response = connection.getresponse()
+        return response.status, response.read()
+    finally:
+        connection.close()
+
+
+def differences(one: Any, other: Any, place: str = "data") -> Iterator[str]:
+    """Where two answers differ; keys may stand in any order, rows may not."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        for key in [*one, *(key for key in other if key not in one)]:
+            if key in one and key in other:
+                yield from differences(one[key], other[key], f"{place}.{key}")
+            else:
+                yield f"{place}.{key} is there only once"
+    elif isinstance(one, list) and isinstance(other, list):
+        for index, (left, right) in enumerate(zip(one, other, strict=False)):
+            yield from differences(left, right, f"{place}[{index}]")
+        if len(one) != len(other):
+            yield f"{place} has {len(one)} and {len(other)} rows"
+    elif one != other or type(one) is not type(other):
+        yield f"{place} is {one!r:.80} and {other!r:.80}"

@@ -1,0 +1,104 @@
+"""The measurement in small: 200 pupils, the hub and the SQL by hand. It measures nothing."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from benchmarks.__main__ import token
+from benchmarks.answers import NotEqual, checked, differences
+from benchmarks.database import opened
+from benchmarks.load import Plan, send
+from benchmarks.seeding import seeded
+from benchmarks.size import Size
+from benchmarks.systems import HAND, OURS, SYSTEMS, Running
+from benchmarks.workload import Query, workload
+
+TINY = Size("tiny", schools=3, classes=2)
+QUERIES = [query for query in workload(TINY) if query.name in {"Q1", "Q2", "Q5"}]
+
+
+@pytest.fixture(scope="module")
+def folder():
+    # A short path: a socket's may have 100 bytes.
+    made = Path(tempfile.mkdtemp(prefix="yxb"))
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+async def database(folder):
+    async with opened(TINY, folder, None) as made:
+        assert await seeded(made, TINY)
+        yield made
+
+
+async def test_the_hub_answers_as_sql_by_hand_does(database, folder):
+    requests = await checked([HAND, OURS], QUERIES, database, await token(database), folder)
+    assert {query.name for query in QUERIES} == {query for query, system in requests if system == OURS.name}
+    assert all(requests[query.name, HAND.name].statements == 1 for query in QUERIES)
+    assert all(requests[query.name, OURS.name].statements > 1 for query in QUERIES)
+
+
+async def test_a_different_answer_is_an_error(database, folder, monkeypatch):
+    monkeypatch.setattr(type(HAND), "common", lambda system, data: {"by": system.name})
+    with pytest.raises(NotEqual, match=r"answer Q1 differently: data\[0\]\.by is 'hand-sql' and 'other'"):
+        await checked([HAND, replace(HAND, name="other")], QUERIES[:1], database, "", folder)
+
+
+async def test_the_rows_are_there_and_not_made_again(database):
+    assert not await seeded(database, TINY)
+    connection = await database.application.connect()
+    counts = {
+        table: await connection.fetchval(f"SELECT count(*) FROM {table}")
+        for table in ("school", "class_group", "student", "attendance_mark")
+    }
+    invalid = await connection.fetchval("SELECT count(*) FROM pg_constraint WHERE NOT convalidated")
+    indexes = await connection.fetchval("SELECT count(*) FROM pg_indexes WHERE tablename = 'attendance_mark'")
+    await connection.close()
+    assert counts == {"school": 3, "class_group": 6, "student": TINY.pupils, "attendance_mark": 4000}
+    assert invalid == 0
+    assert indexes > 5
+
+
+async def test_the_load_counts_answers_and_failures(database, folder):
+    with Running(HAND, database, database.application, "", folder / "load.log") as running:
+        good, bad = ({"query": "Q1", "variables": {"id": number}} for number in (1, "no number"))
+        seen = send(Plan(running.host, running.port, [running.request(good)], 2, seconds=0.05, least=10))
+        assert (seen.answered >= 10, seen.failed) == (True, 0)
+        seen = send(Plan(running.host, running.port, [running.request(bad)], 2, seconds=0))
+        assert (seen.answered, seen.failed) == (0, 2)
+        assert "500" in seen.failure
+
+
+def test_load_leaves_this_machine_never():
+    with pytest.raises(ValueError, match="loopback"):
+        send(Plan("192.0.2.1", 80, [b""], 1, seconds=0))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "first"),
+    [
+        ({"a": 1, "b": 2}, {"b": 2, "a": 1}, None),
+        ({"a": [1, 2]}, {"a": [2, 1]}, "data.a[0] is 1 and 2"),
+        ({"a": [1]}, {"a": [1, 2]}, "data.a has 1 and 2 rows"),
+        ({"a": 1}, {"a": "1"}, "data.a is 1 and '1'"),
+        ({"a": None}, {}, "data.a is there only once"),
+    ],
+)
+def test_the_first_difference_is_named(one, other, first):
+    assert next(differences(one, other), None) == first
+
+
+def test_every_query_has_a_form_for_every_system_that_can_answer_it():
+    without = {
+        (query.name, system.name)
+        for query in [*workload(TINY), Query("M1", "", "M1", [{}])]
+        for system in SYSTEMS
+        if query.document(system.document) is None
+    }
+    assert without <= {("Q4", OURS.name)}
