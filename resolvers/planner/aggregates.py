@@ -1,0 +1,253 @@
+"""Aggregates of a list as text: its figures are a scalar subquery, and so are its groups, whatever stands around them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from graphql import FieldNode, GraphQLField, GraphQLObjectType, get_named_type
+from sqlalchemy import FromClause, True_
+
+from resolvers.compiling.aggregates import Grain, Group, Grouping, grouped, holding
+from resolvers.planner import text
+from resolvers.planner.arguments import Listed
+from resolvers.planner.pages import Sort, clauses
+from resolvers.planner.selection import Fields
+from resolvers.planner.sql import Row, Sql, table, written
+from resolvers.planner.statement import Rows
+from resolvers.planner.text import Text
+from schema.kit import Entity
+from schema.kit.aggregates import COUNT, Measure, dimensions, figure, keyed, said
+from schema.kit.declaration import Collection, snake
+
+if TYPE_CHECKING:
+    from resolvers.planner.compiler import Compiler
+
+ValueOf = Callable[[Measure], Sql]
+"""Finds the expression of a figure."""
+
+
+class Source:
+    """The rows of a list under its filter, with the relations that were asked of them joined to them."""
+
+    def __init__(
+        self, compiler: Compiler, collection: Collection, asked: Listed, parent: Rows | None
+    ) -> None:
+        self._compiler = compiler
+        self._entity = collection.entity
+        base = compiler.statement.row(collection.entity)
+        self._conditions = compiler.conditions(collection, asked, base, parent)
+        self._rows: dict[tuple[str, ...], tuple[type[Entity], Row]] = {(): (collection.entity, base)}
+        self._joins: list[str] = []
+        subject = dict(collection.where).get("subject_entity")
+        self.grain = Grain(compiler.policy, collection.entity, self, subject)
+
+    def row(self, path: tuple[str, ...]) -> FromClause:
+        """See `resolvers.compiling.aggregates.Joins`."""
+        return self._row(path)[1].clause
+
+    def _row(self, path: tuple[str, ...]) -> tuple[type[Entity], Row]:
+        if path not in self._rows:
+            entity, before = self._row(path[:-1])
+            relation = entity.declaration.relations[path[-1]]
+            row = self._compiler.statement.row(relation.target)
+            on = [
+                f"{row['id']} = {before[relation.column]}",
+                *self._compiler.visible(relation.target, row),
+            ]
+            self._joins.append(f" LEFT JOIN {table(relation.target)} AS {row.name} ON {' AND '.join(on)}")
+            self._rows[path] = (relation.target, row)
+        return self._rows[path]
+
+    @property
+    def sql(self) -> str:
+        """What to select from, once everything was asked of the rows."""
+        where = f" WHERE {' AND '.join(self._conditions)}" if self._conditions else ""
+        return f"{table(self._entity)} AS {self._rows[()][1].name}{''.join(self._joins)}{where}"
+
+
+class Aggregate:
+    """The figures of a list, of one parent or of the root."""
+
+    def __init__(
+        self,
+        compiler: Compiler,
+        collection: Collection,
+        field_: GraphQLField,
+        nodes: Sequence[FieldNode],
+        parent: Rows | None,
+    ) -> None:
+        self._compiler = compiler
+        self._collection = collection
+        self._asked = compiler.arguments.listed(field_, nodes[0])
+        self._parent = parent
+        self._type = compiler.type(f"{collection.entity.__name__}Aggregate")
+        self._fields = compiler.below(self._type.name, nodes)
+
+    def text(self) -> Text:
+        """The aggregate. Without figures, there is nothing to select for itself."""
+        # Made even where no figure is asked: what is given may have to be refused.
+        source = self._source()
+        figures = Figures(self._compiler, self._collection.entity)
+        said = {
+            key: self._groups(nodes)
+            if nodes[0].name.value == "groups"
+            else figures.text(self._type, nodes, lambda measure: self._compiler.statement.said(source.grain.measured(measure)))
+            for key, nodes in self._fields.items()
+        }
+        body = text.object_(said)
+        return text.of(f"(SELECT {body.sql} FROM {source.sql})") if figures.asked else body
+
+    def _source(self) -> Source:
+        return Source(self._compiler, self._collection, self._asked, self._parent)
+
+    def _groups(self, nodes: Sequence[FieldNode]) -> Text:
+        asked = self._compiler.arguments.grouping(self._collection.entity, self._type.fields["groups"], nodes[0])
+        fields = self._compiler.below(f"{self._collection.entity.__name__}Group", nodes)
+        return Groups(self._compiler, self._source(), self._collection.entity, asked, fields).text()
+
+
+class Figures:
+    """Writes the figures of a list or a group."""
+
+    def __init__(self, compiler: Compiler, entity: type[Entity]) -> None:
+        self._compiler = compiler
+        self._entity = entity
+        self.asked = False
+
+    def text(self, type_: GraphQLObjectType, nodes: Sequence[FieldNode], value: ValueOf) -> Text:
+        """One field of an aggregate or a group: the count, or an object of a function's figures."""
+        name = nodes[0].name.value
+        if name == "__typename":
+            return text.constant(f'"{type_.name}"')
+        if name == COUNT.name:
+            return self._figure(COUNT, value)
+        inner = self._compiler.type(get_named_type(type_.fields[name].type).name)
+        return text.object_(
+            {
+                key: text.constant(f'"{inner.name}"')
+                if below[0].name.value == "__typename"
+                else self._figure(Measure(snake(name), snake(below[0].name.value)), value)
+                for key, below in self._compiler.below(inner.name, nodes).items()
+            }
+        )
+
+    def _figure(self, measure: Measure, value: ValueOf) -> Text:
+        self.asked = True
+        counted = measure.function in ("count", "count_distinct")
+        return text.value(figure(self._entity, measure), value(measure), may_be_null=not counted)
+
+
+class Groups:
+    """The groups of a list, first in a subquery of their keys and figures, then with the rows that are keys."""
+
+    def __init__(
+        self, compiler: Compiler, source: Source, entity: type[Entity], asked: Grouping, fields: Fields
+    ) -> None:
+        self._compiler = compiler
+        self._statement = compiler.statement
+        self._source = source
+        self._entity = entity
+        self._asked = asked
+        self._fields = fields
+        self._type = compiler.type(f"{entity.__name__}Group")
+        self._measures: dict[Measure, str] = {}
+        self._joins: list[str] = []
+
+    def text(self) -> Text:
+        """The list of groups, at most as many as asked."""
+        group = self._statement.row(self._entity).name
+        figures = Figures(self._compiler, self._entity)
+        item = text.object_(
+            {
+                key: self._key(nodes, group)
+                if nodes[0].name.value == "key"
+                else figures.text(self._type, nodes, lambda measure: Sql(f"{group}.{self._named(measure)}"))
+                for key, nodes in self._fields.items()
+            }
+        )
+        first, sorts = self._first(group)
+        listed = text.list_(item, clauses(sorts), "")
+        return text.of(f"(SELECT {listed.sql} FROM ({first}) AS {group}{''.join(self._joins)})")
+
+    def _named(self, measure: Measure) -> str:
+        return self._measures.setdefault(measure, f"m{len(self._measures)}")
+
+    def _first(self, group: str) -> tuple[str, list[Sort]]:
+        """The first groups in their order, as rows of keys, figures and what they are sorted by."""
+        made = self._statement.row(self._entity).name
+        joins: list[str] = []
+
+        def target(place: int, entity: type[Entity]) -> FromClause:
+            row = self._statement.row(entity)
+            joins.append(f" LEFT JOIN {table(entity)} AS {row.name} ON {row['id']} = {made}.k{place}")
+            return row.clause
+
+        grain, by = self._source.grain, self._asked.by
+        keys = [grain.key(dimension) for dimension in by]
+        romanised = [grain.romanised(dimension) for dimension in by]
+        columns = {f"k{index}": self._statement.said(key) for index, key in enumerate(keys)}
+        columns |= {
+            f"p{index}": Sql(f"min({self._statement.said(value)})")
+            for index, value in enumerate(romanised)
+            if value is not None
+        }
+        for measure in self._asked.needed:
+            self._named(measure)
+        columns |= {
+            name: self._statement.said(grain.measured(measure)) for measure, name in self._measures.items()
+        }
+        inner = Group(
+            self._entity,
+            by,
+            [written(f"{made}.k{index}", key.type) for index, key in enumerate(keys)],
+            [
+                None if value is None else written(f"{made}.p{index}", value.type)
+                for index, value in enumerate(romanised)
+            ],
+            {
+                measure: written(f"{made}.{name}", grain.measured(measure).type)
+                for measure, name in self._measures.items()
+            },
+        )
+        order = inner.order(self._compiler.policy, self._asked.order, target)
+        values = [self._statement.said(term.value) for term in order]
+        within = [Sort.of(term, value) for term, value in zip(order, values, strict=True)]
+        sorts = [Sort.of(term, f"{group}.s{index}") for index, term in enumerate(order)]
+        shown = [f"{made}.{name}" for name in columns]
+        shown += [f"{value} AS s{index}" for index, value in enumerate(values)]
+        first = (
+            f"SELECT {', '.join(shown)} FROM ({self._made(columns)}) AS {made}{''.join(joins)}"
+            f" ORDER BY {clauses(within)} LIMIT {self._asked.first}"
+        )
+        return first, sorts
+
+    def _made(self, columns: dict[str, Sql]) -> str:
+        """The groups: keys and figures."""
+        having = holding(
+            self._compiler.filters(), self._entity, self._asked.having, self._source.grain.measured
+        )
+        held = "" if isinstance(having, True_) else f" HAVING {self._statement.said(having)}"
+        selected = ", ".join(f"{value} AS {name}" for name, value in columns.items())
+        places = ", ".join(str(place + 1) for place in range(len(self._asked.by)))
+        return f"SELECT {selected} FROM {self._source.sql} GROUP BY {places}{held}"
+
+    def _key(self, nodes: Sequence[FieldNode], group: str) -> Text:
+        type_name = f"{self._entity.__name__}Key"
+        fields = self._compiler.below(type_name, nodes)
+        return text.object_({key: self._part(type_name, inner, group) for key, inner in fields.items()})
+
+    def _part(self, type_name: str, nodes: Sequence[FieldNode], group: str) -> Text:
+        name = snake(nodes[0].name.value)
+        if name == "__typename":
+            return text.constant(f'"{type_name}"')
+        dimension = dimensions(self._entity)[name]
+        key = Sql(f"{group}.k{grouped(dimension, self._asked.by)}")
+        entity = keyed(self._entity, dimension)
+        if entity is None:
+            return text.value(said(self._entity, dimension), key, may_be_null=True)
+        row = self._statement.row(entity)
+        # The key of a group is a row that the viewer reads, or null.
+        rows = Rows(entity, row, None, self._joins).joined(entity, row, (), key)
+        body = self._compiler.object(rows, self._compiler.below(entity.__name__, nodes))
+        return text.nullable(row["id"], body)
