@@ -97,12 +97,14 @@ class Figures:
         every = list(dict.fromkeys([*measures, *asked.needed]))
         figures = [grain.measured(measure).label(f"m{index}") for index, measure in enumerate(every)]
         parents = [row.c[self.collection.column].label("parent")] if self.collection.column else []
+        having = holding(Filters(self.policy, self.district), entity, asked.having, grain.measured)
+        # The source is complete only now: whatever was asked of the row may have joined a relation.
         made = (
             select(*keys, *figures, *sorts.values(), *parents)
             .select_from(joined.source)
             .where(condition)
             .group_by(*keys, *parents)
-            .having(holding(Filters(self.policy, self.district), entity, asked.having, grain.measured))
+            .having(having)
             .subquery("made")
         )
         return self._first(asked, made, every, measures)
