@@ -15,11 +15,11 @@ BEGIN
 END $$
 """
 # Whoever writes, and however: the notes of a token's last use are all that changes nothing.
-ACCOUNT = """
+ON_ACCOUNT = """
 CREATE TRIGGER notify_access AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON account
 FOR EACH STATEMENT EXECUTE FUNCTION notify_access()
 """
-TOKEN = """
+ON_TOKEN = """
 CREATE TRIGGER notify_access
 AFTER UPDATE OF account_id, hash, expires_at, revoked_at OR DELETE OR TRUNCATE ON token
 FOR EACH STATEMENT EXECUTE FUNCTION notify_access()
@@ -28,7 +28,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION notify_access()
 
 def upgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
-    for statement in (NOTIFY, ACCOUNT, TOKEN):
+    for statement in (NOTIFY, ON_ACCOUNT, ON_TOKEN):
         op.execute(statement)
 
 

@@ -23,7 +23,7 @@ async def notices(database_url, monkeypatch):
 
 async def until(condition):
     async with asyncio.timeout(20):
-        while not condition():
+        while not condition():  # noqa: ASYNC110 (a number that nobody announces)
             await asyncio.sleep(0.01)
 
 
