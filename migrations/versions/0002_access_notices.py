@@ -19,7 +19,7 @@ ON_ACCOUNT = """
 CREATE TRIGGER notify_access AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON account
 FOR EACH STATEMENT EXECUTE FUNCTION notify_access()
 """
-ON_TOKEN = """
+OF_ACCESS = """
 CREATE TRIGGER notify_access
 AFTER UPDATE OF account_id, hash, expires_at, revoked_at OR DELETE OR TRUNCATE ON token
 FOR EACH STATEMENT EXECUTE FUNCTION notify_access()
@@ -28,7 +28,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION notify_access()
 
 def upgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
-    for statement in (NOTIFY, ON_ACCOUNT, ON_TOKEN):
+    for statement in (NOTIFY, ON_ACCOUNT, OF_ACCESS):
         op.execute(statement)
 
 
