@@ -14,7 +14,6 @@ from typing import Any, Protocol
 import orjson
 import strawberry
 from sqlalchemy import (
-    ColumnElement,
     Date,
     FromClause,
     Numeric,
@@ -35,7 +34,18 @@ from resolvers.compiling.filters import Condition, Filters, Value
 from resolvers.compiling.orders import Term, rank, terms
 from resolvers.errors import FieldWithheld, FilterInvalid, GroupsInvalid, PageSize
 from schema.kit import Entity, Vocabulary
-from schema.kit.aggregates import COUNT, PLACES, Bucket, Dimension, Measure, end, figure, keyed, measures, said
+from schema.kit.aggregates import (
+    COUNT,
+    PLACES,
+    Bucket,
+    Dimension,
+    Measure,
+    end,
+    figure,
+    keyed,
+    measures,
+    said,
+)
 from schema.kit.declaration import Column
 from schema.kit.entity import ENTITIES
 from schema.kit.graphql_inputs import Direction
@@ -107,7 +117,9 @@ class Joins(Protocol):
 class Grain:
     """One aggregated row: the only place where aggregates take rows and values from the policy."""
 
-    def __init__(self, policy: Policy, entity: type[Entity], joins: Joins, subject: str | None = None) -> None:
+    def __init__(
+        self, policy: Policy, entity: type[Entity], joins: Joins, subject: str | None = None
+    ) -> None:
         self._policy = policy
         self._entity = entity
         self._joins = joins
@@ -168,7 +180,7 @@ class Grain:
             return value
         if bucket is Bucket.TERM:
             return self._term(value)
-        unit = literal_column(f"'{bucket.name.lower()}'")
+        unit: Value = literal_column(f"'{bucket.name.lower()}'")
         return cast(func.date_trunc(unit, cast(value, TIMESTAMP())), Date)
 
     def _term(self, day: Value) -> Value:
@@ -176,7 +188,8 @@ class Grain:
         entity = ENTITIES["Term"]
         term, columns = alias(entity), entity.declaration.columns
         first, last = (
-            self._value(entity, columns[name], term, term.c[name], ("term",)) for name in ("starts_on", "ends_on")
+            self._value(entity, columns[name], term, term.c[name], ("term",))
+            for name in ("starts_on", "ends_on")
         )
         held = select(term.c.id).where(self._policy.rows(entity, term), first <= day, last >= day)
         return held.order_by(first.desc(), term.c.id.desc()).limit(literal_column("1")).scalar_subquery()
@@ -190,7 +203,9 @@ def over(measure: Measure, operand: Value) -> Value:
         case "sum":
             return func.trim_scale(func.sum(cast(operand, Numeric)), type_=Numeric())
         case "avg":
-            return func.trim_scale(func.round(func.avg(cast(operand, Numeric)), literal_column(str(PLACES))), type_=Numeric())
+            return func.trim_scale(
+                func.round(func.avg(cast(operand, Numeric)), literal_column(str(PLACES))), type_=Numeric()
+            )
     found: Value = getattr(func, measure.function)(operand, type_=operand.type)
     return func.trim_scale(found, type_=Numeric()) if isinstance(operand.type, Numeric) else found
 

@@ -81,7 +81,11 @@ class AggregatePlace(Place):
         self, read: Callable[[Sequence[int | None], Sequence[Measure]], Any], keys: list[Key]
     ) -> list[Any]:
         """What is asked for these keys, by one statement."""
-        wanted = list(dict.fromkeys(measure for _, asked in keys for measure in measures(self.entity).values() if measure in asked))
+        wanted = list(
+            dict.fromkeys(
+                measure for _, asked in keys for measure in measures(self.entity).values() if measure in asked
+            )
+        )
         allowed = [measure for measure in wanted if self._refused(measure) is None]
         found = await read(list(dict.fromkeys(parent for parent, _ in keys)), allowed)
         return [found(parent) for parent, _ in keys]
@@ -101,7 +105,7 @@ class AggregatePlace(Place):
     def told(self, wanted: Sequence[Measure], values: Sequence[Any]) -> SimpleNamespace:
         """Figures as the types of the graph read them; what may not be asked stands there as its error."""
         of: dict[str, dict[str, Any]] = {function: {} for function in FUNCTIONS}
-        told = SimpleNamespace(**{function: SimpleNamespace(**{}) for function in FUNCTIONS})
+        told = SimpleNamespace(**{function: SimpleNamespace() for function in FUNCTIONS})
         for measure in measures(self.entity).values():
             refused = self._refused(measure)
             if refused is not None:

@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 
 import strawberry
-
 from strawberry.types import Info
 
 from hub.policy import Sealer, opened

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graphql import FieldNode, GraphQLField, GraphQLObjectType, get_named_type
-from sqlalchemy import FromClause, True_
+from sqlalchemy import BigInteger, ColumnElement, FromClause, True_
 
-from resolvers.compiling.aggregates import Grain, Group, Grouping, grouped, holding
+from resolvers.compiling.aggregates import Group, Grouping, grouped, holding
 from resolvers.planner import text
-from resolvers.planner.arguments import Listed
 from resolvers.planner.pages import Sort, clauses
 from resolvers.planner.selection import Fields
-from resolvers.planner.sql import Row, Sql, table, written
+from resolvers.planner.sources import Counting, Source, joined
+from resolvers.planner.sql import Sql, table, written
 from resolvers.planner.statement import Rows
 from resolvers.planner.text import Text
 from schema.kit import Entity
-from schema.kit.aggregates import COUNT, Measure, dimensions, figure, keyed, said
+from schema.kit.aggregates import COUNT, Measure, dimensions, figure, keyed, measures, said
 from schema.kit.declaration import Collection, snake
 
 if TYPE_CHECKING:
@@ -25,45 +25,6 @@ if TYPE_CHECKING:
 
 ValueOf = Callable[[Measure], Sql]
 """Finds the expression of a figure."""
-
-
-class Source:
-    """The rows of a list under its filter, with the relations that were asked of them joined to them."""
-
-    def __init__(
-        self, compiler: Compiler, collection: Collection, asked: Listed, parent: Rows | None
-    ) -> None:
-        self._compiler = compiler
-        self._entity = collection.entity
-        base = compiler.statement.row(collection.entity)
-        self._conditions = compiler.conditions(collection, asked, base, parent)
-        self._rows: dict[tuple[str, ...], tuple[type[Entity], Row]] = {(): (collection.entity, base)}
-        self._joins: list[str] = []
-        subject = dict(collection.where).get("subject_entity")
-        self.grain = Grain(compiler.policy, collection.entity, self, subject)
-
-    def row(self, path: tuple[str, ...]) -> FromClause:
-        """See `resolvers.compiling.aggregates.Joins`."""
-        return self._row(path)[1].clause
-
-    def _row(self, path: tuple[str, ...]) -> tuple[type[Entity], Row]:
-        if path not in self._rows:
-            entity, before = self._row(path[:-1])
-            relation = entity.declaration.relations[path[-1]]
-            row = self._compiler.statement.row(relation.target)
-            on = [
-                f"{row['id']} = {before[relation.column]}",
-                *self._compiler.visible(relation.target, row),
-            ]
-            self._joins.append(f" LEFT JOIN {table(relation.target)} AS {row.name} ON {' AND '.join(on)}")
-            self._rows[path] = (relation.target, row)
-        return self._rows[path]
-
-    @property
-    def sql(self) -> str:
-        """What to select from, once everything was asked of the rows."""
-        where = f" WHERE {' AND '.join(self._conditions)}" if self._conditions else ""
-        return f"{table(self._entity)} AS {self._rows[()][1].name}{''.join(self._joins)}{where}"
 
 
 class Aggregate:
@@ -89,22 +50,35 @@ class Aggregate:
         # Made even where no figure is asked: what is given may have to be refused.
         source = self._source()
         figures = Figures(self._compiler, self._collection.entity)
-        said = {
+        said = self._said(
+            figures, lambda measure: self._compiler.statement.said(source.grain.measured(measure))
+        )
+        if not figures.asked:
+            return text.object_(said)
+        if figures.asked == {COUNT}:
+            counted, _ = Counting(self._compiler, self._collection, self._asked, self._parent).sql(())
+            body = text.object_(self._said(figures, lambda _: Sql("coalesce(sum(counted.n), 0)")))
+            return text.of(f"(SELECT {body.sql} FROM ({counted}) AS counted)", long=body.long)
+        body = text.object_(said)
+        return text.of(f"(SELECT {body.sql} FROM {source.sql})", long=body.long)
+
+    def _said(self, figures: Figures, value: ValueOf) -> dict[str, Text]:
+        return {
             key: self._groups(nodes)
             if nodes[0].name.value == "groups"
-            else figures.text(self._type, nodes, lambda measure: self._compiler.statement.said(source.grain.measured(measure)))
+            else figures.text(self._type, nodes, value)
             for key, nodes in self._fields.items()
         }
-        body = text.object_(said)
-        return text.of(f"(SELECT {body.sql} FROM {source.sql})") if figures.asked else body
 
     def _source(self) -> Source:
         return Source(self._compiler, self._collection, self._asked, self._parent)
 
     def _groups(self, nodes: Sequence[FieldNode]) -> Text:
-        asked = self._compiler.arguments.grouping(self._collection.entity, self._type.fields["groups"], nodes[0])
-        fields = self._compiler.below(f"{self._collection.entity.__name__}Group", nodes)
-        return Groups(self._compiler, self._source(), self._collection.entity, asked, fields).text()
+        entity = self._collection.entity
+        asked = self._compiler.arguments.grouping(entity, self._type.fields["groups"], nodes[0])
+        counting = Counting(self._compiler, self._collection, self._asked, self._parent)
+        fields = self._compiler.below(f"{entity.__name__}Group", nodes)
+        return Groups(self._compiler, self._source(), counting, entity, asked, fields).text()
 
 
 class Figures:
@@ -113,7 +87,7 @@ class Figures:
     def __init__(self, compiler: Compiler, entity: type[Entity]) -> None:
         self._compiler = compiler
         self._entity = entity
-        self.asked = False
+        self.asked: set[Measure] = set()
 
     def text(self, type_: GraphQLObjectType, nodes: Sequence[FieldNode], value: ValueOf) -> Text:
         """One field of an aggregate or a group: the count, or an object of a function's figures."""
@@ -133,7 +107,7 @@ class Figures:
         )
 
     def _figure(self, measure: Measure, value: ValueOf) -> Text:
-        self.asked = True
+        self.asked.add(measure)
         counted = measure.function in ("count", "count_distinct")
         return text.value(figure(self._entity, measure), value(measure), may_be_null=not counted)
 
@@ -142,11 +116,18 @@ class Groups:
     """The groups of a list, first in a subquery of their keys and figures, then with the rows that are keys."""
 
     def __init__(
-        self, compiler: Compiler, source: Source, entity: type[Entity], asked: Grouping, fields: Fields
+        self,
+        compiler: Compiler,
+        source: Source,
+        counting: Counting,
+        entity: type[Entity],
+        asked: Grouping,
+        fields: Fields,
     ) -> None:
         self._compiler = compiler
         self._statement = compiler.statement
         self._source = source
+        self._counting = counting
         self._entity = entity
         self._asked = asked
         self._fields = fields
@@ -168,7 +149,7 @@ class Groups:
         )
         first, sorts = self._first(group)
         listed = text.list_(item, clauses(sorts), "")
-        return text.of(f"(SELECT {listed.sql} FROM ({first}) AS {group}{''.join(self._joins)})")
+        return text.of(f"(SELECT {listed.sql} FROM ({first}) AS {group}{''.join(self._joins)})", long=True)
 
     def _named(self, measure: Measure) -> str:
         return self._measures.setdefault(measure, f"m{len(self._measures)}")
@@ -224,13 +205,43 @@ class Groups:
 
     def _made(self, columns: dict[str, Sql]) -> str:
         """The groups: keys and figures."""
-        having = holding(
-            self._compiler.filters(), self._entity, self._asked.having, self._source.grain.measured
-        )
-        held = "" if isinstance(having, True_) else f" HAVING {self._statement.said(having)}"
+        named = {measures(self._entity)[name] for name in self._asked.having}
+        if {*self._measures, *named} <= {COUNT} and not any(name.startswith("p") for name in columns):
+            return self._counted(columns)
+        held = self._held(self._source.grain.measured)
         selected = ", ".join(f"{value} AS {name}" for name, value in columns.items())
-        places = ", ".join(str(place + 1) for place in range(len(self._asked.by)))
-        return f"SELECT {selected} FROM {self._source.sql} GROUP BY {places}{held}"
+        return f"SELECT {selected} FROM {self._source.sql} GROUP BY {self._places}{held}"
+
+    def _counted(self, columns: dict[str, Sql]) -> str:
+        """Groups of which only the number of rows is asked: counted by raw keys, then put together.
+
+        So rows are joined to few groups, and those that the viewer does not read fall into one.
+        """
+        counted = self._statement.row(self._entity).name
+        cells, entities = self._counting.sql(self._asked.by)
+        joins, keys = [], []
+        for index, entity in enumerate(entities):
+            key = Sql(f"{counted}.k{index}")
+            if entity is not None:
+                row = self._statement.row(entity)
+                joins.append(joined(self._compiler, entity, row, key))
+                key = row["id"]
+            keys.append(f"{key} AS k{index}")
+        number = written(f"sum({counted}.n)::bigint", BigInteger())
+        figures = [f"{number.name} AS {name}" for name in self._measures.values()]
+        held = self._held(lambda _: number)
+        return (
+            f"SELECT {', '.join([*keys, *figures])} FROM ({cells}) AS {counted}{''.join(joins)}"
+            f" GROUP BY {self._places}{held}"
+        )
+
+    @property
+    def _places(self) -> str:
+        return ", ".join(str(place + 1) for place in range(len(self._asked.by)))
+
+    def _held(self, value: Callable[[Measure], ColumnElement[Any]]) -> str:
+        having = holding(self._compiler.filters(), self._entity, self._asked.having, value)
+        return "" if isinstance(having, True_) else f" HAVING {self._statement.said(having)}"
 
     def _key(self, nodes: Sequence[FieldNode], group: str) -> Text:
         type_name = f"{self._entity.__name__}Key"

@@ -83,7 +83,12 @@ class Piece:
 
 def table(entity: type[Entity]) -> str:
     """The entity's table, quoted where its name is a word of SQL."""
-    return _DIALECT.identifier_preparer.quote(entity.__tablename__)
+    return quoted(entity.__tablename__)
+
+
+def quoted(name: str) -> str:
+    """A name, quoted where it is a word of SQL."""
+    return str(_DIALECT.identifier_preparer.quote(name))
 
 
 def marker(name: str) -> str:

@@ -57,7 +57,9 @@ def _aggregating(info: Info) -> Aggregating:
 class AggregateTypes:
     """`aggregates` holds the type of each entity's aggregate, by the entity's name."""
 
-    def __init__(self, entities: Mapping[str, type[Entity]], rows: Mapping[str, type[Any]], inputs: Inputs) -> None:
+    def __init__(
+        self, entities: Mapping[str, type[Entity]], rows: Mapping[str, type[Any]], inputs: Inputs
+    ) -> None:
         self._rows = rows
         self._inputs = inputs
         self.aggregates = {name: self._aggregate(name, entity) for name, entity in entities.items()}
@@ -77,7 +79,7 @@ class AggregateTypes:
         figures = self._figures(name, entity)
         by = self._by(name, entity)
         key = self._key(name, entity)
-        group = _type(f"{name}Group", {"key": (key, "What its rows have in common (分组键)."), **figures},
+        group: Any = _type(f"{name}Group", {"key": (key, "What its rows have in common (分组键)."), **figures},
                       f"Rows of {name} that agree in what they are grouped by.")  # fmt: skip
         cls = type(f"{name}Aggregate", (), {})
         _put(cls, figures)
@@ -92,7 +94,13 @@ class AggregateTypes:
             "first": int,
         }
         given = {argument: (types[argument], doc) for argument, doc in GROUPING.items()}
-        add(cls, "groups", with_arguments(groups, given, required=("by",)), list[group], "The rows in groups (分组).")  # type: ignore[valid-type]
+        add(
+            cls,
+            "groups",
+            with_arguments(groups, given, required=("by",)),
+            list[group],
+            "The rows in groups (分组).",
+        )  # type: ignore[valid-type]
         return strawberry.type(cls, description=f"Figures of a list of {name} (统计).")
 
     def _figures(self, name: str, entity: type[Entity]) -> Fields:
@@ -138,7 +146,9 @@ class AggregateTypes:
         fields = {
             column.name: (scalar_filter(cast(Any, column.type), False), column.spec.doc) for column in figures
         }
-        return input_type(type(f"{name}Having", (), {}), fields, f"Conditions on groups of {name}; all given hold.")
+        return input_type(
+            type(f"{name}Having", (), {}), fields, f"Conditions on groups of {name}; all given hold."
+        )
 
     def _order(self, name: str, entity: type[Entity], by: type[enum.Enum]) -> type[Any]:
         key = type(f"{name}KeyOrder", (), {"__annotations__": {"by": by, "way": Direction}})
