@@ -100,7 +100,7 @@ class AggregateTypes:
             with_arguments(groups, given, required=("by",)),
             list[group],
             "The rows in groups (分组).",
-        )  # type: ignore[valid-type]
+        )
         return strawberry.type(cls, description=f"Figures of a list of {name} (统计).")
 
     def _figures(self, name: str, entity: type[Entity]) -> Fields:

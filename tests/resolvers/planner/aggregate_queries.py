@@ -117,3 +117,35 @@ def may_group(writer: Writer, entity: type[Entity], dimension: Dimension) -> boo
     """Whether the viewer may group by it, or now and then nevertheless."""
     last = end(entity, dimension.path)
     return dimension.column is None or writer.may(last, last.declaration.columns[dimension.column])
+
+
+def counts(writer: Writer) -> str:
+    """Counts of attendance marks by what their roll-up counts by, now and then by something else."""
+    entity = writer.entities["AttendanceMark"]
+    fitting = [
+        dimensions(entity)[name]
+        for name in ("date", "date_week", "date_month", "date_term", "code", "school", "school_stage", "class_group", "class_group_grade", "student_school")
+    ]  # fmt: skip
+    by = writer.some(fitting if writer.chance(90) else list(dimensions(entity).values()), 1, 3)
+    conditions: dict[str, Any] = {}
+    for name in writer.some(["date", "code"], 0, 2):
+        conditions[name] = writer.comparison(entity, entity.declaration.columns[name])
+    for name in writer.some(["school", "class_group"], 0, 1):
+        conditions[camel(name)] = writer.condition_on(entity.declaration.relations[name].target, 0)
+    filter_ = writer.written(
+        writer.filter_type(entity), {"or": [conditions]} if writer.chance(20) else conditions
+    )
+    given = [f"by: [{', '.join(one.name.upper() for one in by)}]"]
+    if writer.chance(40):
+        given.append(f"having: {{count: {{gte: {writer.value('Int', writer.draw(st.integers(1, 3)))}}}}}")
+    if writer.chance(50):
+        given.append(f"orderBy: [{{count: {writer.one(list(Direction)).name}}}]")
+    keys = " ".join(key(writer, entity, one, 1) for one in by)
+    groups_ = f"groups({', '.join(given)}) {{ key {{ {keys} }} count }}"
+    asked = f"attendanceMarksAggregate(filter: {filter_}) {{ {writer.one(['', 'count'])} {groups_} }}"
+    match writer.draw(st.integers(0, 3)):
+        case 0:
+            return f"schools(first: 5) {{ nodes {{ code {asked} }} }}"
+        case 1:
+            return f"classGroups(first: 5) {{ nodes {{ name {asked} }} }}"
+    return asked
