@@ -227,9 +227,11 @@ class Counting:
         self, source: Source, by: Sequence[Dimension], only: str | None
     ) -> tuple[str, list[type[Entity] | None]]:
         keys = [source.raw(dimension) for dimension in by]
-        if only:
-            source.conditions.append(Sql(only))
         selected = [*(f"{key} AS k{index}" for index, (key, _) in enumerate(keys)), f"{source.number} AS n"]
         places = ", ".join(str(index + 1) for index in range(len(by)))
         grouped = f" GROUP BY {places}" if by else ""
-        return f"SELECT {', '.join(selected)} FROM {source.sql}{grouped}", [entity for _, entity in keys]
+        counted = f"SELECT {', '.join(selected)} FROM {source.sql}{grouped}"
+        if only:
+            # Around the groups: below them, workers would be started to find that there is nothing to do.
+            counted = f"SELECT * FROM ({counted}) AS counted WHERE {only}"
+        return counted, [entity for _, entity in keys]
