@@ -24,6 +24,7 @@ from graphql import (
 )
 
 from schema.kit import Entity
+from schema.kit.aggregates import fields
 from schema.kit.declaration import Column, snake
 
 
@@ -86,6 +87,9 @@ class _Walk:
         column = entity.declaration.columns.get(snake(node.name.value)) if entity else None
         if entity is not None and column is not None:
             self.found[(entity, column)] = None
+        made = fields().get((parent.name, snake(node.name.value)))
+        if made is not None:
+            self.found[made] = None
         if node.selection_set and (is_object_type(parent) or is_abstract_type(parent)):
             field = getattr(parent, "fields", {}).get(node.name.value)
             if field is not None:

@@ -20,7 +20,7 @@ from resolvers.loaders.aggregates import AggregatePlace, Asked
 from resolvers.loaders.place import Asking, Place
 from resolvers.loaders.rows import Page
 from schema.kit import Entity, Role
-from schema.kit.aggregates import Dimension, aggregated, keyed
+from schema.kit.aggregates import aggregated
 from schema.kit.declaration import Collection, Column, Relation
 
 
@@ -87,16 +87,6 @@ class Executor:
         selected = Asked(above.entity, f"{above.entity.__name__}Group", info)
         found: list[Any] = await above.groups(asked).load(aggregate._parent, selected)
         return found
-
-    async def keyed(self, key: Any, dimension: Dimension) -> Any:
-        """The row that is a group's key; None for the group of rows that have none, or a hidden one."""
-        value = getattr(key, dimension.name)
-        if value is None:
-            return None
-        place: Place = key._place
-        target = keyed(key._entity, dimension)
-        assert target is not None
-        return await place.related(dimension.name, target).load(value)
 
     def counted(self, page: Page) -> Awaitable[int]:
         """How many rows all pages have together."""
