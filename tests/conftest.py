@@ -34,6 +34,7 @@ from resolvers.cursors import CursorKeys
 from resolvers.graph import Graph, Schema
 from schema.kit import Entity, Role, Vocabulary
 from schema.kit.registry import load
+from tests import scheduling
 
 ROOT = Path(__file__).parents[1]
 QUERIES = ROOT / "tests" / "queries"
@@ -49,6 +50,15 @@ MADE_UP: Mapping[type[Any], Any] = {
     dict: {"key": "value"},
 }
 """A value of each type that a column may have."""
+
+
+def pytest_xdist_make_scheduler(config: Any, log: Any) -> scheduling.Scheduling:
+    return scheduling.Scheduling(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: scheduling.rank(item.nodeid))
 
 
 @dataclass(frozen=True)

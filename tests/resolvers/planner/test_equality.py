@@ -59,6 +59,7 @@ def at(answer, path):
     return answer
 
 
+@pytest.mark.slow
 @settings(
     max_examples=max(1, int(QUERIES or 2000) // PARTS),
     derandomize=QUERIES is None,
