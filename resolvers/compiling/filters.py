@@ -127,6 +127,10 @@ class Filters:
 
     def _column(self, entity: type[Entity], row: FromClause, column: Column, given: Plain) -> Condition:
         value = readable(self.policy, entity, column, row, row.c[column.name])
+        return self.compared(column, value, given)
+
+    def compared(self, column: Column, value: Value, given: Plain) -> Condition:
+        """The conditions on a value of the column's kind."""
         return all_of(*(self._compare(column, value, op, other) for op, other in given.items()))
 
     def _compare(self, column: Column, value: Value, operator: str, given: Any) -> Condition:

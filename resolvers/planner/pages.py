@@ -72,10 +72,10 @@ class Page:
         page = (
             f"SELECT {', '.join([*rows.columns(self._base), *named])} FROM {self._from([*self._conditions, *self._beyond])}"
             # The size is part of the plan, and PostgreSQL's own plans are better for knowing it.
-            f" ORDER BY {_clauses(within, backward)} LIMIT {self.asked.size + more}"
+            f" ORDER BY {clauses(within, backward)} LIMIT {self.asked.size + more}"
         )
         if more:
-            placed = f"row_number() OVER (ORDER BY {_clauses(sorts, backward)}) AS _place"
+            placed = f"row_number() OVER (ORDER BY {clauses(sorts, backward)}) AS _place"
             page = f"SELECT {row.name}.*, {placed} FROM ({page}) AS {row.name}"
         # HAVING makes one row of it even where nothing is asked of the rows themselves.
         source = rows.source(f"({page}) AS {row.name}")
@@ -133,7 +133,8 @@ class Sort:
         return f"{clause} NULLS {'FIRST' if (self.nulls == 'FIRST') is not backward else 'LAST'}"
 
 
-def _clauses(sorts: Iterable[Sort], backward: bool = False) -> str:
+def clauses(sorts: Iterable[Sort], backward: bool = False) -> str:
+    """For ORDER BY, from one end or the other."""
     return ", ".join(sort.clause(backward) for sort in sorts)
 
 
@@ -148,7 +149,7 @@ class Content:
 
     def list(self, item: Text) -> Text:
         """One text for each row, as a list."""
-        return text.list_(item, _clauses(self.order), self.only)
+        return text.list_(item, clauses(self.order), self.only)
 
     def object(self, group: Sequence[FieldNode]) -> Text:
         """The row itself."""
@@ -180,7 +181,7 @@ class Content:
         if name == "__typename":
             return text.constant('"PageInfo"')
         if name in ("startCursor", "endCursor"):
-            return text.first(self._cursor(), _clauses(self.order, name == "endCursor"), self.only)
+            return text.first(self._cursor(), clauses(self.order, name == "endCursor"), self.only)
         if (name == "hasPreviousPage") is asked.backward:
             return text.of(f"(count(*) > {asked.size})::text")
         return text.constant("true" if (asked.before if asked.backward else asked.after) else "false")

@@ -9,20 +9,24 @@ from __future__ import annotations
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
-from typing import Annotated, Any, Protocol
+from typing import Any, Protocol
 
 import strawberry
 from strawberry.types import Info
 
 from schema.kit.access import Role
+from schema.kit.aggregates import aggregated
 from schema.kit.declaration import Collection, Column, Relation
 from schema.kit.entity import Entity
+from schema.kit.graphql_aggregates import AggregateTypes, Aggregating
+from schema.kit.graphql_fields import add as _add
+from schema.kit.graphql_fields import with_arguments as _with_arguments
 from schema.kit.graphql_inputs import Inputs
 from schema.kit.sensitivity import Sensitivity
 from schema.kit.vocabulary import Vocabulary
 
 
-class Answering(Protocol):
+class Answering(Aggregating, Protocol):
     """What the executor does for one request. Rows and pages are opaque here."""
 
     def global_id(self, row: Any) -> str:
@@ -110,6 +114,7 @@ class Types:
             name: type(name, (Node,), {"entity": entity}) for name, entity in entities.items()
         }
         self.connections = {name: _connection(row) for name, row in self.rows.items()}
+        self.aggregates = AggregateTypes(entities, self.rows, self.inputs)
         for name, entity in entities.items():
             self._row(self.rows[name], entity)
         self.query = self._query(entities)
@@ -130,6 +135,7 @@ class Types:
             _add(cls, relation.name, _relating(relation), target | None, relation.spec.doc)
         for collection in declaration.collections.values():
             _add(cls, collection.name, *self._paging(collection), collection.doc)
+            _add(cls, aggregated(collection.name), *self.aggregates.field(collection))
         strawberry.type(cls, description=declaration.doc)
 
     def _paging(self, collection: Collection) -> tuple[Callable[..., Any], Any]:
@@ -158,8 +164,8 @@ class Types:
         async def viewer(self: Any, info: Info) -> Any:
             return _answering(info).viewer()
 
-        node = _with_arguments(node, {"id": (strawberry.ID, "Global id.")}, required=True)
-        nodes = _with_arguments(nodes, {"ids": (list[strawberry.ID], "Global ids.")}, required=True)
+        node = _with_arguments(node, {"id": (strawberry.ID, "Global id.")}, required=("id",))
+        nodes = _with_arguments(nodes, {"ids": (list[strawberry.ID], "Global ids.")}, required=("ids",))
         _add(cls, "node", node, Node | None, "Anything by its global id; null where there is nothing to see.")
         _add(
             cls, "nodes", nodes, list[Node | None], "The same for several ids, in their order; at most 1,000."
@@ -173,6 +179,7 @@ class Types:
             )
             root = Collection(declaration.plural, entity, "", "", declaration.order)
             _add(cls, root.name, *self._paging(root), f"Rows that you may read. {first_line}")
+            _add(cls, aggregated(root.name), *self.aggregates.field(root))
         return strawberry.type(cls, description="What can be asked.")
 
 
@@ -192,7 +199,7 @@ def _finding(entity: type[Entity]) -> Callable[..., Any]:
     others = {column.name: (column.type, column.spec.doc) for column in public_identifiers(entity)}
     if others:
         return _with_arguments(resolve, {"id": (strawberry.ID, "Global id."), **others})
-    return _with_arguments(resolve, {"id": (strawberry.ID, "Global id.")}, required=True)
+    return _with_arguments(resolve, {"id": (strawberry.ID, "Global id.")}, required=("id",))
 
 
 def _opening(column: Column) -> Callable[..., Any]:
@@ -228,29 +235,6 @@ def _connection(row: type[Any]) -> type[Any]:
         setattr(cls, name, strawberry.field(description=doc))
     _add(cls, "total_count", total_count, int, "How many rows there are on all pages together.")
     return strawberry.type(cls, description=f"A page of {row.__name__}.")
-
-
-def _add(cls: type[Any], name: str, resolve: Callable[..., Any], type_: Any, doc: str) -> None:
-    resolve.__annotations__ = {**resolve.__annotations__, "info": Info, "return": type_}
-    cls.__annotations__[name] = type_
-    field: Any = strawberry.field(resolver=resolve, graphql_type=type_, description=doc)
-    setattr(cls, name, field)
-
-
-def _with_arguments(
-    resolve: Callable[..., Any], arguments: Mapping[str, tuple[Any, str]], *, required: bool = False
-) -> Callable[..., Any]:
-    """Give `resolve(self, info, **arguments)` the signature from which Strawberry reads the arguments."""
-    keyword = inspect.Parameter.KEYWORD_ONLY
-    default: Any = inspect.Parameter.empty if required else strawberry.UNSET
-    plain = inspect.Parameter.POSITIONAL_OR_KEYWORD
-    parameters = [inspect.Parameter("self", plain), inspect.Parameter("info", plain, annotation=Info)]
-    for name, (type_, doc) in arguments.items():
-        given: Any = type_ if required else type_ | None
-        annotation = Annotated[given, strawberry.argument(description=doc)]
-        parameters.append(inspect.Parameter(name, keyword, default=default, annotation=annotation))
-    resolve.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    return resolve
 
 
 def _enums(entities: Mapping[str, type[Entity]]) -> None:

@@ -25,6 +25,7 @@ from schema.kit import Entity, Role
 from schema.kit.declaration import Collection, Column, camel
 from schema.kit.graphql import public_identifiers
 from schema.kit.graphql_inputs import Direction, filterable, sortable
+from tests.resolvers.planner.aggregate_queries import aggregate
 
 DISTRICT = "310107"
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -108,7 +109,7 @@ class Writer:
                         by = f"{camel(column.name)}: {self.value(f'{kind}!', self.held(entity, column))}"
                 return f"o{self.fresh()}: {camel(declaration.singular)}({by}) {self.selection(entity, 2, ())}"
         root = Collection(declaration.plural, entity, "", "", declaration.order)
-        return self.list(root, 3, ())
+        return aggregate(self, root, 2) if self.chance(30) else self.list(root, 3, ())
 
     def below_node(self, entities: Sequence[type[Entity]]) -> str:
         parts = [*self.some(["id", "__typename"], 1, 2)]
@@ -131,6 +132,9 @@ class Writer:
                 inside = self.selection(relation.target, depth - 1, None)
                 parts.append(f"{key}: {name}{self.condition()} {inside}")
             for collection in self.some(list(declaration.collections.values()), 0, 2):
+                if self.chance(25):
+                    parts.append(aggregate(self, collection, depth - 1))
+                    continue
                 parts.append(self.list(collection, depth - 1, path))
         if not parts:
             parts = ["id"]
