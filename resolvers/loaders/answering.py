@@ -12,12 +12,15 @@ import strawberry
 
 from hub.policy import Sealer, opened
 from resolvers.compiling.arguments import LARGEST_LIST, check_text, read
+from resolvers.compiling.timeline import pupil, span
 from resolvers.errors import ArgumentMissing, PageSize
 from resolvers.ids import decode, encode
 from resolvers.loaders.place import Asking, Place
 from resolvers.loaders.rows import Page
+from resolvers.loaders.timeline import TimelinePlace
 from schema.kit import Entity, Role
 from schema.kit.declaration import Collection, Column, Relation
+from schema.kit.events import TIMELINE
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,18 @@ class Executor:
             return await self._root.list("Query", collection, asked).load(None)
         place: Place = row._place
         return await place.list(row.entity.__name__, collection, asked).load(row._key)
+
+    async def timeline(self, row: Any, arguments: Mapping[str, Any]) -> Any:
+        """A page of what happened to a pupil; of one who is hidden, as of one who is not there, nothing."""
+        asked = span(arguments, self._asking.district)
+        if row is None:
+            place, owner = self._root, "Query"
+            found = await place.related("Query", pupil()).load(asked.student)
+            key = None if found is None else found._key
+        else:
+            place, owner, key = row._place, row.entity.__name__, row._key
+        made = place.at((owner, TIMELINE, asked.key), lambda: TimelinePlace(self._asking, owner, asked))
+        return await made.load(key)
 
     def counted(self, page: Page) -> Awaitable[int]:
         """How many rows all pages have together."""

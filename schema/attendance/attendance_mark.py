@@ -50,4 +50,5 @@ class AttendanceMark(Entity):
 
     access = inherits("student")
     order = ("-date",)
+    event = "date"
     indexes = (("student_id", "-date", "-id"),)

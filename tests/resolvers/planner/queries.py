@@ -20,11 +20,13 @@ from graphql import (
 from hypothesis import strategies as st
 
 from hub.policy import Policy, Reach
+from resolvers.compiling.timeline import pupil
 from resolvers.ids import encode
 from schema.kit import Entity, Role
 from schema.kit.declaration import Collection, Column, camel
 from schema.kit.graphql import public_identifiers
 from schema.kit.graphql_inputs import Direction, filterable, sortable
+from tests.resolvers.planner.timelines import timeline
 
 DISTRICT = "310107"
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -107,6 +109,8 @@ class Writer:
                         )
                         by = f"{camel(column.name)}: {self.value(f'{kind}!', self.held(entity, column))}"
                 return f"o{self.fresh()}: {camel(declaration.singular)}({by}) {self.selection(entity, 2, ())}"
+            case 8 | 9:
+                return timeline(self, 2, ())
         root = Collection(declaration.plural, entity, "", "", declaration.order)
         return self.list(root, 3, ())
 
@@ -132,6 +136,8 @@ class Writer:
                 parts.append(f"{key}: {name}{self.condition()} {inside}")
             for collection in self.some(list(declaration.collections.values()), 0, 2):
                 parts.append(self.list(collection, depth - 1, path))
+            if entity is pupil() and self.chance(30):
+                parts.append(timeline(self, depth - 1, path or None))
         if not parts:
             parts = ["id"]
         self.budget -= len(parts)
