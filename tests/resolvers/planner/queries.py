@@ -20,6 +20,7 @@ from graphql import (
 from hypothesis import strategies as st
 
 from hub.policy import Policy, Reach
+from hub.store.cells import romanised
 from resolvers.compiling.timeline import pupil
 from resolvers.ids import encode
 from schema.kit import Entity, Role
@@ -276,8 +277,16 @@ class Writer:
                 found[operator] = [self.held(entity, column) for _ in range(self.draw(st.integers(0, 3)))]
             else:
                 value = self.held(entity, column)
-                found[operator] = self.part(value) if operator in ("contains", "startsWith") else value
+                if operator == "matches":
+                    found[operator] = self.typed(value)
+                else:
+                    found[operator] = self.part(value) if operator in ("contains", "startsWith") else value
         return found
+
+    def typed(self, text: str) -> str:
+        """What somebody types to find a text: seldom nothing that can be looked for."""
+        typed = self.part(romanised(text) if self.chance(50) else text)
+        return typed if typed.strip() or self.chance(5) else self.one(["wxm", "王"])
 
     def part(self, text: str) -> str:
         start = self.draw(st.integers(0, 3))
