@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -140,7 +140,7 @@ class Timeline:
         if more:
             placed = f"row_number() OVER (ORDER BY {clauses(order, self.asked.backward)}) AS _place"
             page = f"SELECT {name}.*, {placed} FROM ({page}) AS {name}"
-        return text.of(f"(SELECT {body.sql} FROM ({page}) AS {name}{content.joins()} HAVING TRUE)")
+        return text.of(f"(SELECT {body.sql} FROM ({page}) AS {name}{content.joins()} HAVING TRUE)", long=True)
 
     def _from(self, arm: Arm, conditions: Sequence[Sql]) -> str:
         return f"{table(arm.event.entity)} AS {arm.base.name} WHERE {' AND '.join(conditions)}"
@@ -169,7 +169,7 @@ class EventContent(Content):
         compiler = self.page.compiler
         return self._by_kind(
             {
-                arm.event.name: compiler.object(arm.rows, compiler.below(arm.event.name, group)).sql
+                arm.event.name: compiler.object(arm.rows, compiler.below(arm.event.name, group))
                 for arm in self.arms
             }
         )
@@ -180,7 +180,10 @@ class EventContent(Content):
         match group[0].name.value:
             case "kind":
                 return self._by_kind(
-                    {arm.event.name: f"'\"{snake(arm.event.name).upper()}\"'" for arm in self.arms}
+                    {
+                        arm.event.name: text.constant(f'"{snake(arm.event.name).upper()}"')
+                        for arm in self.arms
+                    }
                 )
             case "on":
                 day = text.joined(
@@ -194,11 +197,11 @@ class EventContent(Content):
         at = Sql(f"{self.row}._at")
         return Sql(f"json_build_array({text.local_time(at)}, {self.row}._kind, {self.row}._id)::text")
 
-    def _by_kind(self, told: dict[str, Any]) -> Text:
+    def _by_kind(self, told: Mapping[str, Text]) -> Text:
         if not told:
             return text.NULL
-        cases = " ".join(f"WHEN '{kind}' THEN {said}" for kind, said in told.items())
-        return text.of(f"CASE {self.row}._kind {cases} END")
+        cases = " ".join(f"WHEN '{kind}' THEN {said.sql}" for kind, said in told.items())
+        return text.of(f"CASE {self.row}._kind {cases} END", long=any(said.long for said in told.values()))
 
     def joins(self) -> str:
         """The entities' rows; of those of other kinds none is looked for."""
