@@ -12,6 +12,7 @@ import strawberry
 
 from hub.policy import Sealer, opened
 from resolvers.compiling.arguments import LARGEST_LIST, check_text, read
+from resolvers.compiling.search import declared, search, sought
 from resolvers.compiling.timeline import pupil, span
 from resolvers.errors import ArgumentMissing, PageSize
 from resolvers.ids import decode, encode
@@ -20,7 +21,7 @@ from resolvers.loaders.rows import Page
 from resolvers.loaders.timeline import TimelinePlace
 from schema.kit import Entity, Role
 from schema.kit.declaration import Collection, Column, Relation
-from schema.kit.events import TIMELINE
+from schema.kit.events import SEARCH, TIMELINE
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,15 @@ class Executor:
             place, owner, key = row._place, row.entity.__name__, row._key
         made = place.at((owner, TIMELINE, asked.key), lambda: TimelinePlace(self._asking, owner, asked))
         return await made.load(key)
+
+    async def search(self, arguments: Mapping[str, Any]) -> list[Any]:
+        """What a text finds, the best first."""
+        asking = self._asking
+        statement = search(asking.policy, sought(arguments))
+        found = [] if statement is None else await asking.session.rows(statement)
+        entities = {entity.__name__: entity for entity in declared()}
+        rows = (self._root.related(SEARCH, entities[kind]).load(key) for kind, key in found)
+        return await asyncio.gather(*rows)
 
     def counted(self, page: Page) -> Awaitable[int]:
         """How many rows all pages have together."""

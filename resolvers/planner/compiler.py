@@ -14,6 +14,7 @@ from resolvers.planner import text
 from resolvers.planner.arguments import ArgumentReader, GiveUp, Listed
 from resolvers.planner.marks import SealMark
 from resolvers.planner.pages import Page
+from resolvers.planner.search import search
 from resolvers.planner.selection import Fields, Selections
 from resolvers.planner.sql import Row, Sql, shown, table, visible
 from resolvers.planner.statement import Ready, Rows, Statement
@@ -72,7 +73,7 @@ class Compiler:
             condition = column == self.statement.parameter(leaf, column.type, lambda value: value)
         rows = Rows(entity, self.statement.row(entity))
         body = self.object(rows, self.below(entity.__name__, nodes)).sql
-        conditions = [self.statement.said(condition), *self._visible(entity, base)]
+        conditions = [self.statement.said(condition), *self.visible(entity, base)]
         inner = f"{self._read(rows, base, conditions)} ORDER BY {base['id']} LIMIT 1"
         return Sql(f"SELECT {body} FROM {rows.source(f'({inner}) AS {rows.row.name}')}"), self.statement
 
@@ -86,10 +87,15 @@ class Compiler:
         rows = Rows(pupil(), self.statement.row(pupil()))
         body = Timeline(self, "Query", field_, nodes, rows, student).text().sql
         rows.row["id"]
-        inner = self._read(rows, base, [self.statement.said(condition), *self._visible(pupil(), base)])
+        inner = self._read(rows, base, [self.statement.said(condition), *self.visible(pupil(), base)])
         return Sql(
             f"SELECT {body} FROM (SELECT) AS one LEFT JOIN ({inner}) AS {rows.row.name} ON TRUE"
         ), self.statement
+
+    def root_search(self, field_: GraphQLField, nodes: Sequence[FieldNode]) -> tuple[Sql, Statement]:
+        """The statement of a search."""
+        self.statement = Statement()
+        return search(self, field_, nodes), self.statement
 
     def several(self, entity: type[Entity], nodes: Sequence[FieldNode], keys: Ready) -> tuple[Sql, Statement]:
         """The statement of rows by their keys: a list of texts, in the order of the keys, null where none is read."""
@@ -99,7 +105,7 @@ class Compiler:
         rows = Rows(entity, self.statement.row(entity))
         body = self.object(rows, self.below(entity.__name__, nodes)).sql
         key = rows.row["id"]
-        read = f"({self._read(rows, base, self._visible(entity, base))}) AS {rows.row.name}"
+        read = f"({self._read(rows, base, self.visible(entity, base))}) AS {rows.row.name}"
         asked = f"unnest({self.statement.said(among)}) WITH ORDINALITY AS asked(id, place)"
         source = rows.source(f"{asked} LEFT JOIN {read} ON {key} = asked.id")
         each = f"CASE WHEN {key} IS NOT NULL THEN {body} END"
@@ -129,7 +135,7 @@ class Compiler:
         if own in declaration.relations:
             relation = declaration.relations[own]
             row = self.statement.row(relation.target)
-            found = self._visible(relation.target, row)
+            found = self.visible(relation.target, row)
             inner = rows.joined(relation.target, row, found, rows.row[relation.column])
             body = self.object(inner, self.below(relation.target.__name__, nodes))
             return text.nullable(row["id"], body)
@@ -172,7 +178,7 @@ class Compiler:
         else:
             # Of entities and the declarations' own constants: names, nothing to escape.
             found += [Sql(f"{row[name]} = '{value}'") for name, value in collection.where]
-            found += self._visible(entity, row, dict(collection.where).get("subject_entity"))
+            found += self.visible(entity, row, dict(collection.where).get("subject_entity"))
         if asked.filter:
             condition = self._filters().compile(entity, row.clause, asked.filter)
             if not isinstance(condition, True_):
@@ -182,7 +188,8 @@ class Compiler:
     def _filters(self) -> Filters:
         return Filters(self.policy, self.district, self.statement)
 
-    def _visible(self, entity: type[Entity], row: Row, subject: str | None = None) -> list[Sql]:
+    def visible(self, entity: type[Entity], row: Row, subject: str | None = None) -> list[Sql]:
+        """Which rows are read."""
         piece = visible(self.policy.shape, entity, row, subject)
         return [] if piece is None else [self.statement.kept(piece)]
 
@@ -195,7 +202,7 @@ class Compiler:
         if declaration.grounds or any(
             declaration.access.rules.get(role, ()) != (Inherits(path),) for role in self.policy.shape
         ):
-            return self._visible(entity, row)
+            return self.visible(entity, row)
         return [] if declaration.keeping == "ledger" else [Sql(f"{row['removed_at']} IS NULL")]
 
     def below(self, type_name: str, nodes: Sequence[FieldNode]) -> Fields:

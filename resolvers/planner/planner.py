@@ -28,7 +28,7 @@ from resolvers.planner.statement import Ready
 from resolvers.requested import requested
 from schema.kit import Entity
 from schema.kit.declaration import Collection, snake
-from schema.kit.events import TIMELINE
+from schema.kit.events import SEARCH, TIMELINE
 
 log = logger("resolvers")
 
@@ -162,6 +162,8 @@ class Planner:
             return Asked(quoted, [Query.of(*compiler.root_one(self._ones[own], fields[name], nodes))])
         if name == TIMELINE:
             return Asked(quoted, [Query.of(*compiler.root_timeline(fields[name], nodes))])
+        if name == SEARCH:
+            return Asked(quoted, [Query.of(*compiler.root_search(fields[name], nodes))])
         raise GiveUp
 
     def _anything(

@@ -16,6 +16,7 @@ from resolvers.ids import decode
 from resolvers.planner import text
 from resolvers.planner.arguments import GiveUp, Leaf, Listed, Variables
 from resolvers.planner.marks import CursorMark
+from resolvers.planner.members import Members
 from resolvers.planner.pages import Content, Sort, clauses, more_is_asked, told_by_items
 from resolvers.planner.sql import Row, Sql, table
 from resolvers.planner.statement import Rows
@@ -52,7 +53,7 @@ class Span(Listed):
 
 @dataclass
 class Arm:
-    """One kind of event: where it is looked for, and the rows from which it is told."""
+    """One kind of event, and where it is looked for."""
 
     event: Event
     base: Row
@@ -62,7 +63,6 @@ class Arm:
     """Which events are in the list."""
     beyond: list[Sql]
     """Which of them are on the page."""
-    rows: Rows
 
 
 class Timeline:
@@ -113,7 +113,6 @@ class Timeline:
                 *(statement.said(condition) for condition in within(at, first, last)),
             ],
             [statement.said(after(way, end)) for way, end in zip(ways, ends, strict=True) if end is not None],
-            Rows(event.entity, statement.row(event.entity)),
         )
 
     def text(self) -> Text:
@@ -125,7 +124,9 @@ class Timeline:
         columns = ("_at", "_kind", "_id")
         order = [Sort.of(term, f"{name}.{own}") for term, own in zip(MARKS, columns, strict=True)]
         only = f" FILTER (WHERE {name}._place <= {self.asked.size})" * more
-        content = EventContent(self, "Timeline", order, only, name, self._arms)
+        members = Members(self.compiler, name, [arm.event.entity for arm in self._arms])
+        kinds = {arm.event.name: text.constant(f'"{snake(arm.event.name).upper()}"') for arm in self._arms}
+        content = EventContent(self, "Timeline", order, only, name, members, kinds)
         body = text.object_({key: self._part(group, content) for key, group in self._fields.items()})
         within_ = clauses(
             [Sort.of(term, own) for term, own in zip(MARKS, columns, strict=True)], self.asked.backward
@@ -140,7 +141,7 @@ class Timeline:
         if more:
             placed = f"row_number() OVER (ORDER BY {clauses(order, self.asked.backward)}) AS _place"
             page = f"SELECT {name}.*, {placed} FROM ({page}) AS {name}"
-        return text.of(f"(SELECT {body.sql} FROM ({page}) AS {name}{content.joins()} HAVING TRUE)", long=True)
+        return text.of(f"(SELECT {body.sql} FROM ({page}) AS {name}{members.joins()} HAVING TRUE)", long=True)
 
     def _from(self, arm: Arm, conditions: Sequence[Sql]) -> str:
         return f"{table(arm.event.entity)} AS {arm.base.name} WHERE {' AND '.join(conditions)}"
@@ -162,29 +163,19 @@ class EventContent(Content):
     """The events of a page; each is told from its own entity's row."""
 
     row: str
-    arms: Sequence[Arm]
+    members: Members
+    kinds: Mapping[str, Text]
 
     def object(self, group: Sequence[FieldNode]) -> Text:
         """The event as its entity."""
-        compiler = self.page.compiler
-        return self._by_kind(
-            {
-                arm.event.name: compiler.object(arm.rows, compiler.below(arm.event.name, group))
-                for arm in self.arms
-            }
-        )
+        return self.members.object(group)
 
     def edge_field(self, group: Sequence[FieldNode]) -> Text:
         """Where the event stands."""
         at = Sql(f"{self.row}._at")
         match group[0].name.value:
             case "kind":
-                return self._by_kind(
-                    {
-                        arm.event.name: text.constant(f'"{snake(arm.event.name).upper()}"')
-                        for arm in self.arms
-                    }
-                )
+                return self.members.by_kind(self.kinds)
             case "on":
                 day = text.joined(
                     text.constant('"'), text.of(text.day(Sql(f"{at}::date"))), text.constant('"')
@@ -196,22 +187,6 @@ class EventContent(Content):
         """A local time has no offset from UTC."""
         at = Sql(f"{self.row}._at")
         return Sql(f"json_build_array({text.local_time(at)}, {self.row}._kind, {self.row}._id)::text")
-
-    def _by_kind(self, told: Mapping[str, Text]) -> Text:
-        if not told:
-            return text.NULL
-        cases = " ".join(f"WHEN '{kind}' THEN {said.sql}" for kind, said in told.items())
-        return text.of(f"CASE {self.row}._kind {cases} END", long=any(said.long for said in told.values()))
-
-    def joins(self) -> str:
-        """The entities' rows; of those of other kinds none is looked for."""
-        found = []
-        for arm in self.arms:
-            if arm.rows.row.c.used:
-                key = f"CASE WHEN {self.row}._kind = '{arm.event.name}' THEN {self.row}._id END"
-                own = f"{table(arm.event.entity)} AS {arm.rows.row.name}"
-                found.append(arm.rows.source(f" LEFT JOIN {own} ON {arm.rows.row['id']} = {key}"))
-        return "".join(found)
 
 
 def _span(compiler: Compiler, field_: GraphQLField, node: FieldNode, student: Leaf | None) -> Span:

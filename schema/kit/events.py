@@ -1,4 +1,4 @@
-"""What an entity may say of itself besides its fields: that its rows are events of a pupil's file."""
+"""What an entity may say of itself besides its fields: that its rows happen to a pupil, or are found by a text."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from schema.kit.entity import Entity
 
 TIMELINE = "timeline"
 """Name of the list of all events, at the root and below whom they happen to."""
+SEARCH = "search"
+"""Name of the root field that finds rows by a text."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,20 @@ def subject(found: tuple[Event, ...]) -> type[Entity] | None:
     if len(targets) > 1:
         raise DeclarationError("events happen to rows of one entity", place="event_of")
     return targets.pop() if targets else None
+
+
+def searched(entities: Mapping[str, type[Entity]]) -> dict[type[Entity], tuple[Column, ...]]:
+    """By what each entity is found that declares to be. Raises DeclarationError for what cannot be compared."""
+    found: dict[type[Entity], tuple[Column, ...]] = {}
+    for entity in entities.values():
+        columns = [entity.declaration.columns.get(name) for name in entity.found_by]
+        if any(
+            column is None or column.type is not str or column.many or column.sealed for column in columns
+        ):
+            raise DeclarationError("rows are found by plain texts", place=f"{entity.__name__}.found_by")
+        if columns:
+            found[entity] = tuple(column for column in columns if column is not None)
+    return found
 
 
 def _event(entity: type[Entity]) -> Event:

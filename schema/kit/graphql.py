@@ -17,8 +17,8 @@ from strawberry.types import Info
 from schema.kit.access import Role
 from schema.kit.declaration import Collection, Column, Relation
 from schema.kit.entity import Entity
-from schema.kit.events import TIMELINE, events
-from schema.kit.graphql_events import TimelineTypes
+from schema.kit.events import SEARCH, TIMELINE, events, searched
+from schema.kit.graphql_events import SearchTypes, TimelineTypes
 from schema.kit.graphql_inputs import Inputs
 from schema.kit.sensitivity import Sensitivity
 from schema.kit.vocabulary import Vocabulary
@@ -41,6 +41,9 @@ class Answering(Protocol):
 
     def timeline(self, row: Any, arguments: Mapping[str, Any]) -> Awaitable[Any]:
         """A page of what happened to a pupil: to `row`, or where that is None to `arguments["student"]`."""
+
+    def search(self, arguments: Mapping[str, Any]) -> Awaitable[list[Any]]:
+        """Rows of any entity that a text finds."""
 
     def counted(self, page: Any) -> Awaitable[int]:
         """How many rows all pages have together."""
@@ -198,7 +201,17 @@ class Types:
             self._timeline(
                 cls, self.timeline, {"student": (strawberry.ID, "Whose: a pupil's global id (学生).")}
             )
+        if found := searched(entities):
+            self._search(cls, SearchTypes(found, self.rows))
         return strawberry.type(cls, description="What can be asked.")
+
+    def _search(self, cls: type[Any], types: SearchTypes) -> None:
+        async def resolve(self: Any, info: Info, **arguments: Any) -> Any:
+            return await _answering(info).search(arguments)
+
+        resolve = _with_arguments(resolve, types.arguments, required=("text",))
+        doc = "People, schools and partners by name or code: whole names first, then beginnings, then parts (搜索)."
+        _add(cls, SEARCH, resolve, list[types.result], doc)  # type: ignore[name-defined]
 
 
 def public_identifiers(entity: type[Entity]) -> list[Column]:

@@ -1,4 +1,4 @@
-"""The types of the timeline: the union of what is declared to be an event, its kinds, and its edge."""
+"""The types of timeline and search: unions of what declares to be an event or to be found, and their kinds."""
 
 from __future__ import annotations
 
@@ -22,9 +22,8 @@ class TimelineTypes:
         assert found is not None
         self.subject = found
         self.kinds = kinds("TimelineKind", (event.entity for event in events), "Kinds of events (事件类别).")
-        members = tuple(rows[event.name] for event in events)
         doc = "Something that happened to a pupil (学生事件)."
-        self.event: Any = Annotated[Union[members], strawberry.union("TimelineEvent", description=doc)]  # noqa: UP007
+        self.event = union("TimelineEvent", [rows[event.name] for event in events], doc)
         fields: dict[str, tuple[Any, str]] = {
             "cursor": (str, "Where the event stands; for `after` and `before`."),
             "node": (self.event, "The event."),
@@ -41,6 +40,28 @@ class TimelineTypes:
             "from_": (date, "Only events of this day or later; those of an unknown day are left out."),
             "to": (date, "Only events of this day or earlier; those of an unknown day are left out."),
         }
+
+
+class SearchTypes:
+    """What the graph says of search. Only made where something is found by a text."""
+
+    def __init__(self, entities: Iterable[type[Entity]], rows: Mapping[str, type[Any]]) -> None:
+        listed = list(entities)
+        found = [rows[entity.__name__] for entity in listed]
+        self.result = union("SearchResult", found, "What is found by a text (搜索结果).")
+        self.arguments: dict[str, tuple[Any, str]] = {
+            "text": (str, "A part of a name, in characters or pinyin; of codes, the whole."),
+            "kinds": (
+                list[kinds("SearchKind", listed, "What can be found (搜索类别).")],  # type: ignore[misc]
+                "Only these; where nothing is said, all of which you may read the names.",
+            ),
+            "first": (int, "At most so many, 1 to 1,000; 20 where nothing is said."),
+        }
+
+
+def union(name: str, members: Iterable[type[Any]], doc: str) -> Any:
+    """A union of rows."""
+    return Annotated[Union[tuple(members)], strawberry.union(name, description=doc)]  # noqa: UP007
 
 
 def kinds(name: str, entities: Iterable[type[Entity]], doc: str) -> type[enum.Enum]:

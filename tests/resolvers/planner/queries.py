@@ -27,6 +27,7 @@ from schema.kit import Entity, Role
 from schema.kit.declaration import Collection, Column, camel
 from schema.kit.graphql import public_identifiers
 from schema.kit.graphql_inputs import Direction, filterable, sortable
+from tests.resolvers.planner.searches import search
 from tests.resolvers.planner.timelines import timeline
 
 DISTRICT = "310107"
@@ -112,6 +113,8 @@ class Writer:
                 return f"o{self.fresh()}: {camel(declaration.singular)}({by}) {self.selection(entity, 2, ())}"
             case 8 | 9:
                 return timeline(self, 2, ())
+            case 10 | 11:
+                return search(self)
         root = Collection(declaration.plural, entity, "", "", declaration.order)
         return self.list(root, 3, ())
 
