@@ -126,13 +126,14 @@ def finding(
     parameters: Parameters,
 ) -> Finding:
     """What of `row` is compared with the given text."""
+    found: list[Condition] = []
     whole: list[Condition] = []
     begun: list[Condition] = []
-    part: list[Condition] = []
     for column in columns:
         value = readable(policy, entity, column, row, row.c[column.name])
         if column.spec.identifies:
-            whole.append(value == parameters.parameter(given, TEXT, str.strip))
+            found.append(value == parameters.parameter(given, TEXT, str.strip))
+            whole.append(found[-1])
             continue
         name = parameters.parameter(given, Text(), plain)
         whole.append(comparable(value) == name)
@@ -142,10 +143,10 @@ def finding(
             sound = readable(policy, entity, column, row, row.c[column.pinyin])
             whole.append(comparable(sound) == name)
             begun.append(sound.regexp_match(parameters.parameter(given, Text(), beginning)))
-        part.append(matching(value, sound, given, parameters))
+        found.append(matching(value, sound, given, parameters))
     first = columns[0]
     return Finding(
-        any_of([*whole, *part]),
+        any_of(found),
         case((any_of(whole), 0), (any_of(begun), 1), else_=2).cast(Integer),
         literal_column(f"'{entity.__name__}' COLLATE \"C\"", TEXT),
         readable(policy, entity, first, row, row.c[first.pinyin or first.name]),
