@@ -71,10 +71,11 @@ def pupil() -> type[Entity]:
     return found
 
 
-def chosen(kinds: Iterable[str] | None) -> list[Event]:
-    """The kinds that are asked for; None: all."""
+def chosen(policy: Policy, kinds: Iterable[str] | None) -> list[Event]:
+    """The kinds that are asked for (None: all) and of which the viewer may read anything."""
     wanted = None if kinds is None else set(kinds)
-    return [event for event in declared() if wanted is None or event.name in wanted]
+    asked = [event for event in declared() if wanted is None or event.name in wanted]
+    return [event for event in asked if policy.reads_any(event.entity)]
 
 
 def listing(student: int | None, kinds: Iterable[str] | None, first: date | None, last: date | None) -> str:
@@ -164,7 +165,7 @@ def within(at: ColumnElement[Any], first: Any, last: Any) -> list[Condition]:
 def _arms(policy: Policy, asked: Span, after_: Any = None, before: Any = None) -> list[Select[Any]]:
     """For each kind, the events of all pupils of the parameter `keys`: (parent, when, kind, id)."""
     found = []
-    for event in chosen(asked.kinds):
+    for event in chosen(policy, asked.kinds):
         row, parents = event.entity.__table__.alias(), _parents()
         at = happened(policy, event, row)
         order = terms(event, at, row)
@@ -183,7 +184,7 @@ def _arms(policy: Policy, asked: Span, after_: Any = None, before: Any = None) -
 
 
 def page(policy: Policy, asked: Span, after_: Any, before: Any) -> Select[Any] | None:
-    """One event more than the page of each pupil: (parent, when, kind, id); None where no kind is asked for."""
+    """One event more than the page of each pupil: (parent, when, kind, id); None where no kind is looked for."""
     arms = _arms(policy, asked, after_, before)
     if not arms:
         return None
@@ -196,7 +197,7 @@ def page(policy: Policy, asked: Span, after_: Any, before: Any) -> Select[Any] |
 
 
 def count(policy: Policy, asked: Span) -> Select[Any] | None:
-    """How many events each pupil of `keys` has: (parent, number); None where no kind is asked for."""
+    """How many events each pupil of `keys` has: (parent, number); None where no kind is looked for."""
     arms = _arms(policy, asked)
     if not arms:
         return None

@@ -86,7 +86,9 @@ class Timeline:
             for leaf in (self.asked.from_, self.asked.to)
         )
         ends = [None if leaf is None else self._marks(leaf) for leaf in (self.asked.after, self.asked.before)]
-        self._arms = [self._arm(event, parent, first, last, ends) for event in chosen(self.asked.kinds)]
+        self._arms = [
+            self._arm(event, parent, first, last, ends) for event in chosen(compiler.policy, self.asked.kinds)
+        ]
 
     def _marks(self, leaf: Leaf) -> list[ColumnElement[Any]]:
         mark = self.mark
