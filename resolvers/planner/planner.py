@@ -28,6 +28,7 @@ from resolvers.requested import requested
 from schema.kit import Entity
 from schema.kit.aggregates import listed_by
 from schema.kit.declaration import Collection, snake
+from schema.kit.events import SEARCH, TIMELINE
 
 log = logger("resolvers")
 
@@ -137,7 +138,7 @@ class Planner:
         self, document: Document, operation: OperationDefinitionNode, variables: Variables, shape: Shape
     ) -> Plan:
         policy = policy_for(shape)
-        selections = Selections(document.node, variables)
+        selections = Selections(document.node, variables, self._schema)
         compiler = Compiler(self._schema, policy, self._district, selections, ArgumentReader(variables))
         query = self._schema.query_type
         assert query is not None
@@ -174,6 +175,10 @@ class Planner:
             return Asked(quoted, [Query.of(*made)])
         if own in self._ones:
             return Asked(quoted, [Query.of(*compiler.root_one(self._ones[own], fields[name], nodes))])
+        if name == TIMELINE:
+            return Asked(quoted, [Query.of(*compiler.root_timeline(fields[name], nodes))])
+        if name == SEARCH:
+            return Asked(quoted, [Query.of(*compiler.root_search(fields[name], nodes))])
         raise GiveUp
 
     def _anything(
