@@ -21,11 +21,16 @@ from graphql import (
 from hypothesis import strategies as st
 
 from hub.policy import Policy, Reach
+from hub.store.cells import romanised
+from resolvers.compiling.timeline import pupil
 from resolvers.ids import encode
 from schema.kit import Entity
 from schema.kit.declaration import Collection, Column, camel
 from schema.kit.graphql import public_identifiers
 from schema.kit.graphql_inputs import Direction, filterable, sortable
+from tests.resolvers.planner.aggregate_queries import aggregate
+from tests.resolvers.planner.searches import search
+from tests.resolvers.planner.timelines import timeline
 
 DISTRICT = "310107"
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -112,8 +117,12 @@ class Writer:
                         )
                         by = f"{camel(column.name)}: {self.value(f'{kind}!', self.held(entity, column))}"
                 return f"o{self.fresh()}: {camel(declaration.singular)}({by}) {self.selection(entity, 2, ())}"
+            case 8 | 9:
+                return timeline(self, 2, ())
+            case 10 | 11:
+                return search(self)
         root = Collection(declaration.plural, entity, "", "", declaration.order)
-        return self.list(root, 3, ())
+        return aggregate(self, root, 2) if self.chance(30) else self.list(root, 3, ())
 
     def below_node(self, entities: Sequence[type[Entity]]) -> str:
         parts = [*self.some(["id", "__typename"], 1, 2)]
@@ -136,7 +145,12 @@ class Writer:
                 inside = self.selection(relation.target, depth - 1, None)
                 parts.append(f"{key}: {name}{self.condition()} {inside}")
             for collection in self.some(list(declaration.collections.values()), 0, 2):
+                if self.chance(25):
+                    parts.append(aggregate(self, collection, depth - 1))
+                    continue
                 parts.append(self.list(collection, depth - 1, path))
+            if entity is pupil() and self.chance(30):
+                parts.append(timeline(self, depth - 1, path or None))
         if not parts:
             parts = ["id"]
         self.budget -= len(parts)
@@ -275,8 +289,16 @@ class Writer:
                 found[operator] = [self.held(entity, column) for _ in range(self.draw(st.integers(0, 3)))]
             else:
                 value = self.held(entity, column)
-                found[operator] = self.part(value) if operator in ("contains", "startsWith") else value
+                if operator == "matches":
+                    found[operator] = self.typed(value)
+                else:
+                    found[operator] = self.part(value) if operator in ("contains", "startsWith") else value
         return found
+
+    def typed(self, text: str) -> str:
+        """What somebody types to find a text: seldom nothing that can be looked for."""
+        typed = self.part(romanised(text) if self.chance(50) else text)
+        return typed if typed.strip() or self.chance(5) else self.one(["wxm", "王"])
 
     def part(self, text: str) -> str:
         start = self.draw(st.integers(0, 3))
