@@ -36,15 +36,15 @@ def check() -> None:
         async with home.database.connect() as connection:
             await connection.execution_options(isolation_level="REPEATABLE READ")
             found = await rollups.check(connection)
-        for each in found:
-            typer.echo(
-                f"{each.name}: {each.cells} cells, {each.wrong} wrong, {each.due} slices await the next sync"
-            )
-        wrong = [each.name for each in found if each.wrong]
+        wrong = [each for each in found if each.wrong]
         if wrong:
             raise RollupWrong(
-                "cells differ from the rows", place=", ".join(wrong), mend="run `yixin rollups rebuild`"
+                "; ".join(f"{each.wrong} cells differ from the rows, of {each.cells}" for each in wrong),
+                place=", ".join(each.name for each in wrong),
+                mend="run `yixin rollups rebuild`",
             )
+        for each in found:
+            typer.echo(f"{each.name}: {each.cells} cells are right, {each.due} slices await the next sync")
 
     in_home(work)
 

@@ -7,7 +7,7 @@ from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
-from graphql import DocumentNode
+from graphql import DocumentNode, FieldNode, GraphQLObjectType, get_named_type
 from strawberry.dataloader import DataLoader
 from strawberry.types import Info
 
@@ -31,10 +31,17 @@ class Asked:
 
     def __init__(self, entity: type[Entity], type_name: str, info: Info) -> None:
         self._entity = entity
+        self._type = info._raw_info.schema.type_map[type_name]
         self._selections = Selections(
-            DocumentNode(definitions=tuple(info._raw_info.fragments.values())), info.variable_values
+            DocumentNode(definitions=tuple(info._raw_info.fragments.values())),
+            info.variable_values,
+            info._raw_info.schema,
         )
         self._fields = self._selections.below(type_name, info._raw_info.field_nodes)
+
+    def _below(self, node: FieldNode) -> str:
+        assert isinstance(self._type, GraphQLObjectType)
+        return str(get_named_type(self._type.fields[node.name.value].type))
 
     @property
     def measures(self) -> frozenset[Measure]:
@@ -45,7 +52,7 @@ class Asked:
             if function == COUNT.name:
                 found.add(COUNT)
             elif function in FUNCTIONS:
-                inner = self._selections.below("", nodes)
+                inner = self._selections.below(self._below(nodes[0]), nodes)
                 names = {f"{function}_{snake(group[0].name.value)}" for group in inner.values()}
                 found |= {named[name] for name in names if name in named}
         return frozenset(found)

@@ -14,14 +14,18 @@ from strawberry.types import Info
 from hub.policy import Sealer, opened
 from resolvers.compiling.aggregates import read as read_groups
 from resolvers.compiling.arguments import LARGEST_LIST, check_text, read
+from resolvers.compiling.search import declared, search, sought
+from resolvers.compiling.timeline import pupil, span
 from resolvers.errors import ArgumentMissing, PageSize
 from resolvers.ids import decode, encode
 from resolvers.loaders.aggregates import AggregatePlace, Asked
 from resolvers.loaders.place import Asking, Place
 from resolvers.loaders.rows import Page
+from resolvers.loaders.timeline import TimelinePlace
 from schema.kit import Entity, Role
 from schema.kit.aggregates import aggregated
 from schema.kit.declaration import Collection, Column, Relation
+from schema.kit.events import SEARCH, TIMELINE
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,27 @@ class Executor:
         selected = Asked(above.entity, f"{above.entity.__name__}Group", info)
         found: list[Any] = await above.groups(asked).load(aggregate._parent, selected)
         return found
+
+    async def timeline(self, row: Any, arguments: Mapping[str, Any]) -> Any:
+        """A page of what happened to a pupil; of one who is hidden, as of one who is not there, nothing."""
+        asked = span(arguments, self._asking.district)
+        if row is None:
+            place, owner = self._root, "Query"
+            found = await place.related("Query", pupil()).load(asked.student)
+            key = None if found is None else found._key
+        else:
+            place, owner, key = row._place, row.entity.__name__, row._key
+        made = place.at((owner, TIMELINE, asked.key), lambda: TimelinePlace(self._asking, owner, asked))
+        return await made.load(key)
+
+    async def search(self, arguments: Mapping[str, Any]) -> list[Any]:
+        """What a text finds, the best first."""
+        asking = self._asking
+        statement = search(asking.policy, sought(arguments))
+        found = [] if statement is None else await asking.session.rows(statement)
+        entities = {entity.__name__: entity for entity in declared()}
+        rows = (self._root.related(SEARCH, entities[kind]).load(key) for kind, key in found)
+        return await asyncio.gather(*rows)
 
     def counted(self, page: Page) -> Awaitable[int]:
         """How many rows all pages have together."""

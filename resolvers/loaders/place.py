@@ -129,7 +129,7 @@ class ListPlace(Place):
 
     def __init__(self, asking: Asking, owner: str, collection: Collection, arguments: Arguments) -> None:
         super().__init__(asking)
-        self.arguments = arguments
+        self._arguments = arguments
         self._list = listing(asking.policy, asking.district, collection, arguments)
         name = f"{owner}.{collection.name}"
         entity = collection.entity.declaration.name
@@ -142,6 +142,11 @@ class ListPlace(Place):
         self._build = Builder(asking.types[entity], self._list.read, self)
         self._pages: DataLoader[int | None, Page] = DataLoader(load_fn=self._load_pages)
         self._counts: DataLoader[int | None, int] = DataLoader(load_fn=self._load_counts)
+
+    @property
+    def arguments(self) -> Arguments:
+        """Which page."""
+        return self._arguments
 
     def load(self, parent: int | None) -> Awaitable[Page]:
         """The page of one parent; None stands for the root."""
@@ -164,9 +169,9 @@ class ListPlace(Place):
         return [self._page(parent, edges[parent]) for parent in parents]
 
     def _page(self, parent: int | None, edges: list[Edge]) -> Page:
-        size = self.arguments.size
+        size = self._arguments.size
         kept = edges[:size]
-        if self.arguments.backward:
+        if self._arguments.backward:
             kept.reverse()
         return Page(self, parent, kept, len(edges) > size)
 

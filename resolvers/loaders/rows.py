@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
+from resolvers.compiling.arguments import Arguments
 from resolvers.compiling.statements import Reading
 from resolvers.cursors import Binding
 from schema.kit import Vocabulary
 from schema.kit.declaration import Column
 
 if TYPE_CHECKING:
-    from resolvers.loaders.place import ListPlace, Place
+    from resolvers.loaders.place import Place
 
 
 class Builder:
@@ -93,11 +94,24 @@ class PageInfo:
         return self.edges[-1].cursor if self.edges else None
 
 
+class Paging(Protocol):
+    """Where pages come from."""
+
+    @property
+    def arguments(self) -> Arguments:
+        """Which page."""
+        ...
+
+    def count(self, parent: int | None) -> Awaitable[int]:
+        """How many rows all pages of one parent have."""
+        ...
+
+
 @dataclass
 class Page:
     """One page of a list."""
 
-    place: ListPlace
+    place: Paging
     parent: int | None
     edges: list[Edge]
     more: bool

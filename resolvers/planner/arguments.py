@@ -47,7 +47,7 @@ from schema.kit.graphql_inputs import Direction
 ANYTHING = ("node", "nodes")
 """Fields that name rows of any entity."""
 
-FORMING = ("first", "last", "orderBy", "by")
+FORMING = ("first", "last", "orderBy", "by", "kinds")
 """Arguments whose values, not only their presence, form the statement."""
 
 Variables = Mapping[str, Any]
@@ -164,6 +164,13 @@ class ArgumentReader:
         if not isinstance(found, Leaf):
             raise GiveUp
         return found
+
+    def formed(self, field: GraphQLField, node: FieldNode, name: str) -> Any:
+        """The value of an argument that forms the statement; None where it is absent or null."""
+        stated = {argument.name.value: argument.value for argument in node.arguments or ()}
+        if name not in stated or self._absent(stated[name]):
+            return None
+        return _valued(stated[name], field.args[name].type, self._variables)
 
     def listed(self, field: GraphQLField, node: FieldNode) -> Listed:
         """The arguments of a list. Raises GiveUp for what the reference executor refuses or knows better."""

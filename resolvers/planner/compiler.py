@@ -9,19 +9,23 @@ from sqlalchemy import ARRAY, BigInteger, True_
 
 from hub.policy import Policy, Reach
 from resolvers.compiling.filters import Filters
+from resolvers.compiling.timeline import pupil
 from resolvers.planner import text
 from resolvers.planner.aggregates import Aggregate
 from resolvers.planner.arguments import ArgumentReader, GiveUp, Listed
 from resolvers.planner.marks import SealMark
 from resolvers.planner.pages import Page
+from resolvers.planner.search import search
 from resolvers.planner.selection import Fields, Selections
 from resolvers.planner.sql import Row, Sql, shown, table, visible
 from resolvers.planner.statement import Ready, Rows, Statement
 from resolvers.planner.text import Text
+from resolvers.planner.timeline import Timeline
 from schema.kit import Entity
 from schema.kit.access import Inherits
 from schema.kit.aggregates import listed_by
 from schema.kit.declaration import Collection, Column, snake
+from schema.kit.events import TIMELINE
 
 
 class Compiler:
@@ -37,7 +41,7 @@ class Compiler:
     ) -> None:
         self._schema = schema
         self.policy = policy
-        self._district = district
+        self.district = district
         self._selections = selections
         self.arguments = arguments
         self.statement = Statement()
@@ -83,6 +87,26 @@ class Compiler:
         inner = f"{self._read(rows, base, conditions)} ORDER BY {base['id']} LIMIT 1"
         return Sql(f"SELECT {body} FROM {rows.source(f'({inner}) AS {rows.row.name}')}"), self.statement
 
+    def root_timeline(self, field_: GraphQLField, nodes: Sequence[FieldNode]) -> tuple[Sql, Statement]:
+        """The statement of a pupil's timeline; of a pupil who is hidden or not there, that of nobody."""
+        self.statement = Statement()
+        student = self.arguments.one(field_, nodes[0], "student")
+        assert student is not None
+        base = self.statement.row(pupil())
+        condition = self.filters().compile(pupil(), base.clause, {"id": {"eq": student}})
+        rows = Rows(pupil(), self.statement.row(pupil()))
+        body = Timeline(self, "Query", field_, nodes, rows, student).text().sql
+        rows.row["id"]
+        inner = self._read(rows, base, [self.statement.said(condition), *self.visible(pupil(), base)])
+        return Sql(
+            f"SELECT {body} FROM (SELECT) AS one LEFT JOIN ({inner}) AS {rows.row.name} ON TRUE"
+        ), self.statement
+
+    def root_search(self, field_: GraphQLField, nodes: Sequence[FieldNode]) -> tuple[Sql, Statement]:
+        """The statement of a search."""
+        self.statement = Statement()
+        return search(self, field_, nodes), self.statement
+
     def several(self, entity: type[Entity], nodes: Sequence[FieldNode], keys: Ready) -> tuple[Sql, Statement]:
         """The statement of rows by their keys: a list of texts, in the order of the keys, null where none is read."""
         self.statement = Statement()
@@ -113,7 +137,7 @@ class Compiler:
         if name == "__typename":
             return text.constant(f'"{type_.name}"')
         if name == "id":
-            return text.global_id(type_.name, self._district, rows.row["id"])
+            return text.global_id(type_.name, self.district, rows.row["id"])
         declaration, own = rows.entity.declaration, snake(name)
         if own in declaration.columns:
             return self._value(declaration.columns[own], rows)
@@ -128,6 +152,8 @@ class Compiler:
         if listed is not None:
             collection = declaration.collections[listed]
             return Aggregate(self, collection, type_.fields[name], nodes, rows).text()
+        if own == TIMELINE:
+            return Timeline(self, type_.name, type_.fields[name], nodes, rows).text()
         collection = declaration.collections[own]
         return self._connection(type_.name, collection, type_.fields[name], nodes, rows)
 
@@ -160,9 +186,8 @@ class Compiler:
         found: list[Sql] = []
         if parent is not None:
             found.append(Sql(f"{row[collection.column]} = {parent.row['id']}"))
-        if parent is not None and self._follows(collection):
-            if entity.declaration.keeping != "ledger":
-                found.append(Sql(f"{row['removed_at']} IS NULL"))
+        if parent is not None and not collection.where:
+            found += self.below_read(entity, row, collection.column.removesuffix("_id"))
         else:
             # Of entities and the declarations' own constants: names, nothing to escape.
             found += [Sql(f"{row[name]} = '{value}'") for name, value in collection.where]
@@ -175,20 +200,24 @@ class Compiler:
 
     def filters(self) -> Filters:
         """Compiles filters into the statement."""
-        return Filters(self.policy, self._district, self.statement)
+        return Filters(self.policy, self.district, self.statement)
 
     def visible(self, entity: type[Entity], row: Row, subject: str | None = None) -> list[Sql]:
         """Which rows of an entity the caller reads."""
         piece = visible(self.policy.shape, entity, row, subject)
         return [] if piece is None else [self.statement.kept(piece)]
 
-    def _follows(self, collection: Collection) -> bool:
-        """Whether each role reads these rows exactly where it reads the parent, which was read under the policy."""
-        declaration = collection.entity.declaration
-        if declaration.grounds or collection.where:
-            return False
-        path = collection.column.removesuffix("_id")
-        return all(declaration.access.rules.get(role, ()) == (Inherits(path),) for role in self.policy.shape)
+    def below_read(self, entity: type[Entity], row: Row, path: str) -> list[Sql]:
+        """Which rows are read of those whose row at the end of `path` was read under the policy.
+
+        Where each role reads them exactly where it reads that row, only the removed are left out.
+        """
+        declaration = entity.declaration
+        if declaration.grounds or any(
+            declaration.access.rules.get(role, ()) != (Inherits(path),) for role in self.policy.shape
+        ):
+            return self.visible(entity, row)
+        return [] if declaration.keeping == "ledger" else [Sql(f"{row['removed_at']} IS NULL")]
 
     def type(self, name: str) -> GraphQLObjectType:
         """An object type of the graph."""

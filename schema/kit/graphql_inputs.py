@@ -19,7 +19,7 @@ from schema.kit.vocabulary import Vocabulary
 EQUALITY = ("eq", "ne", "in", "not_in", "is_null")
 RANGE = ("lt", "lte", "gt", "gte")
 OPERATORS: Mapping[type[Any], tuple[str, ...]] = {
-    str: (*EQUALITY, *RANGE, "contains", "starts_with"),
+    str: (*EQUALITY, *RANGE, "contains", "starts_with", "matches"),
     int: (*EQUALITY, *RANGE),
     Decimal: (*EQUALITY, *RANGE),
     date: (*EQUALITY, *RANGE),
@@ -41,6 +41,8 @@ DOCS = {
     "gte": "Greater than or equal to.",
     "contains": "Contains this text.",
     "starts_with": "Begins with this text.",
+    "matches": "Contains this text, whatever its case, blanks and apostrophes; of a Chinese name also by pinyin, "
+    "whole or by initials: `wang xiaoming`, `wxm`, `xiaom` (文字、拼音或首字母).",
     "has": "Contains this value.",
     "some": "At least one row of the list, of those that you may read, meets it.",
     "every": "Every row of the list, of those that you may read, meets it.",
