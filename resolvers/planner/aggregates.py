@@ -12,7 +12,7 @@ from resolvers.compiling.aggregates import Group, Grouping, grouped, holding
 from resolvers.planner import text
 from resolvers.planner.pages import Sort, clauses
 from resolvers.planner.selection import Fields
-from resolvers.planner.sources import Counting, Source, joined
+from resolvers.planner.sources import Counting, Source
 from resolvers.planner.sql import Sql, table, written
 from resolvers.planner.statement import Rows
 from resolvers.planner.text import Text
@@ -218,14 +218,13 @@ class Groups:
         So rows are joined to few groups, and those that the viewer does not read fall into one.
         """
         counted = self._statement.row(self._entity).name
-        cells, entities = self._counting.sql(self._asked.by)
+        cells, finishing = self._counting.sql(self._asked.by)
         joins, keys = [], []
-        for index, entity in enumerate(entities):
+        for index, finish in enumerate(finishing):
             key = Sql(f"{counted}.k{index}")
-            if entity is not None:
-                row = self._statement.row(entity)
-                joins.append(joined(self._compiler, entity, row, key))
-                key = row["id"]
+            if finish is not None:
+                join, key = finish(key)
+                joins.append(join)
             keys.append(f"{key} AS k{index}")
         number = written(f"sum({counted}.n)::bigint", BigInteger())
         figures = [f"{number.name} AS {name}" for name in self._measures.values()]
