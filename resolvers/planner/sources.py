@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import BigInteger, ColumnClause, ColumnElement, Date, FromClause, Select, True_
@@ -45,7 +45,6 @@ class Source:
         self._joins: list[str] = []
         self._rows: dict[tuple[str, ...], tuple[type[Entity], Row]] = {}
         self._rows[()] = (collection.entity, self._first())
-        self.conditions = self._conditions()
         subject = dict(collection.where).get("subject_entity")
         self.grain = Grain(compiler.policy, collection.entity, self, subject)
 
@@ -57,7 +56,9 @@ class Source:
     def _first(self) -> Row:
         return self._compiler.statement.row(self._collection.entity)
 
-    def _conditions(self) -> list[Sql]:
+    @cached_property
+    def conditions(self) -> list[Sql]:
+        """Which rows are in the list; compiled only where they are said."""
         return self._compiler.conditions(self._collection, self._asked, self.base, self._parent)
 
     def row(self, path: tuple[str, ...]) -> FromClause:
@@ -130,7 +131,7 @@ def joined(compiler: Compiler, entity: type[Entity], row: Row, key: Sql) -> str:
 
 
 class CellSource(Source):
-    """The cells of a roll-up that count the rows of a list. Making it, or asking what it does not hold, raises Unfit."""
+    """The cells of a roll-up that count the rows of a list. Asking what they do not tell raises Unfit."""
 
     def __init__(
         self, compiler: Compiler, collection: Collection, asked: Listed, parent: Rows | None, rollup: Rollup
@@ -143,7 +144,9 @@ class CellSource(Source):
         name = self._compiler.statement.row(self._collection.entity).name
         return cast(Row, CellRow(name, self._rollup))
 
-    def _conditions(self) -> list[Sql]:
+    @cached_property
+    def conditions(self) -> list[Sql]:
+        """Which cells count rows of the list."""
         compiler, collection = self._compiler, self._collection
         if collection.where:
             raise Unfit
