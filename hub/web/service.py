@@ -11,7 +11,7 @@ from hub.policy.viewer import Viewer
 from hub.store import form
 from hub.store.home import Home
 from resolvers.cursors import CursorKeys
-from resolvers.graph import Graph
+from resolvers.graph import Graph, Schema
 from schema.kit.access import Role
 
 
@@ -24,8 +24,8 @@ class Service:
         self._tokens = Tokens(home.database, home.clock, lambda: home.access.state)
 
     @classmethod
-    async def over(cls, home: Home) -> Service:
-        """The service over an opened home. Raises WrongForm where the database waits for `yixin db upgrade`."""
+    async def over(cls, home: Home, schema: Schema | None = None) -> Service:
+        """The service over an opened home. `schema`: if it is made already. Raises WrongForm where the database waits for `yixin db upgrade`."""
         graph = Graph(
             engine=home.database,
             reader=home.reader,
@@ -33,6 +33,7 @@ class Service:
             district=home.settings.district_code,
             sealer=home.keyring,
             cursors=CursorKeys("1", {"1": home.keyring.cursors}),
+            schema=schema,
         )
         service = cls(home, graph)
         await service.ready()
