@@ -23,6 +23,7 @@ from schema.kit.access import (
     Rule,
     SameSchool,
 )
+from schema.kit.aggregates import aggregated
 from schema.kit.declaration import Declaration, camel
 
 NOTE = "<!-- Generated from the declarations; `yixin schema write` makes it anew. -->\n"
@@ -63,7 +64,8 @@ def _keeping(declaration: Declaration) -> str:
         "ledger": "Rows are written by the hub about itself.",
     }[declaration.keeping]
     one, many = camel(declaration.singular), camel(declaration.plural)
-    return f"{told} Ask for `{one}(id:)` or `{many}`.\n"
+    figures = camel(aggregated(declaration.plural))
+    return f"{told} Ask for `{one}(id:)`, `{many}` or, for figures of them, `{figures}`.\n"
 
 
 def _fields(declaration: Declaration, type_: GraphQLObjectType) -> str:
