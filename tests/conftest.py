@@ -27,6 +27,7 @@ from hub.policy import Viewer
 from hub.store import embedded
 from hub.store.cells import plain, stored
 from hub.store.reader import Reader
+from hub.sync import rollups
 from resolvers.cursors import CursorKeys
 from resolvers.graph import Graph, Schema
 from schema.kit import Entity, Role, Vocabulary
@@ -137,6 +138,7 @@ def settle(database_url: str) -> Settle:
                     if row.get("removed_at"):
                         cells["removed_at"] = row["removed_at"]
                     await connection.execute(insert(entity.__table__).values(**cells))
+            await rollups.rebuild(connection)
         statements: list[str] = []
 
         @event.listens_for(engine.sync_engine, "before_cursor_execute")

@@ -128,14 +128,15 @@ class Filters:
 
     def _column(self, entity: type[Entity], row: FromClause, column: Column, given: Plain) -> Condition:
         value = readable(self.policy, entity, column, row, row.c[column.name])
-        return all_of(
-            *(
-                self._matching(entity, row, column, value, other)
-                if op == "matches"
-                else self._compare(column, value, op, other)
-                for op, other in given.items()
-            )
-        )
+        plain = {op: other for op, other in given.items() if op != "matches"}
+        conditions = [self.compared(column, value, plain)]
+        if "matches" in given:
+            conditions.append(self._matching(entity, row, column, value, given["matches"]))
+        return all_of(*conditions)
+
+    def compared(self, column: Column, value: Value, given: Plain) -> Condition:
+        """The conditions on a value of the column's kind."""
+        return all_of(*(self._compare(column, value, op, other) for op, other in given.items()))
 
     def _matching(
         self, entity: type[Entity], row: FromClause, column: Column, value: Value, given: Any

@@ -26,7 +26,7 @@ class Builder:
         self._type = type_
         self._place = place
         self._keys = tuple(read.entity.declaration.relations)
-        self._columns = [(column.name, _conversion(column)) for column in read.columns]
+        self._columns = [(column.name, conversion(column)) for column in read.columns]
         withheld = read.entity.declaration.columns.keys() - {column.name for column in read.columns}
         self._blank: Mapping[str, Any] = dict.fromkeys(withheld)
 
@@ -44,7 +44,8 @@ class Builder:
         return row
 
 
-def _conversion(column: Column) -> Callable[[Any], Any] | None:
+def conversion(column: Column) -> Callable[[Any], Any] | None:
+    """From a column's value as the driver gives it to the graph's; None: as it is."""
     if column.sealed:
         return None
     if column.type is Decimal:

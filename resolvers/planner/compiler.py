@@ -11,6 +11,7 @@ from hub.policy import Policy, Reach
 from resolvers.compiling.filters import Filters
 from resolvers.compiling.timeline import pupil
 from resolvers.planner import text
+from resolvers.planner.aggregates import Aggregate
 from resolvers.planner.arguments import ArgumentReader, GiveUp, Listed
 from resolvers.planner.marks import SealMark
 from resolvers.planner.pages import Page
@@ -22,6 +23,7 @@ from resolvers.planner.text import Text
 from resolvers.planner.timeline import Timeline
 from schema.kit import Entity
 from schema.kit.access import Inherits
+from schema.kit.aggregates import listed_by
 from schema.kit.declaration import Collection, Column, snake
 from schema.kit.events import TIMELINE
 
@@ -52,6 +54,14 @@ class Compiler:
         page = self._connection("Query", collection, field_, nodes, None)
         return Sql(f"SELECT {page.sql}"), self.statement
 
+    def root_aggregate(
+        self, collection: Collection, field_: GraphQLField, nodes: Sequence[FieldNode]
+    ) -> tuple[Sql, Statement]:
+        """The statement of the aggregate beside a root list."""
+        self.statement = Statement()
+        made = Aggregate(self, collection, field_, nodes, None).text()
+        return Sql(f"SELECT {made.sql}"), self.statement
+
     def root_one(
         self, entity: type[Entity], field_: GraphQLField, nodes: Sequence[FieldNode]
     ) -> tuple[Sql, Statement]:
@@ -67,7 +77,7 @@ class Compiler:
         ((name, leaf),) = stated.items()
         base = self.statement.row(entity)
         if name == "id":
-            condition = self._filters().compile(entity, base.clause, {"id": {"eq": leaf}})
+            condition = self.filters().compile(entity, base.clause, {"id": {"eq": leaf}})
         else:
             column = base.c[snake(name)]
             condition = column == self.statement.parameter(leaf, column.type, lambda value: value)
@@ -83,7 +93,7 @@ class Compiler:
         student = self.arguments.one(field_, nodes[0], "student")
         assert student is not None
         base = self.statement.row(pupil())
-        condition = self._filters().compile(pupil(), base.clause, {"id": {"eq": student}})
+        condition = self.filters().compile(pupil(), base.clause, {"id": {"eq": student}})
         rows = Rows(pupil(), self.statement.row(pupil()))
         body = Timeline(self, "Query", field_, nodes, rows, student).text().sql
         rows.row["id"]
@@ -119,8 +129,7 @@ class Compiler:
 
     def object(self, rows: Rows, fields: Fields) -> Text:
         """The text of one row's object; relations that it needs are joined to `rows`."""
-        type_ = self._schema.type_map[rows.entity.__name__]
-        assert isinstance(type_, GraphQLObjectType)
+        type_ = self.type(rows.entity.__name__)
         return text.object_({key: self._field(type_, rows, nodes) for key, nodes in fields.items()})
 
     def _field(self, type_: GraphQLObjectType, rows: Rows, nodes: list[FieldNode]) -> Text:
@@ -139,6 +148,10 @@ class Compiler:
             inner = rows.joined(relation.target, row, found, rows.row[relation.column])
             body = self.object(inner, self.below(relation.target.__name__, nodes))
             return text.nullable(row["id"], body)
+        listed = listed_by(own)
+        if listed is not None:
+            collection = declaration.collections[listed]
+            return Aggregate(self, collection, type_.fields[name], nodes, rows).text()
         if own == TIMELINE:
             return Timeline(self, type_.name, type_.fields[name], nodes, rows).text()
         collection = declaration.collections[own]
@@ -180,16 +193,17 @@ class Compiler:
             found += [Sql(f"{row[name]} = '{value}'") for name, value in collection.where]
             found += self.visible(entity, row, dict(collection.where).get("subject_entity"))
         if asked.filter:
-            condition = self._filters().compile(entity, row.clause, asked.filter)
+            condition = self.filters().compile(entity, row.clause, asked.filter)
             if not isinstance(condition, True_):
                 found.append(self.statement.said(condition))
         return found
 
-    def _filters(self) -> Filters:
+    def filters(self) -> Filters:
+        """Compiles filters into the statement."""
         return Filters(self.policy, self.district, self.statement)
 
     def visible(self, entity: type[Entity], row: Row, subject: str | None = None) -> list[Sql]:
-        """Which rows are read."""
+        """Which rows of an entity the caller reads."""
         piece = visible(self.policy.shape, entity, row, subject)
         return [] if piece is None else [self.statement.kept(piece)]
 
@@ -204,6 +218,12 @@ class Compiler:
         ):
             return self.visible(entity, row)
         return [] if declaration.keeping == "ledger" else [Sql(f"{row['removed_at']} IS NULL")]
+
+    def type(self, name: str) -> GraphQLObjectType:
+        """An object type of the graph."""
+        type_ = self._schema.type_map[name]
+        assert isinstance(type_, GraphQLObjectType)
+        return type_
 
     def below(self, type_name: str, nodes: Sequence[FieldNode]) -> Fields:
         """The fields that are asked below a field."""

@@ -129,7 +129,7 @@ class Sort:
 
 
 def clauses(sorts: Iterable[Sort], backward: bool = False) -> str:
-    """For ORDER BY."""
+    """For ORDER BY, from one end or the other."""
     return ", ".join(sort.clause(backward) for sort in sorts)
 
 

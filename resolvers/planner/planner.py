@@ -26,6 +26,7 @@ from resolvers.planner.statement import Ready
 from resolvers.planner.variables import Signature
 from resolvers.requested import requested
 from schema.kit import Entity
+from schema.kit.aggregates import listed_by
 from schema.kit.declaration import Collection, snake
 from schema.kit.events import SEARCH, TIMELINE
 
@@ -168,6 +169,10 @@ class Planner:
         own = snake(name)
         if own in self._lists:
             return Asked(quoted, [Query.of(*compiler.root_list(self._lists[own], fields[name], nodes))])
+        listed = listed_by(own)
+        if listed in self._lists:
+            made = compiler.root_aggregate(self._lists[listed], fields[name], nodes)
+            return Asked(quoted, [Query.of(*made)])
         if own in self._ones:
             return Asked(quoted, [Query.of(*compiler.root_one(self._ones[own], fields[name], nodes))])
         if name == TIMELINE:

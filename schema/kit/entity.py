@@ -23,6 +23,7 @@ from schema.kit.declaration import (
     read_annotation,
     snake,
 )
+from schema.kit.rollup import RollupSpec, declare
 from schema.kit.tables import TEXT, check_vocabulary, history_table, sql_type
 
 NAMING = {
@@ -102,6 +103,8 @@ class Entity(DeclarativeBase):
     """Only a source that is a roster brings new rows; what others say of somebody unknown waits."""
     indexes: ClassVar[tuple[tuple[str, ...], ...]] = ()
     unique: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    rollups: ClassVar[tuple[RollupSpec, ...]] = ()
+    """Counts of its rows that are kept beside them."""
 
     def __init_subclass__(cls, keeping: Keeping = "projected", **kwargs: Any) -> None:
         annotations = inspect.get_annotations(cls)
@@ -135,6 +138,7 @@ class Entity(DeclarativeBase):
         for names in cls.unique:
             _index(cls, table, names, unique=True)
         cls.history = None if keeping == "ledger" else history_table(table)
+        cls.declaration.rollups = tuple(declare(cls.declaration, table, spec) for spec in cls.rollups)
         _register(cls)
 
 

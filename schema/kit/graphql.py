@@ -7,24 +7,28 @@ so nothing here knows of SQL, and no resolver is written by hand.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, Container, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
-from typing import Annotated, Any, Protocol
+from typing import Any, Protocol
 
 import strawberry
 from strawberry.types import Info
 
 from schema.kit.access import Role
+from schema.kit.aggregates import aggregated
 from schema.kit.declaration import Collection, Column, Relation
 from schema.kit.entity import Entity
 from schema.kit.events import SEARCH, TIMELINE, events, searched
+from schema.kit.graphql_aggregates import AggregateTypes, Aggregating
 from schema.kit.graphql_events import SearchTypes, TimelineTypes
+from schema.kit.graphql_fields import add as _add
+from schema.kit.graphql_fields import with_arguments as _with_arguments
 from schema.kit.graphql_inputs import Inputs
 from schema.kit.sensitivity import Sensitivity
 from schema.kit.vocabulary import Vocabulary
 
 
-class Answering(Protocol):
+class Answering(Aggregating, Protocol):
     """What the executor does for one request. Rows and pages are opaque here."""
 
     def global_id(self, row: Any) -> str:
@@ -119,6 +123,7 @@ class Types:
             name: type(name, (Node,), {"entity": entity}) for name, entity in entities.items()
         }
         self.connections = {name: _connection(name, row, _edge(row)) for name, row in self.rows.items()}
+        self.aggregates = AggregateTypes(entities, self.rows, self.inputs)
         happened = events(entities)
         self.timeline = TimelineTypes(happened, self.rows) if happened else None
         if self.timeline:
@@ -143,6 +148,7 @@ class Types:
             _add(cls, relation.name, _relating(relation), target | None, relation.spec.doc)
         for collection in declaration.collections.values():
             _add(cls, collection.name, *self._paging(collection), collection.doc)
+            _add(cls, aggregated(collection.name), *self.aggregates.field(collection))
         if self.timeline and self.timeline.subject is entity:
             self._timeline(cls, self.timeline, {})
         strawberry.type(cls, description=declaration.doc)
@@ -197,6 +203,7 @@ class Types:
             )
             root = Collection(declaration.plural, entity, "", "", declaration.order)
             _add(cls, root.name, *self._paging(root), f"Rows that you may read. {first_line}")
+            _add(cls, aggregated(root.name), *self.aggregates.field(root))
         if self.timeline:
             self._timeline(
                 cls, self.timeline, {"student": (strawberry.ID, "Whose: a pupil's global id (学生).")}
@@ -268,31 +275,6 @@ def _connection(of: str, node: Any, edge: type[Any]) -> type[Any]:
         setattr(cls, name, strawberry.field(description=doc))
     _add(cls, "total_count", total_count, int, "How many rows there are on all pages together.")
     return strawberry.type(cls, description=f"A page of {of}.")
-
-
-def _add(cls: type[Any], name: str, resolve: Callable[..., Any], type_: Any, doc: str) -> None:
-    resolve.__annotations__ = {**resolve.__annotations__, "info": Info, "return": type_}
-    cls.__annotations__[name] = type_
-    field: Any = strawberry.field(resolver=resolve, graphql_type=type_, description=doc)
-    setattr(cls, name, field)
-
-
-def _with_arguments(
-    resolve: Callable[..., Any], arguments: Mapping[str, tuple[Any, str]], *, required: Container[str] = ()
-) -> Callable[..., Any]:
-    """Give `resolve(self, info, **arguments)` the signature from which Strawberry reads the arguments."""
-    keyword = inspect.Parameter.KEYWORD_ONLY
-    plain = inspect.Parameter.POSITIONAL_OR_KEYWORD
-    parameters = [inspect.Parameter("self", plain), inspect.Parameter("info", plain, annotation=Info)]
-    for name, (type_, doc) in arguments.items():
-        given: Any = type_ if name in required else type_ | None
-        default: Any = inspect.Parameter.empty if name in required else strawberry.UNSET
-        # A trailing underscore only keeps Python's keywords apart.
-        called = name.rstrip("_") if name.endswith("_") else None
-        annotation = Annotated[given, strawberry.argument(description=doc, name=called)]
-        parameters.append(inspect.Parameter(name, keyword, default=default, annotation=annotation))
-    resolve.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    return resolve
 
 
 def _enums(entities: Mapping[str, type[Entity]]) -> None:

@@ -19,7 +19,7 @@ def test_help_tells_every_command(fresh: Yixin) -> None:
     assert done.returncode == 0
     for command in (
         *("demo", "samples", "serve", "query", "upstream"),
-        *("sync", "source", "token", "schema", "db"),
+        *("sync", "source", "token", "schema", "db", "rollups"),
     ):
         assert re.search(rf"│ {command} ", done.stdout), command
 
@@ -149,6 +149,23 @@ def test_syncs_say_what_they_did(demo: Yixin) -> None:
     assert "tabular" in refused(unknown, "source.unknown")
     assert "tabular" in refused(no_status, "source.unknown")
     refused(not_held, "sync.failed")
+
+
+async def test_roll_ups_are_checked_and_filled_anew(demo: Yixin) -> None:
+    checked = demo("rollups", "check")
+    assert checked.returncode == 0, checked
+    found = re.fullmatch(
+        r"attendance_by_day: (\d+) cells are right, 0 slices await the next sync\n", checked.stdout
+    )
+    assert found and int(found[1]) > 50
+    assert demo("rollups", "rebuild").stdout == f"attendance_by_day: {found[1]} cells\n"
+    with embedded.acquire(demo.home) as lease:
+        connection = await asyncpg.connect(lease.address.owner_url)
+        await connection.execute("UPDATE attendance_by_day SET count = count + 1")
+        await connection.close()
+    assert "attendance_by_day" in refused(demo("rollups", "check"), "rollup.wrong")
+    assert demo("rollups", "rebuild").returncode == 0
+    assert demo("rollups", "check").stdout == checked.stdout
 
 
 def test_simulators_and_sources_refuse_what_cannot_be_served(demo: Yixin) -> None:

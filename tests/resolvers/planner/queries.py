@@ -27,6 +27,7 @@ from schema.kit import Entity, Role
 from schema.kit.declaration import Collection, Column, camel
 from schema.kit.graphql import public_identifiers
 from schema.kit.graphql_inputs import Direction, filterable, sortable
+from tests.resolvers.planner.aggregate_queries import aggregate
 from tests.resolvers.planner.searches import search
 from tests.resolvers.planner.timelines import timeline
 
@@ -116,7 +117,7 @@ class Writer:
             case 10 | 11:
                 return search(self)
         root = Collection(declaration.plural, entity, "", "", declaration.order)
-        return self.list(root, 3, ())
+        return aggregate(self, root, 2) if self.chance(30) else self.list(root, 3, ())
 
     def below_node(self, entities: Sequence[type[Entity]]) -> str:
         parts = [*self.some(["id", "__typename"], 1, 2)]
@@ -139,6 +140,9 @@ class Writer:
                 inside = self.selection(relation.target, depth - 1, None)
                 parts.append(f"{key}: {name}{self.condition()} {inside}")
             for collection in self.some(list(declaration.collections.values()), 0, 2):
+                if self.chance(25):
+                    parts.append(aggregate(self, collection, depth - 1))
+                    continue
                 parts.append(self.list(collection, depth - 1, path))
             if entity is pupil() and self.chance(30):
                 parts.append(timeline(self, depth - 1, path or None))
