@@ -10,11 +10,10 @@ from graphql import DocumentNode, GraphQLError, GraphQLSchema, GraphQLSyntaxErro
 from graphql.validation.validate import ValidationAbortedError
 
 from resolvers.errors import DocumentLimit, DocumentSyntax
-from resolvers.limits import MOST_CHARACTERS, MOST_TOKENS, check
+from resolvers.limits import CHARACTERS, ERRORS, TOKENS, check, hold
 from resolvers.planner.arguments import forming_variables, naming_variables
 
 KEPT = 512
-MOST_ERRORS = 10
 
 
 @dataclass(frozen=True)
@@ -50,17 +49,16 @@ class Documents:
         if found is not None:
             self._known.move_to_end(text)
             return found
-        if len(text) > MOST_CHARACTERS:
-            raise DocumentLimit("the document is too long", mend=f"at most {MOST_CHARACTERS:,} characters")
+        hold(len(text), CHARACTERS)
         try:
-            node = parse(text, max_tokens=MOST_TOKENS, allow_empty_selection_sets=False)
+            node = parse(text, max_tokens=TOKENS.most, allow_empty_selection_sets=False)
         except GraphQLSyntaxError as error:
             if "Parsing aborted" in error.message:
                 raise DocumentLimit(error.message, mend="split the query") from None
             where = ", ".join(f"{at.line}:{at.column}" for at in error.locations or ())
             raise DocumentSyntax(error.message, place=where or None) from None
         check(node)
-        errors = validate(self._schema, node, max_errors=MOST_ERRORS)
+        errors = validate(self._schema, node, max_errors=ERRORS.most)
         if errors and isinstance(errors[0], ValidationAbortedError):
             raise DocumentLimit(
                 "the document repeats too many fields to be validated", mend="split the query"

@@ -32,6 +32,12 @@ class TooDeep(WebError):
     code = "request.too_deep"
 
 
+class TooManyValues(WebError):
+    """The body holds more values than any honest request does."""
+
+    code = "request.too_many"
+
+
 class ForbiddenCharacter(WebError):
     """A string holds NUL or half of a surrogate pair, which PostgreSQL cannot store."""
 
