@@ -39,7 +39,12 @@ class Reader:
         """
         pool = self._pool or await self._opened()
         async with pool.acquire() as connection:
-            return await connection.fetchval(sql, *values)
+            try:
+                return await connection.fetchval(sql, *values)
+            except asyncpg.InternalClientError as error:
+                # The server's farewell was being read while the statement was to be sent.
+                connection.terminate()
+                raise asyncpg.InterfaceError("the connection was cut") from error
 
     async def close(self) -> None:
         """Close all connections; a statement that still runs is cancelled."""
@@ -50,17 +55,8 @@ class Reader:
     async def _opened(self) -> Any:
         async with self._opening:
             if self._pool is None:
-                url = self._url.set(drivername="postgresql+asyncpg")
-                dialect = url.get_dialect()()
-                _, address = dialect.create_connect_args(url)
-                for name in (
-                    "prepared_statement_cache_size",
-                    "prepared_statement_name_func",
-                    "async_fallback",
-                ):
-                    address.pop(name, None)
                 self._pool = await asyncpg.create_pool(
-                    **address,
+                    **address(self._url),
                     min_size=0,
                     max_size=self._size,
                     # Nothing of a request stays in a session: there is nothing to reset.
@@ -71,6 +67,14 @@ class Reader:
                     server_settings=self._settings,
                 )
             return self._pool
+
+
+def address(url: URL) -> dict[str, Any]:
+    """The arguments by which asyncpg itself connects where SQLAlchemy would."""
+    url = url.set(drivername="postgresql+asyncpg")
+    _, found = url.get_dialect()().create_connect_args(url)
+    own = ("prepared_statement_cache_size", "prepared_statement_name_func", "async_fallback")
+    return {name: value for name, value in found.items() if name not in own}
 
 
 async def _keep(_: Any) -> None:
