@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -17,14 +18,22 @@ from resolvers.errors import RequestError
 
 log = logger("resolvers")
 
+_SUGGESTION = re.compile(r" Did you mean .*\Z", re.DOTALL)
+_EXTENSIONS = b',"extensions":{'
 
-def answer(data: Any, errors: Sequence[GraphQLError], withheld: Iterable[Withheld], *, ran: bool) -> bytes:
-    """The finished JSON. `data` is left out where nothing ran, as the specification of GraphQL says."""
+
+def answer(
+    data: Any, errors: Sequence[GraphQLError], withheld: Iterable[Withheld], *, ran: bool, hints: bool = True
+) -> bytes:
+    """The finished JSON. `data` is left out where nothing ran, as the specification of GraphQL says.
+
+    Without `hints` no error tells of names of the schema that were not asked for.
+    """
     body: dict[str, Any] = {}
     if ran:
         body["data"] = data
     if errors:
-        body["errors"] = [_error(error) for error in errors]
+        body["errors"] = [_error(error, hints=hints) for error in errors]
     kept_back = extensions(withheld)
     if kept_back:
         body["extensions"] = kept_back
@@ -50,12 +59,27 @@ def refusal(error: RequestError) -> bytes:
     return answer(None, [GraphQLError(error.message, original_error=error)], (), ran=False)
 
 
-def _error(error: GraphQLError) -> dict[str, Any]:
+def with_extension(answer: bytes, name: str, value: Any) -> bytes:
+    """A finished answer with one more entry in its extensions, which stand last in it."""
+    at = answer.rfind(_EXTENSIONS)
+    found: dict[str, Any] = {}
+    if at >= 0:
+        try:
+            found = orjson.loads(b"{" + answer[at + 1 :])["extensions"]
+        except orjson.JSONDecodeError:
+            # A field of the data bears this name: what follows it closes more than the answer.
+            at = -1
+    head = answer[:at] if at >= 0 else answer[:-1]
+    return head + b',"extensions":' + orjson.dumps({**found, name: value}) + b"}"
+
+
+def _error(error: GraphQLError, *, hints: bool) -> dict[str, Any]:
     cause = error.original_error
     while isinstance(cause, GraphQLError):
         cause = cause.original_error
     if cause is None:
-        shown, extensions = error.message, {"code": "graphql.invalid"}
+        shown = error.message if hints else _SUGGESTION.sub("", error.message)
+        extensions = {"code": "graphql.invalid"}
     elif isinstance(cause, RequestError):
         shown = cause.message
         extensions = {"code": cause.code}

@@ -49,6 +49,7 @@ LITERAL = Limit(500, "values in one literal object")
 LIST = Limit(1_000, "values in one literal list")
 NESTING = Limit(64, "levels of values or inline fragments")
 COMPARISONS = Limit(1_000, "pairs of fields with one response key")
+CONDITIONS = Limit(1_000, "conditions in filters")
 VALUES = Limit(5_000, "values in the variables")
 ERRORS = Limit(5, "errors of validation")
 
