@@ -33,7 +33,7 @@ class Reader:
         self._opening = asyncio.Lock()
 
     async def value(self, sql: str, values: Sequence[Any]) -> Any:
-        """The one value that a statement gives. Raises asyncpg's errors, OSError and TimeoutError.
+        """The one value that a statement gives; texts are bytes of UTF-8, as they came. Raises asyncpg's errors, OSError and TimeoutError.
 
         A caller who is cancelled takes the statement along: the server is told to cancel it.
         """
@@ -64,6 +64,7 @@ class Reader:
                     statement_cache_size=_STATEMENTS,
                     max_cached_statement_lifetime=0,
                     max_cacheable_statement_size=0,
+                    init=_plain_text,
                     server_settings=self._settings,
                 )
             return self._pool
@@ -75,6 +76,17 @@ def address(url: URL) -> dict[str, Any]:
     _, found = url.get_dialect()().create_connect_args(url)
     own = ("prepared_statement_cache_size", "prepared_statement_name_func", "async_fallback")
     return {name: value for name, value in found.items() if name not in own}
+
+
+async def _plain_text(connection: Any) -> None:
+    """A finished answer is sent as it came: as text it would be read, written and held twice."""
+    await connection.set_type_codec(
+        "text", schema="pg_catalog", encoder=str.encode, decoder=_as_it_is, format="binary"
+    )
+
+
+def _as_it_is(data: bytes) -> bytes:
+    return data
 
 
 async def _keep(_: Any) -> None:
