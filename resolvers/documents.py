@@ -64,7 +64,7 @@ class Document:
         return found
 
     def cost(self, costs: Costs, operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> Cost:
-        """What an operation costs. Raises DocumentLimit for too many conditions."""
+        """What an operation costs. Raises DocumentLimit for too much to plan."""
         key: Any = id(operation)
         if self.costing:
             key = (key, *[shape(variables[name]) if name in variables else "absent" for name in self.costing])

@@ -45,11 +45,11 @@ ALIASES = Limit(100, "aliases")
 DIRECTIVES = Limit(100, "directives")
 DEFINITIONS = Limit(64, "operations and fragments")
 VARIABLES = Limit(100, "variables")
-LITERAL = Limit(500, "values in one literal object")
-LIST = Limit(1_000, "values in one literal list")
+LITERAL = Limit(500, "fields in one literal object")
+LIST = Limit(1_200, "values in one literal")
 NESTING = Limit(64, "levels of values or inline fragments")
 COMPARISONS = Limit(1_000, "pairs of fields with one response key")
-CONDITIONS = Limit(1_000, "conditions in filters")
+STEPS = Limit(500, "steps of planning (a condition or a list is one, a condition on a relation 20)")
 VALUES = Limit(5_000, "values in the variables")
 ERRORS = Limit(5, "errors of validation")
 
@@ -221,22 +221,22 @@ def _argument_characters(node: FieldNode) -> int:
 
 
 def _hold_literal(value: ValueNode | None) -> None:
-    """An error about an object prints all of it, so objects are held to a size."""
-    if isinstance(value, ObjectValueNode | ListValueNode):
-        objects, count, level = isinstance(value, ObjectValueNode), 0, [value]
-        for _ in range(NESTING.most):
-            below: list[ValueNode] = []
-            for container in level:
-                items = (
-                    [field.value for field in container.fields]
-                    if isinstance(container, ObjectValueNode)
-                    else container.values
-                )
-                count += len(items)
-                below += [item for item in items if isinstance(item, ObjectValueNode | ListValueNode)]
-            objects = objects or any(isinstance(item, ObjectValueNode) for item in below)
-            hold(count, LITERAL if objects else LIST)
-            if not below:
-                return
-            level = below
-        hold(NESTING.most + 1, NESTING)
+    """An error about an object prints all of it, so literals are held to a size."""
+    fields = values = 0
+    level = [value] if isinstance(value, ObjectValueNode | ListValueNode) else []
+    for _ in range(NESTING.most):
+        below: list[ObjectValueNode | ListValueNode] = []
+        for container in level:
+            if isinstance(container, ObjectValueNode):
+                items = [field.value for field in container.fields]
+                fields += len(items)
+                hold(fields, LITERAL)
+            else:
+                items = list(container.values)
+            values += len(items)
+            hold(values, LIST)
+            below += [item for item in items if isinstance(item, ObjectValueNode | ListValueNode)]
+        if not below:
+            return
+        level = below
+    hold(NESTING.most + 1, NESTING)

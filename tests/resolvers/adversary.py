@@ -85,6 +85,7 @@ DOCUMENTS: Mapping[str, Made] = {
     "unknown arguments": lambda n: "{ schools(" + _many(n, lambda i: f"filte{i}: 1") + ") { totalCount } }",
     "unknown conditions": lambda n: "{ students(filter: {" + _many(n, lambda i: f"statu{i}: 1") + "}) { totalCount } }",
     "unknown conditions in lists": lambda n: "{ students(filter: {or: [" + _many(n, lambda i: f"{{statu{i}: 1}}") + "]}) { totalCount } }",
+    "unknown conditions beside many ids": lambda n: "{ students(filter: {id: {in: [" + '"x" ' * n + "]} a: 1 b: 1 c: 1 d: 1 e: 1 f: 1 g: 1}) { totalCount } }",
     "unknown values": lambda n: "{ students(filter: {status: {in: [" + _many(n, lambda i: f"ENROLLE{i}") + "]}}) { totalCount } }",
     "wrong values": lambda n: "{" + _many(n, lambda i: f"a{i}: students(first: {{a: [{'1 ' * 40}]}}) {{ totalCount }}") + "}",
     "wrong values in one list": lambda n: "{ nodes(ids: [" + "{a: 1} " * n + "]) { id } }",
