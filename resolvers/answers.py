@@ -19,6 +19,9 @@ from resolvers.errors import RequestError
 log = logger("resolvers")
 
 _SUGGESTION = re.compile(r" Did you mean .*\Z", re.DOTALL)
+_CANCELED = "57014"
+"""SQLSTATE query_canceled: `statement_timeout` passed."""
+
 _EXTENSIONS = b',"extensions":{'
 
 
@@ -103,6 +106,8 @@ def _masked(cause: BaseException) -> tuple[str, dict[str, str]]:
     frames = traceback.extract_tb(cause.__traceback__)
     where = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else None
     log.error("request.failed", kind=type(cause).__name__, where=where, state=_sqlstate(cause))
+    if _sqlstate(cause) == _CANCELED:
+        return "the database ended a statement that took too long", {"code": "deadline.exceeded"}
     lost = isinstance(cause, DBAPIError) and cause.connection_invalidated
     if lost or isinstance(cause, (OSError, PoolTimeout, OperationalError, InterfaceError)):
         return "the hub cannot reach its data at the moment", {"code": "store.unavailable"}

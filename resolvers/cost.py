@@ -28,6 +28,7 @@ from graphql import (
     GraphQLSchema,
     GraphQLUnionType,
     InlineFragmentNode,
+    NamedTypeNode,
     OperationDefinitionNode,
     SelectionSetNode,
     get_named_type,
@@ -60,6 +61,7 @@ class Sum(NamedTuple):
 
     @property
     def total(self) -> float:
+        """Type cost and field cost."""
         return self.type_cost + self.field_cost
 
 
@@ -257,7 +259,8 @@ class _Walk:
                     continue
                 spread.add(node.name.value)
                 fragment = self.fragments[node.name.value]
-                condition, inner = fragment.type_condition, fragment.selection_set
+                condition: NamedTypeNode | None = fragment.type_condition
+                inner = fragment.selection_set
             else:
                 assert isinstance(node, InlineFragmentNode)
                 condition, inner = node.type_condition, node.selection_set
@@ -274,9 +277,7 @@ class _Walk:
             and self.schema.is_sub_type(wider, type_)
         )
 
-    def _conditions_of(
-        self, nodes: Sequence[SelectionSetNode], found: set[str], spread: set[str]
-    ) -> None:
+    def _conditions_of(self, nodes: Sequence[SelectionSetNode], found: set[str], spread: set[str]) -> None:
         """Names of the types that fragments here are for."""
         for selection in nodes:
             for node in selection.selections:

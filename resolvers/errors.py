@@ -102,7 +102,7 @@ class DocumentUnknown(RequestError):
 
 
 class DocumentUntrusted(RequestError):
-    """This hub runs trusted documents only, and this is none of them."""
+    """The hub runs trusted documents only, and it is none of them."""
 
     code = "document.untrusted"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Literal
@@ -27,7 +28,7 @@ from resolvers.cursors import CursorKeys
 from resolvers.documents import Document, Documents
 from resolvers.errors import CostExceeded, OperationRefused, RequestError
 from resolvers.introspection import Introspection
-from resolvers.limits import check_values
+from resolvers.limits import ERRORS, check_values
 from resolvers.loaders.answering import Executor
 from resolvers.loaders.place import Asking
 from resolvers.planner.marks import Asker
@@ -36,6 +37,9 @@ from resolvers.requested import requested
 from resolvers.surface import Surface
 from schema.kit.graphql import Types
 from schema.kit.registry import load
+
+HEAVY = 100
+"""Steps of planning from which a plan is made beside the event loop."""
 
 Costing = Literal["report", "only"] | None
 """Whether a caller wants to know the cost: beside the answer, or instead of it."""
@@ -90,8 +94,8 @@ class Graph:
         self._sealer = sealer
         self._cursors = cursors
         self.schema = schema or Schema()
-        self._surface = surface or Surface()
-        self._documents = Documents(self.schema.core, self._surface.trusted)
+        self.surface = surface or Surface()
+        self._documents = Documents(self.schema.core, self.surface.trusted)
         self._costs = Costs(self.schema.core)
         self._introspection = Introspection(self.schema.core)
         self._planner = Planner(self.schema.core, self.schema.entities, district)
@@ -122,8 +126,8 @@ class Graph:
         or gives it alone.
         """
         given = variables or {}
-        tells = self._surface.tells(viewer.roles)
-        allowed = self._surface.allowances.of(viewer.roles)
+        tells = self.surface.tells(viewer.roles)
+        allowed = self.surface.allowances.of(viewer.roles)
         cost = None
         try:
             read = self._documents.read(document)
@@ -139,10 +143,17 @@ class Graph:
                 hold(cost, allowed)
         except RequestError as error:
             said = refusal(error)
-            return with_extension(said, "cost", told(cost, allowed)) if isinstance(error, CostExceeded) and cost else said
+            return (
+                with_extension(said, "cost", told(cost, allowed))
+                if isinstance(error, CostExceeded) and cost
+                else said
+            )
         if introspecting:
             said = await self._introspection.answer(read, chosen, given)
         else:
+            if planned and cost.steps > HEAVY:
+                # Beside the event loop: the plan is found again when it is to run.
+                await asyncio.to_thread(self._planner.find, read, chosen, given, viewer.shape)
             said = await self._answer(viewer, read, chosen, given, operation, planned=planned, hints=tells)
         return said if costing is None else with_extension(said, "cost", told(cost, allowed))
 
@@ -213,6 +224,8 @@ class Graph:
                 context_value=context,
                 variable_values=variables,
                 operation_name=operation,
+                max_coercion_errors=ERRORS.most,
+                hide_suggestions=not hints,
             )
             if not hasattr(result, "errors"):
                 result = await result

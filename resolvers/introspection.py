@@ -13,6 +13,7 @@ from graphql import ExecutionResult, GraphQLSchema, OperationDefinitionNode, exe
 from resolvers.answers import answer
 from resolvers.documents import Document
 from resolvers.errors import IntrospectionRefused
+from resolvers.limits import ERRORS
 from schema.kit import Role
 
 FIELDS = frozenset({"__schema", "__type"})
@@ -42,7 +43,8 @@ class Introspection:
             )
         if roots - ALONE:
             raise IntrospectionRefused(
-                "introspection and data are asked in one operation", mend="ask for the schema in an operation of its own"
+                "introspection and data are asked in one operation",
+                mend="ask for the schema in an operation of its own",
             )
         return True
 
@@ -51,7 +53,11 @@ class Introspection:
     ) -> bytes:
         """The finished answer."""
         name = operation.name.value if operation.name else None
-        key = (document.text, name, orjson.dumps(variables, default=str, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS))
+        key = (
+            document.text,
+            name,
+            orjson.dumps(variables, default=str, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS),
+        )
         found = self._kept.get(key)
         if found is None:
             found = await asyncio.to_thread(self._say, document, name, dict(variables))
@@ -61,6 +67,12 @@ class Introspection:
         return found
 
     def _say(self, document: Document, name: str | None, variables: dict[str, Any]) -> bytes:
-        result = execute(self._schema, document.node, variable_values=variables, operation_name=name)
+        result = execute(
+            self._schema,
+            document.node,
+            variable_values=variables,
+            operation_name=name,
+            max_coercion_errors=ERRORS.most,
+        )
         assert isinstance(result, ExecutionResult)
         return answer(result.data, result.errors or (), (), ran=result.data is not None)

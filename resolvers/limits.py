@@ -76,32 +76,32 @@ def check(document: DocumentNode) -> None:
     """Refuse a document that is too large in any way. Raises DocumentLimit, which names the limit."""
     hold(len(document.definitions), DEFINITIONS)
     walk = _Walk(document)
+    operations = [one for one in document.definitions if isinstance(one, OperationDefinitionNode)]
     total = 0
-    for definition in document.definitions:
-        if isinstance(definition, OperationDefinitionNode):
-            hold(len(definition.variable_definitions or ()), VARIABLES)
-            for variable in definition.variable_definitions or ():
-                _hold_literal(variable.default_value)
-            size = walk.selection(definition.selection_set, len(definition.directives or ()))
-            hold(size.roots, ROOTS)
-        elif isinstance(definition, FragmentDefinitionNode):
-            # Also one that nothing spreads: validation walks it before it says so.
-            size = walk.fragment(definition.name.value, 0)
-            if walk.spread[definition.name.value]:
-                continue
-        else:
-            continue
+    for operation in operations:
+        hold(len(operation.variable_definitions or ()), VARIABLES)
+        for variable in operation.variable_definitions or ():
+            _hold_literal(variable.default_value)
+        size = walk.selection(operation.selection_set, len(operation.directives or ()))
+        hold(size.roots, ROOTS)
         total += size.fields
-        hold(total, FIELDS)
+    for name in walk.fragments:
+        # One that no operation spreads: validation walks it too, before it says so.
+        if name not in walk.sizes:
+            total += walk.fragment(name, 0).fields
+    hold(total, FIELDS)
     comparisons = _Comparisons(walk.fragments)
-    for definition in document.definitions:
-        if isinstance(definition, OperationDefinitionNode | FragmentDefinitionNode):
-            comparisons.count([definition.selection_set], frozenset())
+    for operation in operations:
+        comparisons.count([operation.selection_set], frozenset())
+    for name, fragment in walk.fragments.items():
+        if name not in comparisons.seen:
+            comparisons.count([fragment.selection_set], frozenset({name}))
 
 
 def check_values(variables: Mapping[str, Any]) -> None:
     """Refuse variables with more values than can be read at once. Raises DocumentLimit."""
-    count, level = 0, [variables]
+    count = 0
+    level: list[Any] = [variables]
     for _ in range(NESTING.most):
         below: list[Any] = []
         for container in level:
@@ -133,8 +133,7 @@ class _Walk:
             for definition in document.definitions
             if isinstance(definition, FragmentDefinitionNode)
         }
-        self.spread = dict.fromkeys(self.fragments, False)
-        self._sizes: dict[str, Size | None] = {}
+        self.sizes: dict[str, Size | None] = {}
 
     def selection(self, selection: SelectionSetNode, directives: int, level: int = 0) -> Size:
         hold(level, NESTING)
@@ -155,7 +154,6 @@ class _Walk:
                 inner = self.selection(node.selection_set, 0, level + 1)
             else:
                 assert isinstance(node, FragmentSpreadNode)
-                self.spread[node.name.value] = True
                 inner = self.fragment(node.name.value, level)
             depth, fields, roots = max(depth, inner.depth), fields + inner.fields, roots + inner.roots
             aliases, directives = aliases + inner.aliases, directives + inner.directives
@@ -167,15 +165,15 @@ class _Walk:
         return Size(depth, fields, roots, aliases, directives)
 
     def fragment(self, name: str, level: int) -> Size:
-        if name in self._sizes:
+        if name in self.sizes:
             # None: the fragment is being walked, so it spreads itself; validation says so.
-            return self._sizes[name] or Size()
-        self._sizes[name] = None
+            return self.sizes[name] or Size()
+        self.sizes[name] = None
         definition = self.fragments.get(name)
         if definition is None:
             return Size()
         size = self.selection(definition.selection_set, len(definition.directives or ()), level + 1)
-        self._sizes[name] = size
+        self.sizes[name] = size
         return size
 
 
@@ -185,6 +183,7 @@ class _Comparisons:
     def __init__(self, fragments: Mapping[str, FragmentDefinitionNode]) -> None:
         self._fragments = fragments
         self._found = 0
+        self.seen: set[str] = set()
 
     def count(self, selections: Sequence[SelectionSetNode], within: frozenset[str]) -> None:
         groups: dict[str, list[FieldNode]] = {}
@@ -210,6 +209,7 @@ class _Comparisons:
             elif isinstance(node, FragmentSpreadNode):
                 name = node.name.value
                 if name in self._fragments and name not in within:
+                    self.seen.add(name)
                     self._collect(self._fragments[name].selection_set, groups, within | {name})
 
 

@@ -117,7 +117,9 @@ def _stated(value: Any) -> Any:
 
 def _directive(of: Any, kind: type[Any]) -> Any:
     definition = of.extensions.get("strawberry-definition")
-    return next((found for found in getattr(definition, "directives", None) or () if isinstance(found, kind)), None)
+    return next(
+        (found for found in getattr(definition, "directives", None) or () if isinstance(found, kind)), None
+    )
 
 
 def _introspected_sizes(schema: GraphQLSchema) -> dict[tuple[str, str], int]:

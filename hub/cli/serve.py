@@ -40,4 +40,5 @@ async def answering(home: Home, host: str, port: int, on_ready: Callable[[str], 
     from hub.web import app, server
     from hub.web.service import Service
 
-    await server.serve(app.application(await Service.over(home)), host, port, on_ready)
+    application = app.application(await Service.over(home), deadline=home.settings.deadline)
+    await server.serve(application, host, port, on_ready)

@@ -83,6 +83,19 @@ class BodyTooSlow(WebError):
     status = 408
 
 
+class SchemaWithheld(WebError):
+    """The schema is told to developers and administrators only."""
+
+    code = "schema.withheld"
+    status = 403
+
+
+class DocumentDiffers(WebError):
+    """A document stands beside a hash, or two hashes stand in one request, and they do not agree."""
+
+    code = "document.differs"
+
+
 class WrongScheme(WebError):
     """The Authorization header is not of the form `Bearer <token>`."""
 

@@ -6,7 +6,7 @@ import json
 import math
 import re
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
@@ -14,6 +14,7 @@ from starlette.requests import ClientDisconnect, Request
 from hub.web.errors import (
     BatchRefused,
     BodyTooLarge,
+    DocumentDiffers,
     DuplicateKey,
     ForbiddenCharacter,
     HeaderMissing,
@@ -23,6 +24,7 @@ from hub.web.errors import (
     WrongContentType,
     WrongShape,
 )
+from resolvers.trusted import bare, digest
 
 BODY_LIMIT = 1024 * 1024
 """Bytes of a request's body (guarantee S3)."""
@@ -48,7 +50,9 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 class Operation:
     """What the caller wants run."""
 
-    document: str
+    document: str | None
+    """None: the trusted document that `trusted` names."""
+    trusted: str | None
     variables: dict[str, Any]
     name: str | None
     query_only: bool
@@ -115,10 +119,14 @@ def _from_query_string(query_string: bytes) -> Operation:
 
 
 def _operation(given: dict[str, Any], *, query_only: bool) -> Operation:
-    document = given.get("query")
-    if not isinstance(document, str):
+    document, trusted = given.get("query"), trusted_hash(given)
+    if not isinstance(document, str) and (document is not None or trusted is None):
         raise WrongShape(
             "`query` is not a string", place="query", mend="send the GraphQL document as a string"
+        )
+    if document is not None and trusted is not None and digest(document) != trusted:
+        raise DocumentDiffers(
+            "the document beside the hash is another one", place="query", mend="send one of the two"
         )
     variables = given.get("variables")
     if variables is not None and not isinstance(variables, dict):
@@ -136,10 +144,54 @@ def _operation(given: dict[str, Any], *, query_only: bool) -> Operation:
             "`extensions` is not an object", place="extensions", mend="send an object, or leave it out"
         )
     # Looking for the letters first is far faster, and documents rarely hold them.
-    suspect = "\0" in document or "\\u" in document
-    if (suspect and _NUL_IN_DOCUMENT.search(document)) or (name is not None and "\0" in name):
+    suspect = document is not None and ("\0" in document or "\\u" in document)
+    if (suspect and _NUL_IN_DOCUMENT.search(document or "")) or (name is not None and "\0" in name):
         _forbidden("NUL", "query")
-    return Operation(document, variables or {}, name, query_only)
+    return Operation(document, trusted, variables or {}, name or None, query_only)
+
+
+def trusted_hash(given: dict[str, Any]) -> str | None:
+    """The SHA-256 of the trusted document that a request names, None where it names none.
+
+    As `documentId` (GraphQL over HTTP, appendix on persisted documents), with the prefix `sha256:` or without, or as
+    `extensions.persistedQuery.sha256Hash` (Apollo). Raises WrongShape, DocumentDiffers.
+    """
+    found: set[str] = set()
+    name = given.get("documentId")
+    if name is not None:
+        if not isinstance(name, str):
+            raise WrongShape(
+                "`documentId` is not a string", place="documentId", mend="send `sha256:` and 64 hexadecimal digits"
+            )
+        found.add(bare(name))
+    extensions = given.get("extensions")
+    persisted = extensions.get("persistedQuery") if isinstance(extensions, dict) else None
+    if persisted is not None:
+        hash_ = persisted.get("sha256Hash") if isinstance(persisted, dict) else None
+        if not isinstance(hash_, str):
+            raise WrongShape(
+                "`persistedQuery` holds no `sha256Hash`",
+                place="extensions.persistedQuery",
+                mend='send {"version": 1, "sha256Hash": "<64 hexadecimal digits>"}',
+            )
+        found.add(hash_)
+    if len(found) > 1:
+        raise DocumentDiffers(
+            "two different documents are named", place="documentId", mend="name one document"
+        )
+    return found.pop() if found else None
+
+
+def costing_of(request: Request) -> Literal["report", "only"] | None:
+    """Whether the caller wants to know the cost. Raises WrongShape for another word."""
+    asked = request.headers.get("yixin-cost")
+    if asked is None or asked == "report":
+        return "report" if asked else None
+    if asked != "only":
+        raise WrongShape(
+            "the header Yixin-Cost says neither `report` nor `only`", place="Yixin-Cost", mend="send one of the two"
+        )
+    return "only"
 
 
 def _parse(source: bytes, place: str) -> Any:

@@ -7,7 +7,7 @@ https://ibm.github.io/graphql-specs/cost-spec.html: an object and a field that l
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import strawberry
 from strawberry.schema_directive import Location
@@ -98,7 +98,7 @@ def mark(
 
 def _mark_connection(connection: type[Any]) -> None:
     fields = _fields(connection)
-    edge = fields["edges"].type.of_type
+    edge: Any = cast(Any, fields["edges"].type).of_type
     page_info = fields["page_info"].type
     for type_ in (connection, edge, page_info):
         get_object_definition(type_, strict=True).directives = [NOTHING]

@@ -48,7 +48,7 @@ DOCUMENTS: Mapping[str, Made] = {
         n, lambda i: f"fragment F{i} on School {{ a{i}: name }}"
     ),
     "wide fragments side by side": lambda n: _within("...A ...B") + "".join(
-        f"fragment {name} on School {{ {_many(n, lambda i: f'x{i}: {field}')} }}"
+        f"fragment {name} on School {{ {_many(n, lambda i, of=field: f'x{i}: {of}')} }}"
         for name, field in (("A", "name"), ("B", "code"))
     ),
     "fragments in pairs": lambda n: _within(_many(n, lambda i: f"...A{i} ...B{i}")) + _many(
@@ -61,6 +61,10 @@ DOCUMENTS: Mapping[str, Made] = {
     "unused fragments": lambda n: "{ __typename }" + _many(
         n, lambda i: f"fragment F{i} on School {{ {'name ' * 5} }}"
     ),
+    "fragments in a circle beside": lambda n: "{ __typename }" + f"fragment A on School {{ {'name ' * n} ...B }} fragment B on School {{ ...A }}",
+    "fields in a circle beside": lambda n: "{ __typename }" + f"fragment A on School {{ {_many(n, lambda i: 'classGroups{nodes{grade}}' if i % 25 else 'district{code}')} ...B }} fragment B on School {{ ...A }}",
+    "a chain to a wide fragment": lambda n: _within("...F0") + _many(60, lambda i: f"fragment F{i} on School {{ ...F{i + 1} }}")
+    + f" fragment F60 on School {{ {_many(n, lambda i: 'name' if i % 25 else f'a{i}: name')} }}",
     "operations over one fragment": lambda n: _many(n, lambda i: f"query Q{i}($v: Int) {{ ...F }}")
     + " fragment F on Query { " + _many(7, lambda i: f"a{i}: schools(first: $v) {{ totalCount }}") + "}",
     "operations over a chain": lambda n: _many(n, lambda i: f"query Q{i} {{ ...F0 }}") + _chain(20, "Query", "__typename"),
