@@ -13,7 +13,6 @@ from graphql import FieldNode, GraphQLField, GraphQLSchema, OperationDefinitionN
 from hub.base.logging import logger
 from hub.policy import policy_for, withheld
 from hub.policy.viewer import Shape
-from hub.store.reader import Reader
 from resolvers.answers import extensions
 from resolvers.documents import Document
 from resolvers.errors import RequestError
@@ -21,7 +20,7 @@ from resolvers.ids import decode
 from resolvers.planner.arguments import ANYTHING, ArgumentReader, GiveUp, Variables, form
 from resolvers.planner.compiler import Compiler
 from resolvers.planner.marks import Asker
-from resolvers.planner.plan import Asked, Known, Named, Plan, Query, Request, Root
+from resolvers.planner.plan import Asked, Known, Named, Plan, Query, Reads, Request, Root
 from resolvers.planner.selection import Fields, Selections
 from resolvers.planner.statement import Ready
 from resolvers.planner.variables import Signature
@@ -54,7 +53,7 @@ class Planner:
 
     async def answer(
         self,
-        reader: Reader,
+        reader: Reads,
         document: Document,
         operation: OperationDefinitionNode,
         given: Mapping[str, Any],
