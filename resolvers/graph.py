@@ -174,7 +174,7 @@ class Graph:
             found = await self._planner.answer(self._reader, read, chosen, given, values, asker)
             if found is not None:
                 return found
-        return await self._run(viewer, read, chosen, dict(given), operation, hints=hints)
+        return await self._run(viewer, read, chosen, dict(given), operation, hints)
 
     def statements(
         self, viewer: Viewer, *, document: str, variables: Mapping[str, Any] | None = None
@@ -205,7 +205,6 @@ class Graph:
         chosen: OperationDefinitionNode,
         variables: dict[str, Any],
         operation: str | None,
-        *,
         hints: bool,
     ) -> bytes:
         asking = Asking.of(
