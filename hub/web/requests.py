@@ -185,8 +185,10 @@ def trusted_hash(given: dict[str, Any]) -> str | None:
 def costing_of(request: Request) -> Literal["report", "only"] | None:
     """Whether the caller wants to know the cost. Raises WrongShape for another word."""
     asked = request.headers.get("yixin-cost")
-    if asked is None or asked == "report":
-        return "report" if asked else None
+    if asked is None:
+        return None
+    if asked == "report":
+        return "report"
     if asked != "only":
         raise WrongShape(
             "the header Yixin-Cost says neither `report` nor `only`", place="Yixin-Cost", mend="send one of the two"

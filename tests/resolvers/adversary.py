@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from graphql import get_introspection_query
+from graphql import GraphQLSyntaxError, get_introspection_query, parse
 
-from resolvers.documents import Documents
-from resolvers.errors import DocumentLimit, DocumentSyntax
+from resolvers.errors import DocumentLimit
+from resolvers.limits import CHARACTERS, TOKENS, check, hold
 
 Made = Callable[[int], str]
 
@@ -122,23 +122,24 @@ DOCUMENTS: Mapping[str, Made] = {
 }  # fmt: skip
 
 
-def let_in(documents: Documents, text: str) -> bool:
+def let_in(text: str) -> bool:
     """Whether a document is within all limits, be it valid or not."""
     try:
-        documents.read(text)
+        hold(len(text), CHARACTERS)
+        check(parse(text, max_tokens=TOKENS.most))
     except DocumentLimit:
         return False
-    except DocumentSyntax:
-        return True
+    except GraphQLSyntaxError as error:
+        return "Parsing aborted" not in error.message
     return True
 
 
-def largest(documents: Documents, made: Made, most: int = 100_000) -> int:
+def largest(made: Made, most: int = 100_000) -> int:
     """The greatest size in which a document is let in."""
     least, beyond = 0, 1
-    while beyond <= most and let_in(documents, made(beyond)):
+    while beyond <= most and let_in(made(beyond)):
         least, beyond = beyond, beyond * 2
     while beyond - least > 1:
         middle = (least + beyond) // 2
-        least, beyond = (middle, beyond) if let_in(documents, made(middle)) else (least, middle)
+        least, beyond = (middle, beyond) if let_in(made(middle)) else (least, middle)
     return least

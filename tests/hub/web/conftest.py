@@ -91,10 +91,12 @@ class District:
     identified: int = 0
 
     open_schema: bool = True
+    telling: bool = False
+    costing: str | None = None
     documents: dict[str, str] = field(default_factory=dict)
 
     def tells(self, viewer: Viewer) -> bool:
-        return Role.DEVELOPER in viewer.roles
+        return self.telling
 
     def document(self, hash_: str) -> str:
         if hash_ not in self.documents:
@@ -117,6 +119,7 @@ class District:
         query_only: bool,
         costing: str | None,
     ) -> bytes:
+        self.costing = costing
         if document == "outage":
             raise DatabaseGone("the database does not answer", mend="try again later")
         if document == "refuse":
