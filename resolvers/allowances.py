@@ -64,7 +64,7 @@ class Allowances:
         for name, changes in given.items():
             try:
                 table[Role[name]] = replace(table[Role[name]], **_checked(changes))
-            except (KeyError, TypeError, ValueError):
+            except (KeyError, TypeError, ValueError, AttributeError):
                 raise SettingsError(
                     f"{name!r} is no role with cost, rows and page above 0",
                     place="YIXIN_ALLOWANCES",
