@@ -61,7 +61,7 @@ def read(given: Mapping[str, Any]) -> Arguments:
     plain = plain_filter(stated["filter"]) if "filter" in stated else {}
     order = tuple(_one_order(item) for item in stated.get("order_by", ()))
     listing = orjson.dumps(
-        [plain, [[name, way.name] for name, way in order]], default=_text, option=orjson.OPT_SORT_KEYS
+        [plain, [[name, way.name] for name, way in order]], default=as_text, option=orjson.OPT_SORT_KEYS
     ).decode()
     after, before = (check_text(stated[name]) if name in stated else None for name in ("after", "before"))
     return Arguments(size, last is not None, after, before, plain, order, listing)
@@ -150,5 +150,6 @@ def _one_order(given: Any) -> tuple[str, Direction]:
     return stated[0]
 
 
-def _text(value: Any) -> str:
+def as_text(value: Any) -> str:
+    """How a value that JSON has not is told apart from others."""
     return value.name if isinstance(value, enum.Enum) else str(value)

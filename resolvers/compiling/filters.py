@@ -32,6 +32,7 @@ from sqlalchemy.types import TypeEngine
 from hub.policy import Policy
 from hub.policy.predicates import alias, all_of, any_of
 from resolvers.compiling.arguments import Plain
+from resolvers.compiling.texts import matching
 from resolvers.errors import FieldWithheld, FilterInvalid
 from resolvers.ids import decode
 from schema.kit import Entity, Vocabulary
@@ -127,7 +128,22 @@ class Filters:
 
     def _column(self, entity: type[Entity], row: FromClause, column: Column, given: Plain) -> Condition:
         value = readable(self.policy, entity, column, row, row.c[column.name])
+        plain = {op: other for op, other in given.items() if op != "matches"}
+        conditions = [self.compared(column, value, plain)]
+        if "matches" in given:
+            conditions.append(self._matching(entity, row, column, value, given["matches"]))
+        return all_of(*conditions)
+
+    def compared(self, column: Column, value: Value, given: Plain) -> Condition:
+        """The conditions on a value of the column's kind."""
         return all_of(*(self._compare(column, value, op, other) for op, other in given.items()))
+
+    def _matching(
+        self, entity: type[Entity], row: FromClause, column: Column, value: Value, given: Any
+    ) -> Condition:
+        sound = row.c[column.pinyin] if column.pinyin else None
+        pinyin = None if sound is None else readable(self.policy, entity, column, row, sound)
+        return matching(value, pinyin, given, self.parameters)
 
     def _compare(self, column: Column, value: Value, operator: str, given: Any) -> Condition:
         if operator == "is_null":

@@ -13,12 +13,13 @@ import strawberry
 
 from schema.kit.declaration import Column
 from schema.kit.entity import Entity
+from schema.kit.graphql_fields import input_type as _input
 from schema.kit.vocabulary import Vocabulary
 
 EQUALITY = ("eq", "ne", "in", "not_in", "is_null")
 RANGE = ("lt", "lte", "gt", "gte")
 OPERATORS: Mapping[type[Any], tuple[str, ...]] = {
-    str: (*EQUALITY, *RANGE, "contains", "starts_with"),
+    str: (*EQUALITY, *RANGE, "contains", "starts_with", "matches"),
     int: (*EQUALITY, *RANGE),
     Decimal: (*EQUALITY, *RANGE),
     date: (*EQUALITY, *RANGE),
@@ -40,6 +41,8 @@ DOCS = {
     "gte": "Greater than or equal to.",
     "contains": "Contains this text.",
     "starts_with": "Begins with this text.",
+    "matches": "Contains this text, whatever its case, blanks and apostrophes; of a Chinese name also by pinyin, "
+    "whole or by initials: `wang xiaoming`, `wxm`, `xiaom` (文字、拼音或首字母).",
     "has": "Contains this value.",
     "some": "At least one row of the list, of those that you may read, meets it.",
     "every": "Every row of the list, of those that you may read, meets it.",
@@ -147,14 +150,3 @@ def _id_filter() -> type[Any]:
         "in_": (list[strawberry.ID], DOCS["in"]),
     }
     return _input(type("IDFilter", (), {}), fields, "Conditions on a global id.")
-
-
-def _input(
-    cls: type[Any], fields: Mapping[str, tuple[Any, str]], doc: str, *, one_of: bool = False
-) -> type[Any]:
-    """Make `cls` an input type of optional fields. A trailing underscore only keeps Python's keywords apart."""
-    cls.__annotations__ = {name: type_ | None for name, (type_, _) in fields.items()}
-    for name, (_, description) in fields.items():
-        given = name.rstrip("_") if name.endswith("_") else None
-        setattr(cls, name, strawberry.field(default=strawberry.UNSET, description=description, name=given))
-    return strawberry.input(cls, description=doc, one_of=one_of or None)
