@@ -55,7 +55,8 @@ async def answering(
     from hub.web import app, server
     from hub.web.service import Service
 
-    made = app.application(await Service.over(home, schema))
+    service = await Service.over(home, schema)
     gc.freeze()
     gc.enable()
-    await server.serve(made, host, port, on_ready)
+    application = app.application(service, deadline=home.settings.deadline)
+    await server.serve(application, host, port, on_ready)
