@@ -15,6 +15,7 @@ from sqlalchemy import (
     Boolean,
     ColumnElement,
     FromClause,
+    Integer,
     True_,
     all_,
     and_,
@@ -165,6 +166,9 @@ class Filters:
     def _list(self, row: FromClause, collection: Collection, given: Plain) -> Condition:
         conditions: list[Condition] = []
         for quantifier, inner in given.items():
+            if quantifier == "count":
+                conditions.append(self._counted(row, collection, inner))
+                continue
             item = alias(collection.entity)
             holds = self.compile(collection.entity, item, inner)
             members = select(item.c.id).where(
@@ -174,6 +178,27 @@ class Filters:
             found = exists(wanted)
             conditions.append(found if quantifier == "some" else ~found)
         return all_of(*conditions)
+
+    def _counted(self, row: FromClause, collection: Collection, given: Plain) -> Condition:
+        item, number = alias(collection.entity), func.count()
+        holds = self.compile(collection.entity, item, given.get("where", {}))
+        tests = [
+            _OPERATORS[operator].test(number, self._number(operator, other))
+            for operator, other in given.items()
+            if operator != "where"
+        ]
+        if not tests:
+            raise FilterInvalid(
+                "a count is compared with nothing", place=collection.name, mend="add for example gte: 1"
+            )
+        counted = select(all_of(*tests)).where(
+            item.c[collection.column] == row.c.id, *members_of(self.policy, collection, item), holds
+        )
+        return counted.scalar_subquery()
+
+    def _number(self, operator: str, given: Any) -> Value:
+        kind = ARRAY(Integer()) if _OPERATORS[operator].many else Integer()
+        return self.parameters.parameter(given, kind, lambda said: said)
 
 
 def negated(condition: Condition) -> Condition:

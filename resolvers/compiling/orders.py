@@ -17,13 +17,15 @@ from sqlalchemy import (
     literal,
     literal_column,
     or_,
+    select,
     tuple_,
 )
 
 from hub.policy import Policy, Reach
-from resolvers.compiling.filters import Condition, readable
+from hub.policy.predicates import alias
+from resolvers.compiling.filters import Condition, members_of, readable
 from schema.kit import Entity, Vocabulary
-from schema.kit.declaration import Column
+from schema.kit.declaration import Collection, Column, Relation
 from schema.kit.graphql_inputs import Direction
 
 
@@ -88,10 +90,16 @@ def terms(
 def _named(
     policy: Policy, entity: type[Entity], row: FromClause, name: str, descending: bool, nulls_first: bool
 ) -> list[Term]:
+    first, _, rest = name.partition(".")
+    if rest and first in entity.declaration.relations:
+        return _related(policy, row, entity.declaration.relations[first], rest, descending, nulls_first)
+    if rest:
+        number = _counted(policy, row, entity.declaration.collections[first])
+        return [Term(number, int, descending, nulls_first, False)]
     column = entity.declaration.columns.get(name)
     if column is None:
         key = row.c[name]
-        return [Term(key, int, descending, nulls_first, bool(key.nullable))]
+        return [Term(key, int, descending, nulls_first, bool(entity.__table__.c[name].nullable))]
     nullable = column.nullable or policy.reach(entity, column) is not Reach.WHOLE
     values: list[tuple[ColumnElement[Any], type[Any]]] = [(row.c[column.name], column.type)]
     if column.pinyin:
@@ -102,6 +110,26 @@ def _named(
         Term(readable(policy, entity, column, row, value), type_, descending, nulls_first, nullable)
         for value, type_ in values
     ]
+
+
+def _related(
+    policy: Policy, row: FromClause, relation: Relation, name: str, descending: bool, nulls_first: bool
+) -> list[Term]:
+    """Terms of a related row; one that is missing, or that the viewer does not read, has no values."""
+    target = alias(relation.target)
+    of = [target.c.id == row.c[relation.column], policy.rows(relation.target, target)]
+    inner = _named(policy, relation.target, target, name, descending, nulls_first)
+    return [
+        Term(select(term.value).where(*of).scalar_subquery(), term.type, descending, nulls_first, True)
+        for term in inner
+    ]
+
+
+def _counted(policy: Policy, row: FromClause, collection: Collection) -> ColumnElement[Any]:
+    """How many rows of a list the viewer reads."""
+    item = alias(collection.entity)
+    own = item.c[collection.column] == row.c.id
+    return select(func.count()).where(own, *members_of(policy, collection, item)).scalar_subquery()
 
 
 def _rank(column: Column, row: FromClause) -> ColumnElement[Any]:

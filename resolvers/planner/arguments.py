@@ -35,6 +35,7 @@ from resolvers.compiling.arguments import (
     DEFAULT_PAGE,
     LARGEST_LIST,
     LARGEST_PAGE,
+    LONGEST_ORDER,
     Plain,
     checked_value,
 )
@@ -179,6 +180,8 @@ class ArgumentReader:
         if (first is not None and last is not None) or not 1 <= size <= LARGEST_PAGE:
             raise GiveUp
         order = tuple(_one_order(item) for item in now.get("orderBy") or ())
+        if len(order) > LONGEST_ORDER:
+            raise GiveUp
         filter_ = (
             self._plain(stated["filter"], field.args["filter"].type, "filter") if "filter" in stated else {}
         )
@@ -285,8 +288,12 @@ def _has_variables(node: ValueNode) -> bool:
     return isinstance(node, VariableNode)
 
 
-def _one_order(given: Any) -> tuple[str, Direction]:
+def _one_order(given: Any, depth: int = 0) -> tuple[str, Direction]:
     stated = [(snake(name), way) for name, way in given.items() if way is not None]
-    if len(stated) != 1 or not isinstance(stated[0][1], Direction):
+    if len(stated) != 1 or depth > DEEPEST_FILTER:
         raise GiveUp
-    return stated[0]
+    ((name, value),) = stated
+    if isinstance(value, Direction):
+        return name, value
+    inner, way = _one_order(value, depth + 1)
+    return f"{name}.{inner}", way
