@@ -87,14 +87,14 @@ class Accounts:
     def __init__(self, connection: AsyncConnection) -> None:
         self.connection = connection
 
-    async def by_token(self, secret: str | None, now: datetime) -> Viewer:
-        """The account that a token stands for. Raises NoToken or AuthError, which does not tell why."""
+    async def by_token(self, secret: str | None, now: datetime) -> tuple[Viewer, datetime]:
+        """The account that a token stands for, and when the token expires. Raises NoToken or AuthError, which does not tell why."""
         if not secret:
             raise NoToken("sign in with a token", mend="send the header `Authorization: Bearer <token>`")
         row = (
             (
                 await self.connection.execute(
-                    select(account, token.c.id.label("token_id"), token.c.last_used_at)
+                    select(account, token.c.id.label("token_id"), token.c.expires_at, token.c.last_used_at)
                     .join(token, token.c.account_id == account.c.id)
                     .where(
                         token.c.hash == _hash(secret),
@@ -113,7 +113,7 @@ class Accounts:
             await self.connection.execute(
                 update(token).where(token.c.id == row["token_id"]).values(last_used_at=now)
             )
-        return _viewer(row)
+        return _viewer(row), row["expires_at"]
 
     async def demo(self, role: Role) -> Viewer:
         """The demo's account of a role. Raises NoDemoAccount outside a demo home."""

@@ -24,6 +24,7 @@ from sqlalchemy import (
     bindparam,
     column,
     false,
+    func,
     literal,
     literal_column,
     or_,
@@ -194,7 +195,8 @@ class _Predicates:
         )
         if kind is not None:
             held = held.where(post.c.kind == literal(kind.name, literal_execute=True))
-        return key.in_(held)
+        # An array is worked out once for a statement, wherever in it the condition stands; nobody has many posts.
+        return key == any_(func.array(held.scalar_subquery(), type_=ARRAY(BigInteger)))
 
     def is_read(self, target: type[Entity], key: ColumnElement[Any], via: tuple[str, ...]) -> Condition:
         row = alias(target)

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from hub.base.errors import SettingsError
 from hub.base.settings import Settings
 from hub.store import embedded
+from hub.store.notices import Notices
 from hub.store.reader import Reader
 
 MINIMUM = 15
@@ -56,6 +57,11 @@ def engine(url: str, *, size: int = 5) -> AsyncEngine:
 def reader(url: str, *, size: int = 5) -> Reader:
     """The same for compiled plans."""
     return Reader(_asyncpg(url), size=size)
+
+
+def notices(url: str, channel: str) -> Notices:
+    """A listener at the same database."""
+    return Notices(_asyncpg(url), channel)
 
 
 def _asyncpg(url: str) -> URL:

@@ -15,7 +15,8 @@ from hub.base.clock import Clock
 from hub.base.errors import SettingsError
 from hub.base.settings import Settings
 from hub.crypto.sealing import Keyring
-from hub.store.database import Addresses, engine, reader
+from hub.store.database import Addresses, engine, notices, reader
+from hub.store.notices import Notices
 from hub.store.reader import Reader
 
 KEYS = "keys.json"
@@ -61,6 +62,8 @@ class Home:
     addresses: Addresses
     database: AsyncEngine
     reader: Reader
+    access: Notices
+    """Hears of changes of accounts and tokens; the triggers of the migrations notify them."""
 
     @classmethod
     @asynccontextmanager
@@ -75,9 +78,11 @@ class Home:
         with Addresses(settings) as addresses:
             database = engine(addresses.application, size=connections)
             reading = reader(addresses.application, size=connections)
+            access = notices(addresses.application, "yixin_access")
             try:
-                yield cls(settings, clock, keyring, addresses, database, reading)
+                yield cls(settings, clock, keyring, addresses, database, reading, access)
             finally:
+                await access.close()
                 await reading.close()
                 await database.dispose()
 

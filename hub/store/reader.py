@@ -33,13 +33,18 @@ class Reader:
         self._opening = asyncio.Lock()
 
     async def value(self, sql: str, values: Sequence[Any]) -> Any:
-        """The one value that a statement gives. Raises asyncpg's errors, OSError and TimeoutError.
+        """The one value that a statement gives; texts are bytes of UTF-8, as they came. Raises asyncpg's errors, OSError and TimeoutError.
 
         A caller who is cancelled takes the statement along: the server is told to cancel it.
         """
         pool = self._pool or await self._opened()
         async with pool.acquire() as connection:
-            return await connection.fetchval(sql, *values)
+            try:
+                return await connection.fetchval(sql, *values)
+            except asyncpg.InternalClientError as error:
+                # The server's farewell was being read while the statement was to be sent.
+                connection.terminate()
+                raise asyncpg.InterfaceError("the connection was cut") from error
 
     async def close(self) -> None:
         """Close all connections; a statement that still runs is cancelled."""
@@ -50,17 +55,8 @@ class Reader:
     async def _opened(self) -> Any:
         async with self._opening:
             if self._pool is None:
-                url = self._url.set(drivername="postgresql+asyncpg")
-                dialect = url.get_dialect()()
-                _, address = dialect.create_connect_args(url)
-                for name in (
-                    "prepared_statement_cache_size",
-                    "prepared_statement_name_func",
-                    "async_fallback",
-                ):
-                    address.pop(name, None)
                 self._pool = await asyncpg.create_pool(
-                    **address,
+                    **address(self._url),
                     min_size=0,
                     max_size=self._size,
                     # Nothing of a request stays in a session: there is nothing to reset.
@@ -68,9 +64,29 @@ class Reader:
                     statement_cache_size=_STATEMENTS,
                     max_cached_statement_lifetime=0,
                     max_cacheable_statement_size=0,
+                    init=_plain_text,
                     server_settings=self._settings,
                 )
             return self._pool
+
+
+def address(url: URL) -> dict[str, Any]:
+    """The arguments by which asyncpg itself connects where SQLAlchemy would."""
+    url = url.set(drivername="postgresql+asyncpg")
+    _, found = url.get_dialect()().create_connect_args(url)
+    own = ("prepared_statement_cache_size", "prepared_statement_name_func", "async_fallback")
+    return {name: value for name, value in found.items() if name not in own}
+
+
+async def _plain_text(connection: Any) -> None:
+    """A finished answer is sent as it came: as text it would be read, written and held twice."""
+    await connection.set_type_codec(
+        "text", schema="pg_catalog", encoder=str.encode, decoder=_as_it_is, format="binary"
+    )
+
+
+def _as_it_is(data: bytes) -> bytes:
+    return data
 
 
 async def _keep(_: Any) -> None:

@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 
 from hub.policy.accounts import Accounts
+from hub.policy.tokens import Tokens
 from hub.policy.viewer import Viewer
 from hub.store import form
 from hub.store.home import Home
@@ -20,6 +21,7 @@ class Service:
     def __init__(self, home: Home, graph: Graph) -> None:
         self.home = home
         self.graph = graph
+        self._tokens = Tokens(home.database, home.clock, lambda: home.access.state)
 
     @classmethod
     async def over(cls, home: Home) -> Service:
@@ -43,8 +45,7 @@ class Service:
 
     async def identify(self, token: str | None) -> Viewer:
         """Who holds this token. Raises AuthError."""
-        async with self.home.database.begin() as connection:
-            return await Accounts(connection).by_token(token, self.home.clock.now())
+        return await self._tokens.viewer(token)
 
     async def as_demo(self, role: Role) -> Viewer:
         """The demo's account of a role. Raises NoDemoAccount outside a demo home."""

@@ -78,7 +78,8 @@ class Page:
             placed = f"row_number() OVER (ORDER BY {_clauses(sorts, backward)}) AS _place"
             page = f"SELECT {row.name}.*, {placed} FROM ({page}) AS {row.name}"
         # HAVING makes one row of it even where nothing is asked of the rows themselves.
-        return text.of(f"(SELECT {body.sql} FROM {rows.source(f'({page}) AS {row.name}')} HAVING TRUE)")
+        source = rows.source(f"({page}) AS {row.name}")
+        return text.of(f"(SELECT {body.sql} FROM {source} HAVING TRUE)", long=True)
 
     def _from(self, conditions: Sequence[Sql]) -> str:
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""

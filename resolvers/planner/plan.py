@@ -9,11 +9,13 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from hub.store.reader import Reader
 from resolvers.planner.arguments import GiveUp, Variables
 from resolvers.planner.marks import Asker, Mark
 from resolvers.planner.sql import Sql, numbered
 from resolvers.planner.statement import Ready, Statement
+
+BREATH = 256
+"""After so many marks others get their turn: opening a seal takes some microseconds."""
 
 
 @dataclass(frozen=True)
@@ -58,23 +60,36 @@ class Query:
             return self.constants[name]
         return request.word if name == "word" else request.viewer[name]
 
-    def finished(self, text: str | None, request: Request) -> bytes:
-        """A text with what Python has to say in it. Raises GiveUp where that fails."""
+    async def finished(self, text: bytes | None, request: Request) -> list[bytes]:
+        """A text with what Python has to say in it, in pieces. Raises GiveUp where that fails."""
         if text is None:
-            return b"null"
+            return [b"null"]
         if not self.marks:
-            return text.encode()
+            return [text]
+        pieces: list[bytes] = []
+        at = 0
         try:
             finishing = [mark.finish(request.variables, request.asker) for mark in self.marks]
-
-            def finish(match: re.Match[str]) -> str:
-                _, *pieces = match[2].split(".")
-                return finishing[int(match[1])](pieces).decode()
-
-            return re.sub(rf'"{request.word}(\d+)((?:\.[0-9a-f]*)*)"', finish, text).encode()
+            mark = re.compile(rb'"%s(\d+)((?:\.[0-9a-f]*)*)"' % request.word.encode())
+            for number, found in enumerate(mark.finditer(text), 1):
+                _, *given = found[2].decode().split(".")
+                pieces += (text[at : found.start()], finishing[int(found[1])](given))
+                at = found.end()
+                if number % BREATH == 0:
+                    await asyncio.sleep(0)
         except Exception as error:
             # The reference executor meets the same, and says at which field.
             raise GiveUp from error
+        pieces.append(text[at:])
+        return pieces
+
+
+class Reads(Protocol):
+    """What runs statements: `hub.store.reader.Reader`, or one who watches it."""
+
+    async def value(self, sql: str, values: Sequence[Any]) -> Any:
+        """The one value that a statement gives; texts are bytes of UTF-8."""
+        ...
 
 
 class Root(Protocol):
@@ -90,8 +105,8 @@ class Root(Protocol):
         """What is asked for it."""
         ...
 
-    def said(self, answers: Sequence[Any], request: Request) -> bytes:
-        """Its value, from what the statements gave."""
+    async def said(self, answers: Sequence[Any], request: Request) -> list[bytes]:
+        """Its value in pieces, from what the statements gave."""
         ...
 
 
@@ -102,9 +117,9 @@ class Asked:
     key: bytes
     statements: Sequence[Query]
 
-    def said(self, answers: Sequence[Any], request: Request) -> bytes:
+    async def said(self, answers: Sequence[Any], request: Request) -> list[bytes]:
         """The finished text."""
-        return self.statements[0].finished(answers[0], request)
+        return await self.statements[0].finished(answers[0], request)
 
 
 @dataclass(frozen=True)
@@ -116,11 +131,16 @@ class Named:
     which: Callable[[Request], Sequence[int]]
     """For each id, the statement that finds its row."""
 
-    def said(self, answers: Sequence[Any], request: Request) -> bytes:
+    async def said(self, answers: Sequence[Any], request: Request) -> list[bytes]:
         """The list, in the order of the ids."""
         texts = [iter(answer) for answer in answers]
-        found = [self.statements[at].finished(next(texts[at]), request) for at in self.which(request)]
-        return b"[" + b",".join(found) + b"]"
+        pieces: list[bytes] = []
+        for at in self.which(request):
+            pieces.append(b"," if pieces else b"[")
+            text = next(texts[at])
+            # The driver reads the items of an array itself.
+            pieces += await self.statements[at].finished(text and text.encode(), request)
+        return [*(pieces or [b"["]), b"]"]
 
 
 @dataclass(frozen=True)
@@ -131,9 +151,9 @@ class Known:
     say: Callable[[Request], bytes]
     statements: Sequence[Query] = ()
 
-    def said(self, answers: Sequence[Any], request: Request) -> bytes:
+    async def said(self, answers: Sequence[Any], request: Request) -> list[bytes]:
         """What it says."""
-        return self.say(request)
+        return [self.say(request)]
 
 
 @dataclass(frozen=True)
@@ -150,7 +170,7 @@ class Plan:
         return [sql.text for root in self.roots for sql in root.statements]
 
     async def run(
-        self, reader: Reader, variables: Variables, viewer: Mapping[str, Any], asker: Asker
+        self, reader: Reads, variables: Variables, viewer: Mapping[str, Any], asker: Asker
     ) -> bytes:
         """The finished answer. Raises RequestError or GiveUp, where the reference executor has the word."""
         request = Request(variables, viewer, asker, secrets.token_hex(12))
@@ -159,11 +179,11 @@ class Plan:
             for sent in [[(sql, sql.values(request)) for sql in root.statements] for root in self.roots]
         ]
         answers = iter(await every([answer for group in asked for answer in group]))
-        parts = [
-            root.key + b":" + root.said([next(answers) for _ in root.statements], request)
-            for root in self.roots
-        ]
-        return b'{"data":{' + b",".join(parts) + b"}" + self.tail + b"}"
+        pieces: list[bytes] = []
+        for root in self.roots:
+            pieces += (b"," if pieces else b'{"data":{', root.key, b":")
+            pieces += await root.said([next(answers) for _ in root.statements], request)
+        return b"".join([*(pieces or [b'{"data":{']), b"}", self.tail, b"}"])
 
 
 async def every(asked: Sequence[Awaitable[Any]]) -> list[Any]:

@@ -9,12 +9,10 @@ from typing import Any
 import asyncpg
 import orjson
 from graphql import FieldNode, GraphQLField, GraphQLSchema, OperationDefinitionNode, OperationType
-from graphql.execution import get_variable_values
 
 from hub.base.logging import logger
 from hub.policy import policy_for, withheld
 from hub.policy.viewer import Shape
-from hub.store.reader import Reader
 from resolvers.answers import extensions
 from resolvers.documents import Document
 from resolvers.errors import RequestError
@@ -22,9 +20,10 @@ from resolvers.ids import decode
 from resolvers.planner.arguments import ANYTHING, ArgumentReader, GiveUp, Variables, form
 from resolvers.planner.compiler import Compiler
 from resolvers.planner.marks import Asker
-from resolvers.planner.plan import Asked, Known, Named, Plan, Query, Request, Root
+from resolvers.planner.plan import Asked, Known, Named, Plan, Query, Reads, Request, Root
 from resolvers.planner.selection import Fields, Selections
 from resolvers.planner.statement import Ready
+from resolvers.planner.variables import Signature
 from resolvers.requested import requested
 from schema.kit import Entity
 from schema.kit.declaration import Collection, snake
@@ -43,6 +42,7 @@ class Planner:
         self._entities = entities
         self._district = district
         self._plans: OrderedDict[Any, Plan | None] = OrderedDict()
+        self._signatures: OrderedDict[Any, Signature | None] = OrderedDict()
         self._lists: dict[str, Collection] = {}
         self._ones: dict[str, type[Entity]] = {}
         for entity in entities.values():
@@ -53,7 +53,7 @@ class Planner:
 
     async def answer(
         self,
-        reader: Reader,
+        reader: Reads,
         document: Document,
         operation: OperationDefinitionNode,
         given: Mapping[str, Any],
@@ -84,12 +84,9 @@ class Planner:
         """The plan of a request with its coerced variables; None where there is none."""
         if operation.operation is not OperationType.QUERY:
             return None
-        variables: Variables = {}
-        if operation.variable_definitions:
-            coerced = get_variable_values(self._schema, operation.variable_definitions, dict(given))
-            if isinstance(coerced, list):
-                return None
-            variables = coerced.coerced
+        variables = self._coerced(document, operation, given)
+        if variables is None:
+            return None
         try:
             key = self._key(document, operation, variables, shape)
         except RequestError:
@@ -106,6 +103,19 @@ class Planner:
             if len(self._plans) > KEPT:
                 self._plans.popitem(last=False)
         return None if plan is None else (plan, variables)
+
+    def _coerced(
+        self, document: Document, operation: OperationDefinitionNode, given: Mapping[str, Any]
+    ) -> Variables | None:
+        if not operation.variable_definitions:
+            return {}
+        key = document.text, operation.name.value if operation.name else None
+        if key not in self._signatures:
+            self._signatures[key] = Signature.of(self._schema, operation)
+            if len(self._signatures) > KEPT:
+                self._signatures.popitem(last=False)
+        signature = self._signatures[key]
+        return None if signature is None else signature.coerced(given)
 
     def _key(
         self, document: Document, operation: OperationDefinitionNode, variables: Variables, shape: Shape

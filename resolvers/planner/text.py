@@ -1,6 +1,7 @@
 """JSON text built in SQL: the pieces from which statements put answers together.
 
-Everything is given to `concat`, which writes into one buffer but drops nulls: so each piece says its own `null`.
+Short pieces are joined by `||`, which is twice as fast as `concat`; what may be long is given to `concat`, which copies
+nothing twice. The one gives null where a piece is null, the other drops it: so each piece says its own `null`.
 What SQL cannot say (an opened seal, a cursor) is written as a mark that begins with a word no data can hold, and
 replaced afterwards.
 """
@@ -25,9 +26,10 @@ _MOST = 90
 
 @dataclass(frozen=True)
 class Said:
-    """An expression of text that is never null."""
+    """An expression of text that is never null, except a long one: that may be null for nothing at all."""
 
     sql: Sql
+    long: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,14 +39,20 @@ class Text:
     parts: tuple[str | Said, ...]
 
     @property
+    def long(self) -> bool:
+        """Whether it holds many rows."""
+        return any(isinstance(part, Said) and part.long for part in self.parts)
+
+    @property
     def sql(self) -> Sql:
         """The whole as one expression."""
-        return _concat([_quoted(part) if isinstance(part, str) else part.sql for part in self.parts])
+        said = [_quoted(part) if isinstance(part, str) else part.sql for part in self.parts]
+        if len(said) == 1:
+            return said[0]
+        return _concat(said) if self.long or len(said) > _MOST else Sql(f"({' || '.join(said)})")
 
 
 def _concat(values: Sequence[Sql]) -> Sql:
-    if len(values) == 1:
-        return values[0]
     if len(values) <= _MOST:
         return Sql(f"concat({', '.join(values)})")
     return _concat([_concat(values[at : at + _MOST]) for at in range(0, len(values), _MOST)])
@@ -60,9 +68,9 @@ def constant(text: str) -> Text:
     return Text((text,))
 
 
-def of(sql: str) -> Text:
-    """An expression of text, as a piece."""
-    return Text((Said(Sql(sql)),))
+def of(sql: str, *, long: bool = False) -> Text:
+    """An expression of text, as a piece; a `long` one holds many rows, or null for none."""
+    return Text((Said(Sql(sql), long),))
 
 
 NULL = constant("null")
@@ -90,7 +98,7 @@ def object_(fields: Mapping[str, Text]) -> Text:
 
 def nullable(test: Sql, value: Text) -> Text:
     """The value where the test is not null, else null."""
-    return of(f"CASE WHEN {test} IS NULL THEN 'null' ELSE {value.sql} END")
+    return of(f"CASE WHEN {test} IS NULL THEN 'null' ELSE {value.sql} END", long=value.long)
 
 
 def value(column: Column, source: Sql, *, may_be_null: bool) -> Text:
@@ -112,7 +120,7 @@ def _value(column: Column, source: Sql) -> Text:
         if kind is date:
             return _in_quotes(day(source))
         if kind is Decimal:
-            return _in_quotes(source)
+            return _in_quotes(Sql(f"{source}::text"))
     return of(f"to_json({source})::text")
 
 
@@ -133,9 +141,12 @@ def instant(source: Sql) -> Sql:
 
 
 def global_id(entity: str, district: str, key: Sql) -> Text:
-    """The global id of a row, quoted: base64url of `Student:310107:123`."""
-    plain = f"convert_to(concat({_quoted(f'{entity}:{district}:')}, {key}), 'UTF8')"
-    return _in_quotes(Sql(f"translate(encode({plain}, 'base64'), '+/=', '-_')"))
+    """The global id of a row, quoted: base64url of `Student:310107:123`.
+
+    Base64 writes `+` and `/` for no text of letters, digits and colons, so the plain alphabet serves.
+    """
+    plain = f"({_quoted(f'{entity}:{district}:')} || {key}::text)::bytea"
+    return _in_quotes(Sql(f"rtrim(encode({plain}, 'base64'), '=')"))
 
 
 def array(values: Sequence[tuple[type[Any], Sql]]) -> Sql:
@@ -157,7 +168,7 @@ def hexadecimal(source: Sql) -> Sql:
 
 def list_(item: Text, order: str, only: str) -> Text:
     """The items of all rows as a list in this order. `only` narrows the rows; it may be empty."""
-    items = of(f"string_agg({item.sql}, ',' ORDER BY {order}){only}")
+    items = of(f"string_agg({item.sql}, ',' ORDER BY {order}){only}", long=True)
     return joined(constant("["), items, constant("]"))
 
 

@@ -133,7 +133,7 @@ class Opening:
         return lambda pieces: orjson.dumps(pieces)
 
 
-def test_only_marks_with_the_word_of_the_request_are_finished():
+async def test_only_marks_with_the_word_of_the_request_are_finished():
     word = "ab" * 12
     names = [
         '"deadbeefdeadbeefdeadbeef0.1.00"',
@@ -146,7 +146,8 @@ def test_only_marks_with_the_word_of_the_request_are_finished():
     query = Query("", (), {}, (), {}, [Opening()])
     request = Request({}, {}, None, word)
     text = f'{data[:-1]},"a":"{word}0.1.00ff","b":"{word}0"}}'
-    assert orjson.loads(query.finished(text, request)) == {"names": names, "a": ["1", "00ff"], "b": []}
+    pieces = await query.finished(text.encode(), request)
+    assert orjson.loads(b"".join(pieces)) == {"names": names, "a": ["1", "00ff"], "b": []}
 
 
 @pytest.mark.parametrize("way", ["ASC", "DESC", "ASC_NULLS_FIRST", "DESC_NULLS_FIRST"])

@@ -20,9 +20,10 @@ def say(district):
     """`await say(piece)`: what a piece says; `await say(piece, $1, …)` with these values."""
 
     async def saying(piece: text.Text | Sql, *values):
-        return await district.reader.value(
+        said = await district.reader.value(
             f"SELECT {piece.sql if isinstance(piece, text.Text) else piece}", values
         )
+        return said.decode()
 
     return saying
 
