@@ -31,12 +31,13 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import TypeEngine
 
 from hub.policy import Policy
-from hub.policy.predicates import alias, all_of, any_of
+from hub.policy.predicates import alias, alive, all_of, any_of
 from resolvers.compiling.arguments import Plain
 from resolvers.compiling.texts import matching
 from resolvers.errors import FieldWithheld, FilterInvalid
 from resolvers.ids import decode
 from schema.kit import Entity, Vocabulary
+from schema.kit.access import Inherits
 from schema.kit.declaration import Collection, Column, Relation
 
 Condition = ColumnElement[bool]
@@ -172,7 +173,7 @@ class Filters:
             item = alias(collection.entity)
             holds = self.compile(collection.entity, item, inner)
             members = select(item.c.id).where(
-                item.c[collection.column] == row.c.id, *members_of(self.policy, collection, item)
+                item.c[collection.column] == row.c.id, *members_below(self.policy, collection, item)
             )
             wanted = members.where(negated(holds) if quantifier == "every" else holds)
             found = exists(wanted)
@@ -192,7 +193,7 @@ class Filters:
                 "a count is compared with nothing", place=collection.name, mend="add for example gte: 1"
             )
         counted = select(all_of(*tests)).where(
-            item.c[collection.column] == row.c.id, *members_of(self.policy, collection, item), holds
+            item.c[collection.column] == row.c.id, *members_below(self.policy, collection, item), holds
         )
         return counted.scalar_subquery()
 
@@ -212,6 +213,22 @@ def members_of(policy: Policy, collection: Collection, item: FromClause) -> list
     subject = constants.get("subject_entity")
     fixed: list[Condition] = [item.c[name] == value for name, value in constants.items()]
     return [*fixed, policy.rows(collection.entity, item, subject=subject)]
+
+
+def members_below(policy: Policy, collection: Collection, item: FromClause) -> list[Condition]:
+    """The rows of a list that the viewer reads, of a parent that the viewer reads."""
+    if follows(policy, collection):
+        return [alive(collection.entity, item)]
+    return members_of(policy, collection, item)
+
+
+def follows(policy: Policy, collection: Collection) -> bool:
+    """Whether each role reads the rows of a list exactly where it reads their parent."""
+    declaration = collection.entity.declaration
+    if declaration.grounds or collection.where:
+        return False
+    path = collection.column.removesuffix("_id")
+    return all(declaration.access.rules.get(role, ()) == (Inherits(path),) for role in policy.shape)
 
 
 def readable(policy: Policy, entity: type[Entity], column: Column, row: FromClause, value: Value) -> Value:

@@ -8,7 +8,7 @@ from graphql import FieldNode, GraphQLField, GraphQLObjectType, GraphQLSchema, g
 from sqlalchemy import ARRAY, BigInteger, True_
 
 from hub.policy import Policy, Reach
-from resolvers.compiling.filters import Filters
+from resolvers.compiling.filters import Filters, follows
 from resolvers.planner import text
 from resolvers.planner.arguments import ArgumentReader, GiveUp, Listed
 from resolvers.planner.marks import SealMark
@@ -18,7 +18,6 @@ from resolvers.planner.sql import Row, Sql, shown, table, visible
 from resolvers.planner.statement import Ready, Rows, Statement
 from resolvers.planner.text import Text
 from schema.kit import Entity
-from schema.kit.access import Inherits
 from schema.kit.declaration import Collection, Column, snake
 
 
@@ -147,7 +146,7 @@ class Compiler:
         found: list[Sql] = []
         if parent is not None:
             found.append(Sql(f"{row[collection.column]} = {parent.row['id']}"))
-        if parent is not None and self._follows(collection):
+        if parent is not None and follows(self.policy, collection):
             if entity.declaration.keeping != "ledger":
                 found.append(Sql(f"{row['removed_at']} IS NULL"))
         else:
@@ -166,14 +165,6 @@ class Compiler:
     def _visible(self, entity: type[Entity], row: Row, subject: str | None = None) -> list[Sql]:
         piece = visible(self.policy.shape, entity, row, subject)
         return [] if piece is None else [self.statement.kept(piece)]
-
-    def _follows(self, collection: Collection) -> bool:
-        """Whether each role reads these rows exactly where it reads the parent, which was read under the policy."""
-        declaration = collection.entity.declaration
-        if declaration.grounds or collection.where:
-            return False
-        path = collection.column.removesuffix("_id")
-        return all(declaration.access.rules.get(role, ()) == (Inherits(path),) for role in self.policy.shape)
 
     def below(self, type_name: str, nodes: Sequence[FieldNode]) -> Fields:
         """The fields that are asked below a field."""
