@@ -185,21 +185,20 @@ def _rank(column: Column, row: FromClause) -> ColumnElement[Any]:
 
 def after(order: Sequence[Term], marks: Sequence[Any]) -> Condition:
     """Rows that stand after the row with these values."""
+    if not order:
+        return false()
     # Where values are never null and go one way, rows are compared as wholes: an index on the terms serves that.
     plain = [*takewhile(lambda term: not term.nullable and term.descending == order[0].descending, order)]
+    if not plain:
+        term, mark = order[0], None if marks[0] is None else _marked(marks[0], order[0])
+        return or_(term.beyond(mark), and_(term.equals(mark), after(order[1:], marks[1:])))
     left = tuple_(*(term.value for term in plain))
     right = tuple_(*(_marked(mark, term) for mark, term in zip(marks, plain, strict=False)))
     if len(plain) == len(order):
         return left < right if order[0].descending else left > right
-    given = [None if mark is None else _marked(mark, term) for mark, term in zip(marks, order, strict=True)]
-    arms: list[Condition] = []
-    for index, term in enumerate(order):
-        level = [earlier.equals(mark) for earlier, mark in zip(order[:index], given[:index], strict=True)]
-        arms.append(and_(*level, term.beyond(given[index])))
-    if not plain:
-        return or_(false(), *arms)
-    # Follows from the arms, but only this lets an index begin there and not at the first row of all.
-    return and_(left <= right if order[0].descending else left >= right, or_(*arms))
+    # Not as `a > x OR (a = x AND …)`: an index would begin at the first row of all.
+    level_or_beyond = left <= right if order[0].descending else left >= right
+    return and_(level_or_beyond, or_(left != right, after(order[len(plain) :], marks[len(plain) :])))
 
 
 def _marked(mark: Any, term: Term) -> ColumnElement[Any]:
