@@ -53,6 +53,12 @@ class FilterInvalid(RequestError):
     code = "filter.invalid"
 
 
+class GroupsInvalid(RequestError):
+    """Groups are asked for that cannot be made, or something of them that they were not made by."""
+
+    code = "groups.invalid"
+
+
 class TextInvalid(RequestError):
     """A text holds characters that no text of the graph can hold."""
 

@@ -23,6 +23,7 @@ from graphql import (
     is_object_type,
 )
 
+from resolvers.compiling.timeline import DAY, declared
 from schema.kit import Entity
 from schema.kit.declaration import Column, snake
 
@@ -86,6 +87,8 @@ class _Walk:
         column = entity.declaration.columns.get(snake(node.name.value)) if entity else None
         if entity is not None and column is not None:
             self.found[(entity, column)] = None
+        if (parent.name, node.name.value) == DAY:
+            self.found.update({(event.dated, event.column): None for event in declared()})
         if node.selection_set and (is_object_type(parent) or is_abstract_type(parent)):
             field = getattr(parent, "fields", {}).get(node.name.value)
             if field is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from hub.cli import database, demo, query, samples, schema, serve, source, sync, token, upstream
+from hub.cli import database, demo, query, rollups, samples, schema, serve, source, sync, token, upstream
 
 app = typer.Typer(
     name="yixin",
@@ -24,3 +24,4 @@ app.add_typer(source.app, name="source")
 app.add_typer(token.app, name="token")
 app.add_typer(schema.app, name="schema")
 app.add_typer(database.app, name="db")
+app.add_typer(rollups.app, name="rollups")

@@ -16,11 +16,11 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from alembic.operations import ops
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, delete, insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.naming import conv
 
-from hub.store import migrate
+from hub.store import migrate, rollups
 from hub.store.database import Addresses, engine
 from schema.kit.entity import Entity
 
@@ -109,7 +109,24 @@ def _complete(connection: Connection, script: ops.MigrationScript) -> list[ops.M
         there, wanted = (ops.CreateCheckConstraintOp(conv(name), table, text(form)) for form in (old, new))
         upgrade.ops += [there.reverse(), wanted]
         downgrade.ops += [wanted.reverse(), there]
-    return _flat(upgrade)
+    found = _flat(upgrade)
+    _fill(connection, upgrade, found)
+    return found
+
+
+def _fill(connection: Connection, upgrade: ops.UpgradeOps, found: list[ops.MigrateOperation]) -> None:
+    """Have a roll-up that is new, or has other dimensions than before, filled from the rows by the migration itself."""
+    made = {each.table_name for each in found if isinstance(each, ops.CreateTableOp)}
+    altered = {
+        each.table_name for each in found if isinstance(each, ops.AddColumnOp | ops.DropColumnOp)
+    } - made
+    for entity, rollup in rollups.declared():
+        if rollup.name in altered:
+            upgrade.ops.insert(0, ops.ExecuteSQLOp(str(delete(rollup.table))))
+        if rollup.name in made | altered:
+            columns = [column.name for column in rollup.table.columns]
+            filling = insert(rollup.table).from_select(columns, rollups.counted(entity, rollup))
+            upgrade.ops.append(ops.ExecuteSQLOp(str(filling.compile(connection))))
 
 
 def _flat(container: ops.OpContainer) -> list[ops.MigrateOperation]:

@@ -24,7 +24,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.crypto.sealing import Keyring
-from hub.store import cells
+from hub.store import cells, rollups
 from schema.kit.entity import Entity
 
 
@@ -78,7 +78,9 @@ class Writer:
         if changed:
             await self._supersede(entity, [row["id"] for row in changed])
             await self.connection.execute(self._update(entity, changed[0]), [_bound(row) for row in changed])
-        return Saved(tuple(row["id"] for row in added), tuple(row["id"] for row in changed))
+        saved = Saved(tuple(row["id"] for row in added), tuple(row["id"] for row in changed))
+        await rollups.touch(self.connection, entity, [*saved.added, *saved.changed], self.now)
+        return saved
 
     async def remove(self, entity: type[Entity], ids: Iterable[int]) -> Saved:
         """Hide rows (`removed_at`); a row that returns by `save` is the same row."""
@@ -91,6 +93,7 @@ class Writer:
             await self._supersede(entity, found)
             stamp = {"removed_at": self.now, "changed_at": self.now}
             await self.connection.execute(update(table).where(among(table.c.id, found)).values(stamp))
+            await rollups.touch(self.connection, entity, found, self.now)
         return Saved(removed=tuple(found))
 
     async def _current(self, entity: type[Entity], ids: Iterable[int]) -> dict[int, RowMapping]:

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hub.store import rollups
 from hub.store.writer import Saved, Writer, among, table_of
 from hub.sync.tables import derivation_due
 from schema.attendance.absence_episode import AbsenceEpisode, AbsenceState
@@ -37,6 +38,7 @@ ORDER BY e.starts_on DESC NULLS LAST, e.ends_on DESC NULLS FIRST, e.id LIMIT 1
 _FILL_CLASSES = """
 UPDATE attendance_mark m SET class_group_id = ({class_then}), changed_at = :now
 WHERE m.student_id = ANY(:students) AND m.class_group_id IS DISTINCT FROM ({class_then})
+RETURNING m.id
 """
 
 # Days without school do not break an absence. A district without a calendar is taken to hold school on weekdays.
@@ -121,9 +123,13 @@ async def derive(writer: Writer) -> int:
 async def _fill_classes(writer: Writer, students: list[int]) -> None:
     columns = ", ".join(f'"{column.name}"' for column in table_of(AttendanceMark).columns)
     values = {"students": students, "now": writer.now}
-    for statement in (_KEEP_OLD_CLASSES, _FILL_CLASSES):
-        sql = statement.format(columns=columns, class_then=_CLASS_THEN)
-        await writer.connection.execute(text(sql).bindparams(_STUDENTS), values)
+    keep, fill = (
+        text(statement.format(columns=columns, class_then=_CLASS_THEN)).bindparams(_STUDENTS)
+        for statement in (_KEEP_OLD_CLASSES, _FILL_CLASSES)
+    )
+    await writer.connection.execute(keep, values)
+    filled = (await writer.connection.execute(fill, values)).scalars()
+    await rollups.touch(writer.connection, AttendanceMark, filled, writer.now)
 
 
 async def _episodes(writer: Writer, students: list[int]) -> None:

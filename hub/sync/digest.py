@@ -21,12 +21,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.crypto.sealing import Keyring
 from hub.store import cells
+from hub.store.rollups import declared
 from hub.store.writer import table_of
 from schema.integration.quarantined_record import QuarantinedRecord, QuarantineState
 from schema.integration.source import Source
 from schema.integration.source_record import SourceRecord
 from schema.kit.entity import Entity
 from schema.kit.registry import load
+from schema.kit.rollup import COUNT, Dimension, Rollup
 
 _TIMES = frozenset({"first_seen_at", "resolved_at"})
 """When a record was first met differs between two ends, what does not fit does not."""
@@ -34,7 +36,7 @@ _TIMES = frozenset({"first_seen_at", "resolved_at"})
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """How many live rows an entity has, and the digest of what they say."""
+    """How many live rows an entity has, or cells a roll-up, and the digest of what they say."""
 
     entity: str
     count: int
@@ -58,9 +60,12 @@ class Digester:
         self._names: dict[type[Entity], dict[int, bytes]] = {}
 
     async def lines(self) -> list[Line]:
-        """One line for each entity, in the order of their names."""
+        """One line for each entity, in the order of their names, then one for each roll-up."""
         found = {entity.__name__: await self._entity(entity) for entity in _counted()}
-        return [found[name] for name in sorted(found)]
+        return [
+            *(found[name] for name in sorted(found)),
+            *[await self._rollup(rollup) for _, rollup in declared()],
+        ]
 
     async def _entity(self, entity: type[Entity]) -> Line:
         count = total = 0
@@ -76,9 +81,32 @@ class Digester:
                 names[row["id"]] = self._hash([entity.__name__, content[1] or content])
             if row.get("removed_at") is None:
                 count += 1
-                # A sum: equal rows count twice, and their order does not matter.
-                total = (total + int.from_bytes(self._hash(content))) % 2**256
-        return Line(entity.__name__, count, self._hash([entity.__name__, count, f"{total:x}"]).hex())
+                total = self._sum(total, content)
+        return self._line(entity.__name__, count, total)
+
+    async def _rollup(self, rollup: Rollup) -> Line:
+        count = total = 0
+        async with self.connection.stream(select(rollup.table)) as rows:
+            async for row in rows.mappings():
+                count += 1
+                total = self._sum(
+                    total,
+                    [self._said(each, row[each.column]) for each in rollup.dimensions.values()]
+                    + [row[COUNT]],
+                )
+        return self._line(rollup.name, count, total)
+
+    def _said(self, dimension: Dimension, value: Any) -> Any:
+        if dimension.target is None or value is None:
+            return _written(value)
+        return self._names[dimension.target][value].hex()
+
+    def _sum(self, total: int, content: Any) -> int:
+        """A sum: equal rows count twice, and their order does not matter."""
+        return (total + int.from_bytes(self._hash(content))) % 2**256
+
+    def _line(self, name: str, count: int, total: int) -> Line:
+        return Line(name, count, self._hash([name, count, f"{total:x}"]).hex())
 
     async def _rows(self, entity: type[Entity]) -> AsyncIterator[RowMapping]:
         async with self.connection.stream(_statement(entity)) as rows:

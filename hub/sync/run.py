@@ -16,7 +16,7 @@ from hub.base.errors import YixinError
 from hub.base.logging import logger
 from hub.crypto.sealing import Keyring
 from hub.store.writer import Writer
-from hub.sync import keys
+from hub.sync import keys, line, rollups
 from hub.sync.apply import Batch
 from hub.sync.brake import Brake, Excess, Limits
 from hub.sync.contract import Connector, Page, Stream
@@ -32,8 +32,6 @@ BATCH = 500
 REFUSED = -1
 QUEUED_PAGES = 4
 FETCHERS = 3
-LOCK_CLASS = 0x7978
-"""First key of the advisory locks: one run per source; second key 0: one batch at a time in the whole hub."""
 
 log = logger("sync")
 
@@ -278,6 +276,11 @@ class _Attempt:
         while more:
             async with self._in_line() as connection:
                 more = await derive(self._writer(connection)) > 0
+        # Last of all: a first sync counts each slice once.
+        more = True
+        while more:
+            async with self._in_line() as connection:
+                more = await rollups.maintain(connection) > 0
         async with self.begin() as connection:
             await self._staging(connection).advance(run.id)
             await Ledger(connection, self.source.id).succeed(run, self.engine.clock.now())
@@ -311,9 +314,8 @@ class _Attempt:
 
     @asynccontextmanager
     async def _in_line(self) -> AsyncIterator[AsyncConnection]:
-        """Whoever writes rows of the graph stands in one line: matching and deriving must see every row that exists."""
         async with self.begin() as connection:
-            await connection.execute(text("SELECT pg_advisory_xact_lock(:class, 0)"), {"class": LOCK_CLASS})
+            await line.stand(connection)
             yield connection
 
     async def _batch(self, run: Run, source: Configured, stream: Stream, size: int) -> int:
@@ -347,7 +349,7 @@ async def _locked(database: AsyncEngine, connectors: Connectors, name: str) -> A
     """The source, taken for this process; the lock falls with the connection, so a killed run holds nothing."""
     async with database.connect() as holder:
         source = await Sources(holder, connectors).get(name)
-        key = {"class": LOCK_CLASS, "source": source.id}
+        key = {"class": line.LOCK_CLASS, "source": source.id}
         got = await holder.execute(text("SELECT pg_try_advisory_lock(:class, :source)"), key)
         taken = got.scalar_one()
         await holder.commit()

@@ -66,7 +66,7 @@ def read(given: Mapping[str, Any]) -> Arguments:
     if len(order) > LONGEST_ORDER:
         raise FilterInvalid("the order is too long", mend=f"sort by at most {LONGEST_ORDER} fields")
     listing = orjson.dumps(
-        [plain, [[name, way.name] for name, way in order]], default=_text, option=orjson.OPT_SORT_KEYS
+        [plain, [[name, way.name] for name, way in order]], default=as_text, option=orjson.OPT_SORT_KEYS
     ).decode()
     after, before = (check_text(stated[name]) if name in stated else None for name in ("after", "before"))
     return Arguments(size, last is not None, after, before, plain, order, listing)
@@ -159,5 +159,6 @@ def _one_order(given: Any, depth: int = 0) -> tuple[str, Direction]:
     return f"{name}.{inner}", way
 
 
-def _text(value: Any) -> str:
+def as_text(value: Any) -> str:
+    """How a value that JSON has not is told apart from others."""
     return value.name if isinstance(value, enum.Enum) else str(value)

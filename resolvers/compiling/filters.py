@@ -130,14 +130,15 @@ class Filters:
 
     def _column(self, entity: type[Entity], row: FromClause, column: Column, given: Plain) -> Condition:
         value = readable(self.policy, entity, column, row, row.c[column.name])
-        return all_of(
-            *(
-                self._matching(entity, row, column, value, other)
-                if op == "matches"
-                else self._compare(column, value, op, other)
-                for op, other in given.items()
-            )
-        )
+        plain = {op: other for op, other in given.items() if op != "matches"}
+        conditions = [self.compared(column, value, plain)]
+        if "matches" in given:
+            conditions.append(self._matching(entity, row, column, value, given["matches"]))
+        return all_of(*conditions)
+
+    def compared(self, column: Column, value: Value, given: Plain) -> Condition:
+        """The conditions on a value of the column's kind."""
+        return all_of(*(self._compare(column, value, op, other) for op, other in given.items()))
 
     def _matching(
         self, entity: type[Entity], row: FromClause, column: Column, value: Value, given: Any
@@ -217,18 +218,17 @@ def members_of(policy: Policy, collection: Collection, item: FromClause) -> list
 
 def members_below(policy: Policy, collection: Collection, item: FromClause) -> list[Condition]:
     """The rows of a list that the viewer reads, of a parent that the viewer reads."""
-    if follows(policy, collection):
+    if not collection.where and follows(policy, collection.entity, collection.column.removesuffix("_id")):
         return [alive(collection.entity, item)]
     return members_of(policy, collection, item)
 
 
-def follows(policy: Policy, collection: Collection) -> bool:
-    """Whether each role reads the rows of a list exactly where it reads their parent."""
-    declaration = collection.entity.declaration
-    if declaration.grounds or collection.where:
-        return False
-    path = collection.column.removesuffix("_id")
-    return all(declaration.access.rules.get(role, ()) == (Inherits(path),) for role in policy.shape)
+def follows(policy: Policy, entity: type[Entity], path: str) -> bool:
+    """Whether each role reads rows exactly where it reads the row at the end of `path`."""
+    declaration = entity.declaration
+    return not declaration.grounds and all(
+        declaration.access.rules.get(role, ()) == (Inherits(path),) for role in policy.shape
+    )
 
 
 def readable(policy: Policy, entity: type[Entity], column: Column, row: FromClause, value: Value) -> Value:

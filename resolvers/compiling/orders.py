@@ -140,7 +140,7 @@ class _Naming:
         if column.pinyin:
             values.insert(0, (row.c[column.pinyin], str))
         elif issubclass(column.type, Vocabulary):
-            values = [(_rank(column, row), int)]
+            values = [(rank(column, row.c[column.name]), int)]
         return [
             Term(readable(self.policy, entity, column, row, value), type_, descending, nulls_first, nullable)
             for value, type_ in values
@@ -177,10 +177,10 @@ def _of(row: FromClause, value: ColumnElement[Any]) -> ColumnElement[Any]:
     return case((row.c.id.is_not(None), value)) if isinstance(value, ScalarSelect) else value
 
 
-def _rank(column: Column, row: FromClause) -> ColumnElement[Any]:
+def rank(column: Column, value: ColumnElement[Any]) -> ColumnElement[Any]:
     """A vocabulary sorts in the order in which it is declared (ROUTINE before URGENT), not by its letters."""
     names = ", ".join(f"'{member.name}'" for member in column.type)
-    return func.array_position(literal_column(f"ARRAY[{names}]"), row.c[column.name], type_=Integer)
+    return func.array_position(literal_column(f"ARRAY[{names}]"), value, type_=Integer)
 
 
 def after(order: Sequence[Term], marks: Sequence[Any]) -> Condition:

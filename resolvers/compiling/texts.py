@@ -28,6 +28,8 @@ APART = " \t\r\n\u00a0\u3000'’‘`´·•‧・.．-‐()（）"
 
 _LOWER = str.maketrans(ascii_uppercase, ascii_lowercase, APART)
 _APART = f"[{re.escape(APART)}]"
+_ANYWHERE = f"(?:^|{_APART})"
+"""At the beginning of a syllable."""
 _ONWARD = f"[^ ]*{_APART}+"
 """From within a syllable to the beginning of a later one."""
 
@@ -43,22 +45,25 @@ def matching(
     Without `pinyin` a text is found by what it contains, whatever its case. What is given is refused (FilterInvalid)
     where `plain` refuses it, when the parameter is made ready.
     """
-    found = func.strpos(
-        func.translate(func.lower(value), APART, ""), parameters.parameter(given, Text(), plain)
-    )
+    found = func.strpos(comparable(value), parameters.parameter(given, Text(), plain))
     if pinyin is None:
         return found > 0
     return or_(found > 0, pinyin.regexp_match(parameters.parameter(given, Text(), pattern)))
 
 
-def plain(given: str) -> str:
+def comparable(value: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A column's text without what does not count, as `plain` writes what is given."""
+    return func.translate(func.lower(value), APART, "")
+
+
+def plain(given: str, place: str = "matches") -> str:
     """The text without what does not count. Raises FilterInvalid where nothing is left, or too much."""
     text = given.translate(_LOWER)
     if not text.strip():
-        raise FilterInvalid("the text to look for is empty", place="matches", mend="give a part of a name")
+        raise FilterInvalid("the text to look for is empty", place=place, mend="give a part of a name")
     if len(text) > LONGEST:
         raise FilterInvalid(
-            "the text to look for is too long", place="matches", mend=f"give at most {LONGEST} characters"
+            "the text to look for is too long", place=place, mend=f"give at most {LONGEST} characters"
         )
     return text
 
@@ -72,7 +77,13 @@ def pattern(given: str) -> str | None:
     parts = [normalize("NFKC", part).lower() for part in re.split(f"{_APART}+", given) if part]
     if max(map(max, parts)) > _LAST_LATIN:
         return None
-    return f"(?:^|{_APART})" + _ONWARD.join(f"(?:{_ONWARD})?".join(map(_letter, part)) for part in parts)
+    return _ANYWHERE + _ONWARD.join(f"(?:{_ONWARD})?".join(map(_letter, part)) for part in parts)
+
+
+def beginning(given: str) -> str | None:
+    """The same, for names that begin so."""
+    found = pattern(given)
+    return None if found is None else f"^{found.removeprefix(_ANYWHERE)}"
 
 
 def _letter(letter: str) -> str:

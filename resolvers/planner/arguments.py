@@ -30,6 +30,7 @@ from graphql import (
     visit,
 )
 
+from resolvers.compiling.aggregates import DEFAULT_GROUPS, Grouping, Sorting, checked
 from resolvers.compiling.arguments import (
     DEEPEST_FILTER,
     DEFAULT_PAGE,
@@ -39,13 +40,15 @@ from resolvers.compiling.arguments import (
     Plain,
     checked_value,
 )
+from schema.kit import Entity
+from schema.kit.aggregates import measures
 from schema.kit.declaration import snake
 from schema.kit.graphql_inputs import Direction
 
 ANYTHING = ("node", "nodes")
 """Fields that name rows of any entity."""
 
-FORMING = ("first", "last", "orderBy")
+FORMING = ("first", "last", "orderBy", "by", "kinds")
 """Arguments whose values, not only their presence, form the statement."""
 
 Variables = Mapping[str, Any]
@@ -164,6 +167,13 @@ class ArgumentReader:
             raise GiveUp
         return found
 
+    def formed(self, field: GraphQLField, node: FieldNode, name: str) -> Any:
+        """The value of an argument that forms the statement; None where it is absent or null."""
+        stated = {argument.name.value: argument.value for argument in node.arguments or ()}
+        if name not in stated or self._absent(stated[name]):
+            return None
+        return _valued(stated[name], field.args[name].type, self._variables)
+
     def listed(self, field: GraphQLField, node: FieldNode) -> Listed:
         """The arguments of a list. Raises GiveUp for what the reference executor refuses or knows better."""
         stated = {
@@ -196,6 +206,27 @@ class ArgumentReader:
             filter_,
             order,
         )
+
+    def grouping(self, entity: type[Entity], field: GraphQLField, node: FieldNode) -> Grouping:
+        """The arguments of groups. Raises GiveUp or a RequestError for what the reference executor refuses."""
+        stated = {
+            argument.name.value: argument.value
+            for argument in node.arguments or ()
+            if not self._absent(argument.value)
+        }
+        now = {
+            name: _valued(stated[name], field.args[name].type, self._variables)
+            for name in FORMING
+            if name in stated
+        }
+        first = now.get("first", DEFAULT_GROUPS)
+        if not 1 <= first <= LARGEST_PAGE:
+            raise GiveUp
+        order = tuple(_sorting(entity, item) for item in now.get("orderBy") or ())
+        having = (
+            self._plain(stated["having"], field.args["having"].type, "having") if "having" in stated else {}
+        )
+        return Grouping(checked([member.value for member in now["by"]], order), having, order, first)
 
     def _absent(self, value: ValueNode) -> bool:
         if isinstance(value, VariableNode):
@@ -299,3 +330,10 @@ def order_of(given: Any, depth: int = 0) -> tuple[str, Direction]:
         return name, value
     inner, way = order_of(value, depth + 1)
     return f"{name}.{inner}", way
+
+
+def _sorting(entity: type[Entity], given: Any) -> Sorting:
+    ((name, value),) = given.items()
+    if name != "key":
+        return Sorting(measures(entity)[snake(name)], value)
+    return Sorting(value["by"].value, value["way"])

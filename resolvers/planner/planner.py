@@ -26,7 +26,9 @@ from resolvers.planner.statement import Ready
 from resolvers.planner.variables import Signature
 from resolvers.requested import requested
 from schema.kit import Entity
+from schema.kit.aggregates import listed_by
 from schema.kit.declaration import Collection, snake
+from schema.kit.events import SEARCH, TIMELINE
 
 log = logger("resolvers")
 
@@ -136,7 +138,7 @@ class Planner:
         self, document: Document, operation: OperationDefinitionNode, variables: Variables, shape: Shape
     ) -> Plan:
         policy = policy_for(shape)
-        selections = Selections(document.node, variables)
+        selections = Selections(document.node, variables, self._schema)
         compiler = Compiler(self._schema, policy, self._district, selections, ArgumentReader(variables))
         query = self._schema.query_type
         assert query is not None
@@ -167,8 +169,16 @@ class Planner:
         own = snake(name)
         if own in self._lists:
             return Asked(quoted, [Query.of(*compiler.root_list(self._lists[own], fields[name], nodes))])
+        listed = listed_by(own)
+        if listed in self._lists:
+            made = compiler.root_aggregate(self._lists[listed], fields[name], nodes)
+            return Asked(quoted, [Query.of(*made)])
         if own in self._ones:
             return Asked(quoted, [Query.of(*compiler.root_one(self._ones[own], fields[name], nodes))])
+        if name == TIMELINE:
+            return Asked(quoted, [Query.of(*compiler.root_timeline(fields[name], nodes))])
+        if name == SEARCH:
+            return Asked(quoted, [Query.of(*compiler.root_search(fields[name], nodes))])
         raise GiveUp
 
     def _anything(

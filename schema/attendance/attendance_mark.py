@@ -4,7 +4,7 @@ from datetime import date as Date
 
 from sqlalchemy.orm import Mapped
 
-from schema.kit import Entity, Personal, Sensitive, Vocabulary, belongs_to, column, inherits
+from schema.kit import Entity, Personal, Sensitive, Vocabulary, belongs_to, column, inherits, rollup
 from schema.people.staff import Staff
 from schema.people.student import Student
 from schema.places.class_group import ClassGroup
@@ -50,4 +50,19 @@ class AttendanceMark(Entity):
 
     access = inherits("student")
     order = ("-date",)
+    event = "date"
     indexes = (("student_id", "-date", "-id"),)
+    rollups = (
+        rollup(
+            "attendance_by_day",
+            "date",
+            "school",
+            "class_group",
+            "code",
+            # Who may read a mark follows from where its pupil is today.
+            "student.school",
+            slices=("date", "school"),
+            indexes=(("student.school", "date"),),
+            doc="Marks by day, school, class and category, and by the pupil's school of today (每日考勤异常).",
+        ),
+    )

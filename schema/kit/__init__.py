@@ -16,6 +16,7 @@ from schema.kit.access import (
     staff,
 )
 from schema.kit.entity import Entity, belongs_to, column
+from schema.kit.rollup import rollup
 from schema.kit.sensitivity import Clinical, Internal, Personal, Public, Secret, Sensitive, Sensitivity
 from schema.kit.vocabulary import Vocabulary
 
@@ -41,6 +42,7 @@ __all__ = [
     "of_school",
     "own",
     "own_class",
+    "rollup",
     "rows",
     "same_school",
     "staff",

@@ -14,6 +14,7 @@ from schema.kit.sensitivity import Sensitivity
 
 if TYPE_CHECKING:
     from schema.kit.entity import Entity
+    from schema.kit.rollup import Rollup
 
 Keeping = Literal["projected", "derived", "ledger"]
 """How rows come to be: from source records and decisions, from other rows, or written by the hub about itself."""
@@ -79,7 +80,7 @@ class Relation:
     name: str
     target: type[Entity]
     nullable: bool
-    spec: RelationSpec
+    spec: RelationSpec = field(hash=False)
 
     @property
     def column(self) -> str:
@@ -130,6 +131,9 @@ class Declaration:
 
     plural: str = ""
     """Name of the root list, where it is not the singular with an s."""
+
+    rollups: tuple[Rollup, ...] = ()
+    """Counts of its rows that are kept beside them."""
 
     @property
     def singular(self) -> str:

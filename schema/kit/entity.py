@@ -23,6 +23,7 @@ from schema.kit.declaration import (
     read_annotation,
     snake,
 )
+from schema.kit.rollup import RollupSpec, declare
 from schema.kit.tables import TEXT, check_vocabulary, history_table, sql_type
 
 NAMING = {
@@ -92,10 +93,18 @@ class Entity(DeclarativeBase):
     """Name of the root list, where it is not the singular with an s."""
     corroborated_by: ClassVar[tuple[str, ...]] = ()
     """Fields of which one must agree before an equal identifier is believed."""
+    event: ClassVar[str] = ""
+    """Its rows happened to a pupil: the column that says when, `held_on` or `session.held_on`."""
+    event_of: ClassVar[str] = "student"
+    """The relations that lead from an event to the pupil: `student` or `assignment.student`."""
+    found_by: ClassVar[tuple[str, ...]] = ()
+    """What its rows are searched by: names, the first of which sorts them, and identifiers, which must be whole."""
     rostered: ClassVar[bool] = False
     """Only a source that is a roster brings new rows; what others say of somebody unknown waits."""
     indexes: ClassVar[tuple[tuple[str, ...], ...]] = ()
     unique: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    rollups: ClassVar[tuple[RollupSpec, ...]] = ()
+    """Counts of its rows that are kept beside them."""
 
     def __init_subclass__(cls, keeping: Keeping = "projected", **kwargs: Any) -> None:
         annotations = inspect.get_annotations(cls)
@@ -129,6 +138,7 @@ class Entity(DeclarativeBase):
         for names in cls.unique:
             _index(cls, table, names, unique=True)
         cls.history = None if keeping == "ledger" else history_table(table)
+        cls.declaration.rollups = tuple(declare(cls.declaration, table, spec) for spec in cls.rollups)
         _register(cls)
 
 

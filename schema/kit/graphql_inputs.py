@@ -13,6 +13,7 @@ import strawberry
 
 from schema.kit.declaration import Column
 from schema.kit.entity import Entity
+from schema.kit.graphql_fields import input_type as _input
 from schema.kit.vocabulary import Vocabulary
 
 EQUALITY = ("eq", "ne", "in", "not_in", "is_null")
@@ -167,17 +168,6 @@ def _id_filter() -> type[Any]:
         "in_": (list[strawberry.ID], DOCS["in"]),
     }
     return _input(type("IDFilter", (), {}), fields, "Conditions on a global id.")
-
-
-def _input(
-    cls: type[Any], fields: Mapping[str, tuple[Any, str]], doc: str, *, one_of: bool = False
-) -> type[Any]:
-    """Make `cls` an input type of optional fields. A trailing underscore only keeps Python's keywords apart."""
-    cls.__annotations__ = {name: type_ | None for name, (type_, _) in fields.items()}
-    for name, (_, description) in fields.items():
-        given = name.rstrip("_") if name.endswith("_") else None
-        setattr(cls, name, strawberry.field(default=strawberry.UNSET, description=description, name=given))
-    return strawberry.input(cls, description=doc, one_of=one_of or None)
 
 
 ListOrder = _input(

@@ -78,6 +78,20 @@ async def test_killed_again_and_again(hub: Hub, steps: Steps, driver: Task) -> N
     assert [run["state"] for run in await hub.runs()] == ["SUCCEEDED"]
 
 
+async def test_killed_while_a_roll_up_is_counted(databases: Databases, steps: Steps, driver: Task) -> None:
+    async with databases.copy(steps.before["edfi"]) as hub:
+        whole = await driver(hub, "edfi")
+    # The last transactions: slices are counted, none is due any more, the run succeeds.
+    counting = whole["commits"] - 2
+    for when, due in (("before", True), ("after", False)):
+        async with databases.copy(steps.before["edfi"]) as hub:
+            assert "killed" in await driver(hub, "edfi", last=counting, when=when)
+            assert await hub.one("SELECT EXISTS (SELECT FROM attendance_by_day_due)") is due
+            assert await hub.one("SELECT EXISTS (SELECT FROM attendance_by_day)") is not due
+            assert (await driver(hub, "edfi"))["continued"]
+            assert await hub.digest() == steps.digests["edfi"]
+
+
 async def test_a_full_sync_killed_between_its_sweep_and_its_removals(changing, driver: Task) -> None:
     hub, upstreams = changing
     gone = upstreams.records("oneroster/demographics")[-1]["sourcedId"]

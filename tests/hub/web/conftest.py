@@ -134,7 +134,7 @@ class District:
         withheld = {
             "field": "School.secret",
             "reason": "Your role does not read secrets.",
-            "reason_zh": "您的角色无权查看此字段。",
+            "reasonZh": "您的角色无权查看此字段。",
         }
         answer["extensions"] = {
             "access": {"withheld": [withheld] if "secret" in document else []},

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from random import Random
 from typing import Any
 
 import orjson
@@ -21,11 +22,15 @@ from hypothesis import strategies as st
 
 from hub.policy import Policy, Reach
 from hub.store.cells import romanised
+from resolvers.compiling.timeline import pupil
 from resolvers.ids import encode
-from schema.kit import Entity, Role
+from schema.kit import Entity
 from schema.kit.declaration import Collection, Column, camel
 from schema.kit.graphql import public_identifiers
 from schema.kit.graphql_inputs import Direction, filterable, sortable
+from tests.resolvers.planner.aggregate_queries import aggregate
+from tests.resolvers.planner.searches import search
+from tests.resolvers.planner.timelines import timeline
 
 DISTRICT = "310107"
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -43,9 +48,12 @@ class Query:
 
 @dataclass
 class Writer:
-    """Writes one query. Hypothesis decides."""
+    """Writes one query. What it chooses among is chosen by `random`, as Hypothesis takes longer for that than the
+    executors for their answers; Hypothesis seeds it, and decides the numbers.
+    """
 
     draw: Any
+    random: Random
     schema: GraphQLSchema
     entities: Mapping[str, type[Entity]]
     rows: Rows
@@ -67,15 +75,16 @@ class Writer:
     # --- decisions
 
     def one(self, items: Sequence[Any]) -> Any:
-        return self.draw(st.sampled_from(items))
+        return self.random.choice(items)
 
     def chance(self, percent: int) -> bool:
-        return bool(self.draw(st.integers(0, 99)) >= 100 - percent)
+        return self.random.randrange(100) < percent
 
     def some(self, items: Sequence[Any], least: int, most: int) -> list[Any]:
         if not items:
             return []
-        return list(self.draw(st.lists(st.sampled_from(items), min_size=least, max_size=most, unique_by=str)))
+        chosen = dict(zip(map(str, items), items, strict=True))
+        return self.random.sample(list(chosen.values()), self.random.randint(least, min(most, len(chosen))))
 
     def fresh(self) -> int:
         self.number += 1
@@ -108,8 +117,12 @@ class Writer:
                         )
                         by = f"{camel(column.name)}: {self.value(f'{kind}!', self.held(entity, column))}"
                 return f"o{self.fresh()}: {camel(declaration.singular)}({by}) {self.selection(entity, 2, ())}"
+            case 8 | 9:
+                return timeline(self, 2, ())
+            case 10 | 11:
+                return search(self)
         root = Collection(declaration.plural, entity, "", "", declaration.order)
-        return self.list(root, 3, ())
+        return aggregate(self, root, 2) if self.chance(30) else self.list(root, 3, ())
 
     def below_node(self, entities: Sequence[type[Entity]]) -> str:
         parts = [*self.some(["id", "__typename"], 1, 2)]
@@ -132,7 +145,12 @@ class Writer:
                 inside = self.selection(relation.target, depth - 1, None)
                 parts.append(f"{key}: {name}{self.condition()} {inside}")
             for collection in self.some(list(declaration.collections.values()), 0, 2):
+                if self.chance(25):
+                    parts.append(aggregate(self, collection, depth - 1))
+                    continue
                 parts.append(self.list(collection, depth - 1, path))
+            if entity is pupil() and self.chance(30):
+                parts.append(timeline(self, depth - 1, path or None))
         if not parts:
             parts = ["id"]
         self.budget -= len(parts)
@@ -359,5 +377,3 @@ class Writer:
 _BESIDE: Mapping[type[Any], Any] = {
     str: "nothing", int: 5, bool: True, Decimal: Decimal("2.5"), date: date(2026, 1, 1), datetime: datetime(2026, 1, 1),
 }  # fmt: skip
-
-ROLES = st.lists(st.sampled_from(list(Role)), min_size=1, max_size=3, unique=True)
