@@ -89,6 +89,30 @@ class DocumentLimit(RequestError):
     code = "graphql.limit"
 
 
+class CostExceeded(RequestError):
+    """The operation costs more, or could give more rows, than the caller's roles may ask for."""
+
+    code = "graphql.cost"
+
+
+class IntrospectionRefused(RequestError):
+    """The schema is asked for by somebody who may not introspect it."""
+
+    code = "graphql.introspection"
+
+
+class DocumentUnknown(RequestError):
+    """A trusted document is named that the hub does not have."""
+
+    code = "document.unknown"
+
+
+class DocumentUntrusted(RequestError):
+    """The hub runs trusted documents only, and it is none of them."""
+
+    code = "document.untrusted"
+
+
 class OperationRefused(RequestError):
     """The operation is not there, or not of a kind that may run this way."""
 

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import strawberry
 from strawberry.types import Info
 
+from schema.kit import directives
 from schema.kit.access import Role
 from schema.kit.aggregates import aggregated
 from schema.kit.declaration import Collection, Column, Relation
@@ -132,6 +133,7 @@ class Types:
         for name, entity in entities.items():
             self._row(self.rows[name], entity)
         self.query = self._query(entities)
+        directives.mark(self.rows, self.connections, self.inputs.filters, self.query, entities)
 
     def _row(self, cls: type[Any], entity: type[Entity]) -> None:
         declaration = entity.declaration

@@ -56,9 +56,7 @@ async def test_only_rows_that_the_caller_reads_are_aggregated(ask):
 
 
 async def test_a_value_that_is_withheld_counts_as_null_and_is_told(ask):
-    document = (
-        "{ staffMembersAggregate { count countDistinct { phone } groups(by: [PHONE]) { key { phone } count } } }"
-    )
+    document = "{ staffMembersAggregate { count countDistinct { phone } groups(by: [PHONE]) { key { phone } count } } }"
     answer = await ask(document, Role.PRINCIPAL, Role.DISTRICT)
     found = answer["data"]["staffMembersAggregate"]
     shown = [group for group in found["groups"] if group["key"]["phone"] is not None]
