@@ -134,6 +134,7 @@ class Types:
             self._row(self.rows[name], entity)
         self.query = self._query(entities)
         directives.mark(self.rows, self.connections, self.inputs.filters, self.query, entities)
+        directives.mark_aggregates(self.rows, self.aggregates.aggregates, self.query, entities)
 
     def _row(self, cls: type[Any], entity: type[Entity]) -> None:
         declaration = entity.declaration
