@@ -44,7 +44,7 @@ from schema.kit.directives import COUNTING
 
 RELATED_STEPS = 20
 """Steps of planning for a condition on a relation, as the policy on the related rows stands in it."""
-AGGREGATE_STEPS = 15
+AGGREGATE_STEPS = 10
 """Steps of planning for an aggregate or its groups: policy, filter and order are compiled for each."""
 TYPE_STEPS = 2
 """Steps of planning for each type of which ids are given: each is a statement of its own."""
