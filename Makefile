@@ -12,7 +12,13 @@ PORT ?= 8000
 # The measurement: `make bench`, `make bench QUICK=1` (20,000 pupils, some minutes) or `make bench SIZE=tenfold`.
 SIZE ?= $(if $(QUICK),quick,full)
 
-.PHONY: setup chromium demo test lint samples reference bench clean
+# Processes that share the tests, and the random queries of a soak: `make soak QUERIES=2000`.
+WORKERS ?= 2
+# A worker that crashes is not replaced, as its replacement would wait for ever; its test has failed, and the run with it.
+SHARED = -n $(WORKERS) --max-worker-restart=0
+QUERIES ?= 50000
+
+.PHONY: setup chromium demo test soak lint samples reference bench clean
 
 setup: .venv/.ready hub/web/static/.ready
 
@@ -64,8 +70,13 @@ chromium:
 demo: setup
 	@$(BIN)/yixin demo --students $(STUDENTS) --port $(PORT)
 
+# `make test WORKERS=0` runs all in one process.
 test: setup chromium
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q $(SHARED)
+
+# The tests that go on for longer than a change can wait for: random queries and interruptions at every commit.
+soak: setup
+	YIXIN_QUERIES=$(QUERIES) YIXIN_TEST_SOAK=1 $(BIN)/python -m pytest -q $(SHARED) -m slow
 
 lint: .venv/.ready
 	$(BIN)/ruff check

@@ -89,11 +89,13 @@ def _common(value: Any, number: Callable[[Any], int]) -> Any:
 
 
 def _grouped(data: Any) -> Any:
-    """PostGraphile's groups, as rows; groups come in any order."""
+    """PostGraphile's groups and the hub's, as rows; groups come in any order."""
     if not isinstance(data, dict) or "absences" not in data:
         return data
     rows = data["absences"]
-    if isinstance(rows, dict):
+    if isinstance(rows, dict) and "groups" in rows:
+        rows = [{"school": group["key"]["school"]["id"], "count": group["count"]} for group in rows["groups"]]
+    elif isinstance(rows, dict):
         rows = [
             {"school": int(group["keys"][0]), "count": int(group["distinctCount"]["rowId"])}
             for group in rows["groupedAggregates"]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import secrets
+import shlex
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -27,12 +30,15 @@ from hub.policy import Viewer
 from hub.store import embedded
 from hub.store.cells import plain, stored
 from hub.store.reader import Reader
+from hub.sync import rollups
 from resolvers.cursors import CursorKeys
 from resolvers.graph import Graph, Schema
 from schema.kit import Entity, Role, Vocabulary
 from schema.kit.registry import load
+from tests import scheduling
 
-QUERIES = Path(__file__).parent / "queries"
+ROOT = Path(__file__).parents[1]
+QUERIES = ROOT / "tests" / "queries"
 MADE_UP: Mapping[type[Any], Any] = {
     str: "text",
     int: 1,
@@ -45,6 +51,15 @@ MADE_UP: Mapping[type[Any], Any] = {
     dict: {"key": "value"},
 }
 """A value of each type that a column may have."""
+
+
+def pytest_xdist_make_scheduler(config: Any, log: Any) -> scheduling.Scheduling:
+    return scheduling.Scheduling(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: scheduling.rank(item.nodeid))
 
 
 @dataclass(frozen=True)
@@ -69,6 +84,27 @@ def database_server() -> Iterator[Server]:
     with embedded.acquire(home, grace=0) as lease:
         yield Server(lease.address.owner_url, lease.address.superuser_url)
     shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def warm_yixin() -> Iterator[Path]:
+    """A program `yixin` whose commands start without a second of imports; see tests/warm/server.py."""
+    folder = Path(tempfile.mkdtemp(prefix="yxw"))
+    address = folder / "socket"
+    unwanted = ("YIXIN_", "PYTHONDONTWRITEBYTECODE")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
+    program = folder / "yixin"
+    client = [sys.executable, "-I", "-S", str(ROOT / "tests" / "warm" / "client.py"), str(address)]
+    program.write_text(f'#!/bin/sh\nexec {shlex.join(client)} "$@"\n', encoding="utf-8")
+    program.chmod(0o700)
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.warm.server", str(address)],
+        cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+    ) as server:  # fmt: skip
+        assert server.stdout and server.stdout.readline() == b"ready\n"
+        yield program
+        server.terminate()
+    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")
@@ -137,6 +173,7 @@ def settle(database_url: str) -> Settle:
                     if row.get("removed_at"):
                         cells["removed_at"] = row["removed_at"]
                     await connection.execute(insert(entity.__table__).values(**cells))
+            await rollups.rebuild(connection)
         statements: list[str] = []
 
         @event.listens_for(engine.sync_engine, "before_cursor_execute")

@@ -56,3 +56,49 @@ def check(root: Annotated[Path, typer.Option(help="The project's folder.")] = RO
             mend="run `yixin schema write` and look at the difference",
         )
     typer.echo(f"{len(expected)} generated files are fresh")
+
+
+@app.command()
+def breaking(
+    against: Annotated[
+        str, typer.Option(help="A revision to compare with; default: the baseline and each since.")
+    ] = "",
+    root: Annotated[Path, typer.Option(help="The project's folder.")] = ROOT,
+) -> None:
+    """Fail where schema.graphql breaks queries that it answered before, unless schema-changes.toml declares it."""
+    from datetime import UTC, datetime
+
+    from hub.cli import breaking as changes
+
+    declared = changes.declared(root)
+    if against:
+        earlier, lacking = [changes.version(root, against)], ""
+    else:
+        earlier, lacking = changes.versions(root, declared.baseline)
+    now = (root / changes.SCHEMA).read_text(encoding="utf-8")
+    today = datetime.now(UTC).date()
+    found = {
+        change: version.revision
+        for version in earlier
+        for change in changes.breaks(version.sdl, now, today=today)
+    }
+    for change in sorted(found):
+        told = "declared" if change in declared.changes else "NOT DECLARED"
+        typer.echo(f"{change} ({told}; in {found[change][:12]})")
+    if undeclared := sorted(found.keys() - declared.changes):
+        raise changes.SchemaBreaking(
+            f"{changes.SCHEMA} breaks queries that it answered before: {len(undeclared)} undeclared changes",
+            place=", ".join(change.at for change in undeclared),
+            mend="keep what was there (`deprecated` announces its end), or declare each in"
+            f" {changes.DECLARED} as its first lines say",
+        )
+    vain = declared.changes - found.keys()
+    if vain and not against and not lacking:
+        raise changes.SchemaChangesInvalid(
+            "declares changes that the schema does not have",
+            place=", ".join(f"{change.kind} {change.at}" for change in sorted(vain)),
+            mend=f"take them out of {changes.DECLARED}",
+        )
+    compared = ", ".join(version.revision[:12] for version in earlier) or "nothing"
+    missing = f" ({lacking})" if lacking else ""
+    typer.echo(f"{changes.SCHEMA}: compared with {compared}{missing}; {len(found)} declared breaks, no other")

@@ -9,10 +9,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, False_, FromClause, True_, case
 
 from hub.policy.predicates import Condition, alive, all_of, any_of, reads
+from hub.policy.rollups import Cell, Cells
 from hub.policy.viewer import Shape
 from schema.kit import Entity, Role, Sensitivity
 from schema.kit.access import CEILING
 from schema.kit.declaration import Column
+from schema.kit.rollup import Rollup
 
 
 class Reach(enum.Enum):
@@ -60,6 +62,10 @@ class Policy:
         granting = self._granting(entity, row, subject)
         permitting = any_of(granting[role] for role in granting if permits(entity, role, column))
         return case((permitting, value))
+
+    def cells(self, entity: type[Entity], rollup: Rollup, cell: Cell) -> Condition:
+        """The cells of a roll-up that count the rows of `rows`, and no others. Raises Unfit where that cannot be told."""
+        return any_of([Cells(role, rollup, cell).granted(entity) for role in self._roles])
 
     def reach(self, entity: type[Entity], column: Column) -> Reach:
         """How far the shape alone says that the field can be read."""

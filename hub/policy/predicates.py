@@ -112,15 +112,18 @@ def reads(entity: type[Entity], role: Role, row: FromClause, subject: str | None
 
     `subject`: the caller asks only for records about that entity, so the branches for others are left out.
     """
-    return _Predicates(role, subject).reads(entity, row, ())
+    return Predicates(role, subject).reads(entity, row, ())
 
 
-class _Predicates:
+class Predicates:
+    """The predicates of one role."""
+
     def __init__(self, role: Role, subject: str | None) -> None:
         self.role = role
         self.subject = subject
 
     def reads(self, entity: type[Entity], row: FromClause, via: tuple[str, ...]) -> Condition:
+        """Rows that the role reads. `via`: the entities whose rules led here."""
         name = entity.declaration.name
         if name in via:
             raise DeclarationError(
@@ -140,6 +143,7 @@ class _Predicates:
         return any_of(conditions)
 
     def rule(self, rule: Rule, entity: type[Entity], row: FromClause, via: tuple[str, ...]) -> Condition:
+        """Rows for which one rule holds."""
         match rule:
             case Everything():
                 return true()
@@ -174,15 +178,18 @@ class _Predicates:
         return row.c[relation.column].in_(select(step.c.id).where(alive(relation.target, step), holds))
 
     def is_viewer(self, target: type[Entity], key: ColumnElement[Any]) -> Condition:
+        """The key is the caller's."""
         if target is Source:
             return key == any_(bindparam("viewer_sources", type_=ARRAY(BigInteger)))
         return key == bindparam(_ME[target], type_=BigInteger)
 
     def is_own_school(self, target: type[Entity], key: ColumnElement[Any]) -> Condition:
+        """The key is that of a school of the caller."""
         assert target is School
         return self._by_post("school_id", _BEARS.get(self.role), key)
 
     def is_own_class(self, target: type[Entity], key: ColumnElement[Any]) -> Condition:
+        """The key is that of a class of the caller."""
         assert target is ClassGroup
         return self._by_post("class_group_id", StaffPostKind.HOMEROOM_TEACHER, key)
 
@@ -199,6 +206,7 @@ class _Predicates:
         return key == any_(func.array(held.scalar_subquery(), type_=ARRAY(BigInteger)))
 
     def is_read(self, target: type[Entity], key: ColumnElement[Any], via: tuple[str, ...]) -> Condition:
+        """The key is that of a row that the role reads."""
         row = alias(target)
         holds = self.reads(target, row, via)
         if isinstance(holds, False_):
@@ -206,6 +214,7 @@ class _Predicates:
         return key.in_(select(row.c.id).where(alive(target, row), holds))
 
     def about_what_is_read(self, record: FromClause, via: tuple[str, ...]) -> Condition:
+        """The record is about a row that the role reads."""
         branches = []
         for name, entity in load().items():
             if entity.declaration.keeping != "projected" or self.subject not in (None, name):

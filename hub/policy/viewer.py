@@ -31,7 +31,7 @@ class Viewer:
         return self.roles
 
     def values(self, clock: Clock) -> Mapping[str, Any]:
-        """The bind parameters of the policy's predicates: whom the viewer is, and the district's day."""
+        """The bind parameters of the policy's predicates: whom the viewer is, the district's day and zone."""
         today = clock.today()
         starts = datetime.combine(today, time(), clock.zone)
         return {
@@ -40,6 +40,7 @@ class Viewer:
             "viewer_partner": self.health_partner_id,
             "viewer_sources": list(self.source_ids),
             "today": today,
+            "zone": clock.zone.key,
             "day_starts": starts,
             "day_ends": datetime.combine(today + timedelta(days=1), time(), clock.zone),
         }

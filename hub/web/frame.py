@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from secrets import token_hex
 
 import structlog
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hub.base.logging import logger
@@ -16,13 +15,14 @@ from hub.web.responses import internal
 
 _log = logger("web")
 
-HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
+HEADERS = (
+    (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+)
+"""What no answer sets for itself."""
 
 
 class Frame:
@@ -43,10 +43,10 @@ class Frame:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(raw=message["headers"])
-                headers["X-Request-Id"] = request_id
-                headers.setdefault("Cache-Control", "no-store")
-                headers.update(HEADERS)
+                headers = [*message["headers"], (b"x-request-id", request_id.encode()), *HEADERS]
+                if not any(name == b"cache-control" for name, _ in headers):
+                    headers.append((b"cache-control", b"no-store"))
+                message["headers"] = headers
             await send(message)
 
         with structlog.contextvars.bound_contextvars(request=request_id):

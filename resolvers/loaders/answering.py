@@ -9,15 +9,23 @@ from datetime import date
 from typing import Any
 
 import strawberry
+from strawberry.types import Info
 
 from hub.policy import Sealer, opened
+from resolvers.compiling.aggregates import read as read_groups
 from resolvers.compiling.arguments import LARGEST_LIST, check_text, read
+from resolvers.compiling.search import declared, search, sought
+from resolvers.compiling.timeline import pupil, span
 from resolvers.errors import ArgumentMissing, PageSize
 from resolvers.ids import decode, encode
+from resolvers.loaders.aggregates import AggregatePlace, Asked
 from resolvers.loaders.place import Asking, Place
 from resolvers.loaders.rows import Page
+from resolvers.loaders.timeline import TimelinePlace
 from schema.kit import Entity, Role
+from schema.kit.aggregates import aggregated
 from schema.kit.declaration import Collection, Column, Relation
+from schema.kit.events import SEARCH, TIMELINE
 
 
 @dataclass(frozen=True)
@@ -61,6 +69,49 @@ class Executor:
             return await self._root.list("Query", collection, asked).load(None)
         place: Place = row._place
         return await place.list(row.entity.__name__, collection, asked).load(row._key)
+
+    async def aggregate(
+        self, row: Any, collection: Collection, arguments: Mapping[str, Any], info: Info
+    ) -> Any:
+        """The figures of a list below a row, or of the root's list where `row` is None."""
+        asked = read(arguments)
+        above: Place = self._root if row is None else row._place
+        owner = "Query" if row is None else row.entity.__name__
+        place = above.at(
+            (owner, aggregated(collection.name), asked.listing),
+            lambda: AggregatePlace(self._asking, collection, asked.filter),
+        )
+        selected = Asked(collection.entity, f"{collection.entity.__name__}Aggregate", info)
+        return await place.totals(None if row is None else row._key, selected.measures)
+
+    async def groups(self, aggregate: Any, arguments: Mapping[str, Any], info: Info) -> list[Any]:
+        """The rows of a list in groups."""
+        above: AggregatePlace = aggregate._place
+        asked = read_groups(above.entity, arguments)
+        selected = Asked(above.entity, f"{above.entity.__name__}Group", info)
+        found: list[Any] = await above.groups(asked).load(aggregate._parent, selected)
+        return found
+
+    async def timeline(self, row: Any, arguments: Mapping[str, Any]) -> Any:
+        """A page of what happened to a pupil; of one who is hidden, as of one who is not there, nothing."""
+        asked = span(arguments, self._asking.district)
+        if row is None:
+            place, owner = self._root, "Query"
+            found = await place.related("Query", pupil()).load(asked.student)
+            key = None if found is None else found._key
+        else:
+            place, owner, key = row._place, row.entity.__name__, row._key
+        made = place.at((owner, TIMELINE, asked.key), lambda: TimelinePlace(self._asking, owner, asked))
+        return await made.load(key)
+
+    async def search(self, arguments: Mapping[str, Any]) -> list[Any]:
+        """What a text finds, the best first."""
+        asking = self._asking
+        statement = search(asking.policy, sought(arguments))
+        found = [] if statement is None else await asking.session.rows(statement)
+        entities = {entity.__name__: entity for entity in declared()}
+        rows = (self._root.related(SEARCH, entities[kind]).load(key) for kind, key in found)
+        return await asyncio.gather(*rows)
 
     def counted(self, page: Page) -> Awaitable[int]:
         """How many rows all pages have together."""

@@ -57,7 +57,7 @@ class Asking:
         return cls(viewer, policy_for(viewer.shape), district, cursors, types, session)
 
 
-async def _shared(loading: Awaitable[P]) -> P:
+async def shared(loading: Awaitable[P]) -> P:
     """Several fields wait for one row: a field that is given up, as one beside it failed, takes it from none of them."""
     row = asyncio.ensure_future(loading)
     row.add_done_callback(_heard)
@@ -80,14 +80,15 @@ class Place:
 
     def related(self, field: str, target: type[Entity], by: str = "id") -> RelatedPlace:
         """The rows of a to-one relation, or rows named by one of their columns."""
-        return self._at((field, target, by), lambda: RelatedPlace(self.asking, target, by))
+        return self.at((field, target, by), lambda: RelatedPlace(self.asking, target, by))
 
     def list(self, owner: str, collection: Collection, arguments: Arguments) -> ListPlace:
         """The rows of a to-many relation under these arguments. Raises a RequestError for what may not be asked."""
         key = (owner, collection.name, arguments.key)
-        return self._at(key, lambda: ListPlace(self.asking, owner, collection, arguments))
+        return self.at(key, lambda: ListPlace(self.asking, owner, collection, arguments))
 
-    def _at(self, key: Any, make: Callable[[], P]) -> P:
+    def at(self, key: Any, make: Callable[[], P]) -> P:
+        """The place below this one that was made under this key, or now. Raises the RequestError of making it."""
         if key not in self._below:
             try:
                 self._below[key] = make()
@@ -112,7 +113,7 @@ class RelatedPlace(Place):
 
     def load(self, key: Any) -> Awaitable[Any]:
         """The row with this key; None where there is none for this viewer."""
-        return _shared(self._loader.load(key))
+        return shared(self._loader.load(key))
 
     async def _load(self, keys: list[Any]) -> list[Any]:
         if not self._any:
@@ -128,7 +129,7 @@ class ListPlace(Place):
 
     def __init__(self, asking: Asking, owner: str, collection: Collection, arguments: Arguments) -> None:
         super().__init__(asking)
-        self.arguments = arguments
+        self._arguments = arguments
         self._list = listing(asking.policy, asking.district, collection, arguments)
         name = f"{owner}.{collection.name}"
         entity = collection.entity.declaration.name
@@ -142,13 +143,18 @@ class ListPlace(Place):
         self._pages: DataLoader[int | None, Page] = DataLoader(load_fn=self._load_pages)
         self._counts: DataLoader[int | None, int] = DataLoader(load_fn=self._load_counts)
 
+    @property
+    def arguments(self) -> Arguments:
+        """Which page."""
+        return self._arguments
+
     def load(self, parent: int | None) -> Awaitable[Page]:
         """The page of one parent; None stands for the root."""
-        return _shared(self._pages.load(parent))
+        return shared(self._pages.load(parent))
 
     def count(self, parent: int | None) -> Awaitable[int]:
         """How many rows the list of one parent has."""
-        return _shared(self._counts.load(parent))
+        return shared(self._counts.load(parent))
 
     async def _load_pages(self, parents: list[int | None]) -> list[Page]:
         if self._list.empty:
@@ -163,9 +169,9 @@ class ListPlace(Place):
         return [self._page(parent, edges[parent]) for parent in parents]
 
     def _page(self, parent: int | None, edges: list[Edge]) -> Page:
-        size = self.arguments.size
+        size = self._arguments.size
         kept = edges[:size]
-        if self.arguments.backward:
+        if self._arguments.backward:
             kept.reverse()
         return Page(self, parent, kept, len(edges) > size)
 

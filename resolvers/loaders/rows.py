@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
+from resolvers.compiling.arguments import Arguments
 from resolvers.compiling.statements import Reading
 from resolvers.cursors import Binding
 from schema.kit import Vocabulary
 from schema.kit.declaration import Column
 
 if TYPE_CHECKING:
-    from resolvers.loaders.place import ListPlace, Place
+    from resolvers.loaders.place import Place
 
 
 class Builder:
@@ -25,7 +26,7 @@ class Builder:
         self._type = type_
         self._place = place
         self._keys = tuple(read.entity.declaration.relations)
-        self._columns = [(column.name, _conversion(column)) for column in read.columns]
+        self._columns = [(column.name, conversion(column)) for column in read.columns]
         withheld = read.entity.declaration.columns.keys() - {column.name for column in read.columns}
         self._blank: Mapping[str, Any] = dict.fromkeys(withheld)
 
@@ -43,7 +44,8 @@ class Builder:
         return row
 
 
-def _conversion(column: Column) -> Callable[[Any], Any] | None:
+def conversion(column: Column) -> Callable[[Any], Any] | None:
+    """From a column's value as the driver gives it to the graph's; None: as it is."""
     if column.sealed:
         return None
     if column.type is Decimal:
@@ -92,11 +94,24 @@ class PageInfo:
         return self.edges[-1].cursor if self.edges else None
 
 
+class Paging(Protocol):
+    """Where pages come from."""
+
+    @property
+    def arguments(self) -> Arguments:
+        """Which page."""
+        ...
+
+    def count(self, parent: int | None) -> Awaitable[int]:
+        """How many rows all pages of one parent have."""
+        ...
+
+
 @dataclass
 class Page:
     """One page of a list."""
 
-    place: ListPlace
+    place: Paging
     parent: int | None
     edges: list[Edge]
     more: bool

@@ -30,21 +30,25 @@ from graphql import (
     visit,
 )
 
+from resolvers.compiling.aggregates import DEFAULT_GROUPS, Grouping, Sorting, checked
 from resolvers.compiling.arguments import (
     DEEPEST_FILTER,
     DEFAULT_PAGE,
     LARGEST_LIST,
     LARGEST_PAGE,
+    LONGEST_ORDER,
     Plain,
     checked_value,
 )
+from schema.kit import Entity
+from schema.kit.aggregates import measures
 from schema.kit.declaration import snake
 from schema.kit.graphql_inputs import Direction
 
 ANYTHING = ("node", "nodes")
 """Fields that name rows of any entity."""
 
-FORMING = ("first", "last", "orderBy")
+FORMING = ("first", "last", "orderBy", "by", "kinds")
 """Arguments whose values, not only their presence, form the statement."""
 
 Variables = Mapping[str, Any]
@@ -135,14 +139,15 @@ def naming_variables(document: DocumentNode) -> frozenset[str]:
     return frozenset(found)
 
 
-def form(value: Any) -> Any:
-    """What of a variable's value may change a plan: which keys are there, and what is null."""
+def form(value: Any, depth: int = 0) -> Any:
+    """What of a variable's value may change a plan: which keys are there, and what is null. Raises GiveUp where it is too deep."""
+    if depth > DEEPEST_FILTER + 1:
+        raise GiveUp
     if isinstance(value, dict):
-        return tuple(sorted((name, form(item)) for name, item in value.items()))
+        return tuple(sorted((name, form(item, depth + 1)) for name, item in value.items()))
     if isinstance(value, list):
-        return (
-            tuple(form(item) for item in value) if any(isinstance(item, dict) for item in value) else "list"
-        )
+        held = any(isinstance(item, dict) for item in value)
+        return tuple(form(item, depth) for item in value) if held else "list"
     return None if value is None else "value"
 
 
@@ -162,6 +167,13 @@ class ArgumentReader:
             raise GiveUp
         return found
 
+    def formed(self, field: GraphQLField, node: FieldNode, name: str) -> Any:
+        """The value of an argument that forms the statement; None where it is absent or null."""
+        stated = {argument.name.value: argument.value for argument in node.arguments or ()}
+        if name not in stated or self._absent(stated[name]):
+            return None
+        return _valued(stated[name], field.args[name].type, self._variables)
+
     def listed(self, field: GraphQLField, node: FieldNode) -> Listed:
         """The arguments of a list. Raises GiveUp for what the reference executor refuses or knows better."""
         stated = {
@@ -178,7 +190,9 @@ class ArgumentReader:
         size = first if first is not None else last if last is not None else DEFAULT_PAGE
         if (first is not None and last is not None) or not 1 <= size <= LARGEST_PAGE:
             raise GiveUp
-        order = tuple(_one_order(item) for item in now.get("orderBy") or ())
+        order = tuple(order_of(item) for item in now.get("orderBy") or ())
+        if len(order) > LONGEST_ORDER:
+            raise GiveUp
         filter_ = (
             self._plain(stated["filter"], field.args["filter"].type, "filter") if "filter" in stated else {}
         )
@@ -192,6 +206,27 @@ class ArgumentReader:
             filter_,
             order,
         )
+
+    def grouping(self, entity: type[Entity], field: GraphQLField, node: FieldNode) -> Grouping:
+        """The arguments of groups. Raises GiveUp or a RequestError for what the reference executor refuses."""
+        stated = {
+            argument.name.value: argument.value
+            for argument in node.arguments or ()
+            if not self._absent(argument.value)
+        }
+        now = {
+            name: _valued(stated[name], field.args[name].type, self._variables)
+            for name in FORMING
+            if name in stated
+        }
+        first = now.get("first", DEFAULT_GROUPS)
+        if not 1 <= first <= LARGEST_PAGE:
+            raise GiveUp
+        order = tuple(_sorting(entity, item) for item in now.get("orderBy") or ())
+        having = (
+            self._plain(stated["having"], field.args["having"].type, "having") if "having" in stated else {}
+        )
+        return Grouping(checked([member.value for member in now["by"]], order), having, order, first)
 
     def _absent(self, value: ValueNode) -> bool:
         if isinstance(value, VariableNode):
@@ -285,8 +320,20 @@ def _has_variables(node: ValueNode) -> bool:
     return isinstance(node, VariableNode)
 
 
-def _one_order(given: Any) -> tuple[str, Direction]:
+def order_of(given: Any, depth: int = 0) -> tuple[str, Direction]:
+    """One field of an order, by its path. Raises GiveUp where it is none."""
     stated = [(snake(name), way) for name, way in given.items() if way is not None]
-    if len(stated) != 1 or not isinstance(stated[0][1], Direction):
+    if len(stated) != 1 or depth > DEEPEST_FILTER:
         raise GiveUp
-    return stated[0]
+    ((name, value),) = stated
+    if isinstance(value, Direction):
+        return name, value
+    inner, way = order_of(value, depth + 1)
+    return f"{name}.{inner}", way
+
+
+def _sorting(entity: type[Entity], given: Any) -> Sorting:
+    ((name, value),) = given.items()
+    if name != "key":
+        return Sorting(measures(entity)[snake(name)], value)
+    return Sorting(value["by"].value, value["way"])

@@ -8,18 +8,23 @@ from graphql import FieldNode, GraphQLField, GraphQLObjectType, GraphQLSchema, g
 from sqlalchemy import ARRAY, BigInteger, True_
 
 from hub.policy import Policy, Reach
-from resolvers.compiling.filters import Filters
+from resolvers.compiling.filters import Filters, follows
+from resolvers.compiling.timeline import pupil
 from resolvers.planner import text
+from resolvers.planner.aggregates import Aggregate
 from resolvers.planner.arguments import ArgumentReader, GiveUp, Listed
 from resolvers.planner.marks import SealMark
 from resolvers.planner.pages import Page
+from resolvers.planner.search import search
 from resolvers.planner.selection import Fields, Selections
 from resolvers.planner.sql import Row, Sql, shown, table, visible
 from resolvers.planner.statement import Ready, Rows, Statement
 from resolvers.planner.text import Text
+from resolvers.planner.timeline import Timeline
 from schema.kit import Entity
-from schema.kit.access import Inherits
+from schema.kit.aggregates import listed_by
 from schema.kit.declaration import Collection, Column, snake
+from schema.kit.events import TIMELINE
 
 
 class Compiler:
@@ -35,7 +40,7 @@ class Compiler:
     ) -> None:
         self._schema = schema
         self.policy = policy
-        self._district = district
+        self.district = district
         self._selections = selections
         self.arguments = arguments
         self.statement = Statement()
@@ -47,6 +52,14 @@ class Compiler:
         self.statement = Statement()
         page = self._connection("Query", collection, field_, nodes, None)
         return Sql(f"SELECT {page.sql}"), self.statement
+
+    def root_aggregate(
+        self, collection: Collection, field_: GraphQLField, nodes: Sequence[FieldNode]
+    ) -> tuple[Sql, Statement]:
+        """The statement of the aggregate beside a root list."""
+        self.statement = Statement()
+        made = Aggregate(self, collection, field_, nodes, None).text()
+        return Sql(f"SELECT {made.sql}"), self.statement
 
     def root_one(
         self, entity: type[Entity], field_: GraphQLField, nodes: Sequence[FieldNode]
@@ -63,15 +76,35 @@ class Compiler:
         ((name, leaf),) = stated.items()
         base = self.statement.row(entity)
         if name == "id":
-            condition = self._filters().compile(entity, base.clause, {"id": {"eq": leaf}})
+            condition = self.filters().compile(entity, base.clause, {"id": {"eq": leaf}})
         else:
             column = base.c[snake(name)]
             condition = column == self.statement.parameter(leaf, column.type, lambda value: value)
         rows = Rows(entity, self.statement.row(entity))
         body = self.object(rows, self.below(entity.__name__, nodes)).sql
-        conditions = [self.statement.said(condition), *self._visible(entity, base)]
+        conditions = [self.statement.said(condition), *self.visible(entity, base)]
         inner = f"{self._read(rows, base, conditions)} ORDER BY {base['id']} LIMIT 1"
         return Sql(f"SELECT {body} FROM {rows.source(f'({inner}) AS {rows.row.name}')}"), self.statement
+
+    def root_timeline(self, field_: GraphQLField, nodes: Sequence[FieldNode]) -> tuple[Sql, Statement]:
+        """The statement of a pupil's timeline; of a pupil who is hidden or not there, that of nobody."""
+        self.statement = Statement()
+        student = self.arguments.one(field_, nodes[0], "student")
+        assert student is not None
+        base = self.statement.row(pupil())
+        condition = self.filters().compile(pupil(), base.clause, {"id": {"eq": student}})
+        rows = Rows(pupil(), self.statement.row(pupil()))
+        body = Timeline(self, "Query", field_, nodes, rows, student).text().sql
+        rows.row["id"]
+        inner = self._read(rows, base, [self.statement.said(condition), *self.visible(pupil(), base)])
+        return Sql(
+            f"SELECT {body} FROM (SELECT) AS one LEFT JOIN ({inner}) AS {rows.row.name} ON TRUE"
+        ), self.statement
+
+    def root_search(self, field_: GraphQLField, nodes: Sequence[FieldNode]) -> tuple[Sql, Statement]:
+        """The statement of a search."""
+        self.statement = Statement()
+        return search(self, field_, nodes), self.statement
 
     def several(self, entity: type[Entity], nodes: Sequence[FieldNode], keys: Ready) -> tuple[Sql, Statement]:
         """The statement of rows by their keys: a list of texts, in the order of the keys, null where none is read."""
@@ -81,7 +114,7 @@ class Compiler:
         rows = Rows(entity, self.statement.row(entity))
         body = self.object(rows, self.below(entity.__name__, nodes)).sql
         key = rows.row["id"]
-        read = f"({self._read(rows, base, self._visible(entity, base))}) AS {rows.row.name}"
+        read = f"({self._read(rows, base, self.visible(entity, base))}) AS {rows.row.name}"
         asked = f"unnest({self.statement.said(among)}) WITH ORDINALITY AS asked(id, place)"
         source = rows.source(f"{asked} LEFT JOIN {read} ON {key} = asked.id")
         each = f"CASE WHEN {key} IS NOT NULL THEN {body} END"
@@ -95,8 +128,7 @@ class Compiler:
 
     def object(self, rows: Rows, fields: Fields) -> Text:
         """The text of one row's object; relations that it needs are joined to `rows`."""
-        type_ = self._schema.type_map[rows.entity.__name__]
-        assert isinstance(type_, GraphQLObjectType)
+        type_ = self.type(rows.entity.__name__)
         return text.object_({key: self._field(type_, rows, nodes) for key, nodes in fields.items()})
 
     def _field(self, type_: GraphQLObjectType, rows: Rows, nodes: list[FieldNode]) -> Text:
@@ -104,17 +136,23 @@ class Compiler:
         if name == "__typename":
             return text.constant(f'"{type_.name}"')
         if name == "id":
-            return text.global_id(type_.name, self._district, rows.row["id"])
+            return text.global_id(type_.name, self.district, rows.row["id"])
         declaration, own = rows.entity.declaration, snake(name)
         if own in declaration.columns:
             return self._value(declaration.columns[own], rows)
         if own in declaration.relations:
             relation = declaration.relations[own]
             row = self.statement.row(relation.target)
-            found = self._visible(relation.target, row)
+            found = self.visible(relation.target, row)
             inner = rows.joined(relation.target, row, found, rows.row[relation.column])
             body = self.object(inner, self.below(relation.target.__name__, nodes))
             return text.nullable(row["id"], body)
+        listed = listed_by(own)
+        if listed is not None:
+            collection = declaration.collections[listed]
+            return Aggregate(self, collection, type_.fields[name], nodes, rows).text()
+        if own == TIMELINE:
+            return Timeline(self, type_.name, type_.fields[name], nodes, rows).text()
         collection = declaration.collections[own]
         return self._connection(type_.name, collection, type_.fields[name], nodes, rows)
 
@@ -147,33 +185,41 @@ class Compiler:
         found: list[Sql] = []
         if parent is not None:
             found.append(Sql(f"{row[collection.column]} = {parent.row['id']}"))
-        if parent is not None and self._follows(collection):
-            if entity.declaration.keeping != "ledger":
-                found.append(Sql(f"{row['removed_at']} IS NULL"))
+        if parent is not None and not collection.where:
+            found += self.below_read(entity, row, collection.column.removesuffix("_id"))
         else:
             # Of entities and the declarations' own constants: names, nothing to escape.
             found += [Sql(f"{row[name]} = '{value}'") for name, value in collection.where]
-            found += self._visible(entity, row, dict(collection.where).get("subject_entity"))
+            found += self.visible(entity, row, dict(collection.where).get("subject_entity"))
         if asked.filter:
-            condition = self._filters().compile(entity, row.clause, asked.filter)
+            condition = self.filters().compile(entity, row.clause, asked.filter)
             if not isinstance(condition, True_):
                 found.append(self.statement.said(condition))
         return found
 
-    def _filters(self) -> Filters:
-        return Filters(self.policy, self._district, self.statement)
+    def filters(self) -> Filters:
+        """Compiles filters into the statement."""
+        return Filters(self.policy, self.district, self.statement)
 
-    def _visible(self, entity: type[Entity], row: Row, subject: str | None = None) -> list[Sql]:
+    def visible(self, entity: type[Entity], row: Row, subject: str | None = None) -> list[Sql]:
+        """Which rows of an entity the caller reads."""
         piece = visible(self.policy.shape, entity, row, subject)
         return [] if piece is None else [self.statement.kept(piece)]
 
-    def _follows(self, collection: Collection) -> bool:
-        """Whether each role reads these rows exactly where it reads the parent, which was read under the policy."""
-        declaration = collection.entity.declaration
-        if declaration.grounds or collection.where:
-            return False
-        path = collection.column.removesuffix("_id")
-        return all(declaration.access.rules.get(role, ()) == (Inherits(path),) for role in self.policy.shape)
+    def below_read(self, entity: type[Entity], row: Row, path: str) -> list[Sql]:
+        """Which rows are read of those whose row at the end of `path` was read under the policy.
+
+        Where each role reads them exactly where it reads that row, only the removed are left out.
+        """
+        if not follows(self.policy, entity, path):
+            return self.visible(entity, row)
+        return [] if entity.declaration.keeping == "ledger" else [Sql(f"{row['removed_at']} IS NULL")]
+
+    def type(self, name: str) -> GraphQLObjectType:
+        """An object type of the graph."""
+        type_ = self._schema.type_map[name]
+        assert isinstance(type_, GraphQLObjectType)
+        return type_
 
     def below(self, type_name: str, nodes: Sequence[FieldNode]) -> Fields:
         """The fields that are asked below a field."""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from graphql import FieldNode
 
-from resolvers.compiling.orders import Term, after, terms
+from resolvers.compiling.orders import Term, after, joins, terms
 from resolvers.planner import text
 from resolvers.planner.arguments import Leaf, Listed
 from resolvers.planner.marks import CursorMark
 from resolvers.planner.selection import Fields
-from resolvers.planner.sql import Sql, table
+from resolvers.planner.sql import Row, Sql, table
 from resolvers.planner.statement import Rows
 from resolvers.planner.text import Text
 from schema.kit.declaration import Collection
@@ -44,7 +44,13 @@ class Page:
         self.mark = CursorMark(self.entity.declaration.name, name, asked)
         self._base = compiler.statement.row(self.entity)
         # Made even where nothing of the page is asked: what is given may have to be refused.
-        self._order = terms(compiler.policy, self.entity, self._base.clause, asked.order)
+        self._order = terms(
+            compiler.policy,
+            self.entity,
+            self._base.clause,
+            asked.order,
+            lambda entity: compiler.statement.row(entity).clause,
+        )
         self._conditions = compiler.conditions(collection, asked, self._base, parent)
         backward = [term.reversed() for term in self._order]
         self._beyond = [
@@ -55,44 +61,48 @@ class Page:
 
     def text(self) -> Text:
         """The connection. LIMIT stands innermost, before any join; the text is put together around it."""
-        if not any(_named(self.fields, name) for name in ("nodes", "edges", "pageInfo")):
+        if not told_by_items(self.fields):
             return text.object_({key: self._apart(group) for key, group in self.fields.items()})
         row = self.compiler.statement.row(self.entity)
         rows = Rows(self.entity, row, dict(self.collection.where).get("subject_entity"))
         values = [self.compiler.statement.said(term.value) for term in self._order]
         sorts = [Sort.of(term, f"{row.name}._sort{index}") for index, term in enumerate(self._order)]
-        info = self.compiler.below("PageInfo", _named(self.fields, "pageInfo"))
-        more = bool(_named(info, "hasPreviousPage" if self.asked.backward else "hasNextPage"))
+        more = more_is_asked(self.compiler, self.asked, self.fields)
         # One row more is read to know whether there are any: it is no part of the answer.
-        content = Content(self, rows, sorts, f" FILTER (WHERE {row.name}._place <= {self.asked.size})" * more)
+        only = f" FILTER (WHERE {row.name}._place <= {self.asked.size})" * more
+        content = RowContent(self, self.entity.__name__, sorts, only, rows)
         body = text.object_({key: self._part(group, content) for key, group in self.fields.items()})
         backward = self.asked.backward
         within = [Sort.of(term, value) for term, value in zip(self._order, values, strict=True)]
         named = [f"{value} AS _sort{index}" for index, value in enumerate(values)]
         page = (
-            f"SELECT {', '.join([*rows.columns(self._base), *named])} FROM {self._from([*self._conditions, *self._beyond])}"
+            f"SELECT {', '.join([*rows.columns(self._base), *named])}"
+            f" FROM {self._from([*self._conditions, *self._beyond], self._joined())}"
             # The size is part of the plan, and PostgreSQL's own plans are better for knowing it.
-            f" ORDER BY {_clauses(within, backward)} LIMIT {self.asked.size + more}"
+            f" ORDER BY {clauses(within, backward)} LIMIT {self.asked.size + more}"
         )
         if more:
-            placed = f"row_number() OVER (ORDER BY {_clauses(sorts, backward)}) AS _place"
+            placed = f"row_number() OVER (ORDER BY {clauses(sorts, backward)}) AS _place"
             page = f"SELECT {row.name}.*, {placed} FROM ({page}) AS {row.name}"
         # HAVING makes one row of it even where nothing is asked of the rows themselves.
         source = rows.source(f"({page}) AS {row.name}")
         return text.of(f"(SELECT {body.sql} FROM {source} HAVING TRUE)", long=True)
 
-    def _from(self, conditions: Sequence[Sql]) -> str:
+    def _from(self, conditions: Sequence[Sql], joined: str = "") -> str:
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        return f"{table(self.entity)} AS {self._base.name}{where}"
+        return f"{table(self.entity)} AS {self._base.name}{joined}{where}"
+
+    def _joined(self) -> str:
+        """The related rows by which the list is sorted."""
+        return "".join(
+            f" LEFT JOIN {table(join.entity)} AS {cast(Row, join.row).name}"
+            f" ON {self.compiler.statement.said(join.on)}"
+            for join in joins(self._order)
+        )
 
     def _part(self, group: Sequence[FieldNode], content: Content) -> Text:
-        match group[0].name.value:
-            case "nodes":
-                return content.list(content.object(group))
-            case "edges":
-                return content.list(content.edge(group))
-            case "pageInfo":
-                return content.info(group)
+        if group[0].name.value in ("nodes", "edges", "pageInfo"):
+            return content.part(group)
         return self._apart(group)
 
     def _apart(self, group: Sequence[FieldNode]) -> Text:
@@ -133,62 +143,111 @@ class Sort:
         return f"{clause} NULLS {'FIRST' if (self.nulls == 'FIRST') is not backward else 'LAST'}"
 
 
-def _clauses(sorts: Iterable[Sort], backward: bool = False) -> str:
+def clauses(sorts: Iterable[Sort], backward: bool = False) -> str:
+    """For ORDER BY, from one end or the other."""
     return ", ".join(sort.clause(backward) for sort in sorts)
+
+
+class Paged(Protocol):
+    """What the parts of a page need to know of it."""
+
+    @property
+    def compiler(self) -> Compiler:
+        """What compiles the parts below."""
+        ...
+
+    @property
+    def asked(self) -> Listed:
+        """Its arguments."""
+        ...
+
+    @property
+    def mark(self) -> CursorMark:
+        """How its cursors are sealed."""
+        ...
 
 
 @dataclass
 class Content:
-    """The rows of a page, as texts."""
+    """The items of a page, as texts."""
 
-    page: Page
-    rows: Rows
+    page: Paged
+    name: str
+    """Of the items' type, from which the edge has its name."""
     order: Sequence[Sort]
     only: str
 
-    def list(self, item: Text) -> Text:
-        """One text for each row, as a list."""
-        return text.list_(item, _clauses(self.order), self.only)
-
     def object(self, group: Sequence[FieldNode]) -> Text:
-        """The row itself."""
-        fields = self.page.compiler.below(self.page.entity.__name__, group)
-        return self.page.compiler.object(self.rows, fields)
+        """The item itself."""
+        raise NotImplementedError
 
-    def edge(self, group: Sequence[FieldNode]) -> Text:
-        """The row with its cursor."""
-        type_name = f"{self.page.entity.__name__}Edge"
+    def list(self, item: Text) -> Text:
+        """One text for each item, as a list."""
+        return text.list_(item, clauses(self.order), self.only)
 
-        def part(inner: Sequence[FieldNode]) -> Text:
-            match inner[0].name.value:
-                case "node":
-                    return self.object(inner)
-                case "cursor":
-                    return self._cursor()
-            return text.constant(f'"{type_name}"')
-
-        fields = self.page.compiler.below(type_name, group)
-        return text.object_({key: part(inner) for key, inner in fields.items()})
-
-    def info(self, group: Sequence[FieldNode]) -> Text:
-        """Where the page stands."""
+    def part(self, group: Sequence[FieldNode]) -> Text:
+        """A field of the connection that is told from its items."""
+        match group[0].name.value:
+            case "nodes":
+                return self.list(self.object(group))
+            case "edges":
+                return self.list(self._edge(group))
         fields = self.page.compiler.below("PageInfo", group)
         return text.object_({key: self._info(inner[0].name.value) for key, inner in fields.items()})
+
+    def _edge(self, group: Sequence[FieldNode]) -> Text:
+        fields = self.page.compiler.below(f"{self.name}Edge", group)
+        return text.object_({key: self.edge_field(inner) for key, inner in fields.items()})
+
+    def edge_field(self, group: Sequence[FieldNode]) -> Text:
+        """A field of an edge."""
+        match group[0].name.value:
+            case "node":
+                return self.object(group)
+            case "cursor":
+                return self._cursor()
+        return text.constant(f'"{self.name}Edge"')
 
     def _info(self, name: str) -> Text:
         asked = self.page.asked
         if name == "__typename":
             return text.constant('"PageInfo"')
         if name in ("startCursor", "endCursor"):
-            return text.first(self._cursor(), _clauses(self.order, name == "endCursor"), self.only)
+            return text.first(self._cursor(), clauses(self.order, name == "endCursor"), self.only)
         if (name == "hasPreviousPage") is asked.backward:
             return text.of(f"(count(*) > {asked.size})::text")
         return text.constant("true" if (asked.before if asked.backward else asked.after) else "false")
 
     def _cursor(self) -> Text:
-        plain = text.array([(sort.type, sort.value) for sort in self.order])
-        return self.page.compiler.statement.mark(self.page.mark, text.hexadecimal(plain))
+        return self.page.compiler.statement.mark(self.page.mark, text.hexadecimal(self.marks()))
+
+    def marks(self) -> Sql:
+        """The sort values of an item, as the text of a JSON array."""
+        return text.array([(sort.type, sort.value) for sort in self.order])
 
 
-def _named(fields: Fields, name: str) -> list[FieldNode]:
+@dataclass
+class RowContent(Content):
+    """The rows of a page."""
+
+    rows: Rows
+
+    def object(self, group: Sequence[FieldNode]) -> Text:
+        """The row itself."""
+        return self.page.compiler.object(self.rows, self.page.compiler.below(self.name, group))
+
+
+def more_is_asked(compiler: Compiler, asked: Listed, fields: Fields) -> bool:
+    """Whether it is asked if there are items behind the page: then one more is read."""
+    info = compiler.below("PageInfo", named(fields, "pageInfo"))
+    return bool(named(info, "hasPreviousPage" if asked.backward else "hasNextPage"))
+
+
+def told_by_items(fields: Fields) -> bool:
+    """Whether anything of a connection is asked that its items tell."""
+    return any(named(fields, name) for name in ("nodes", "edges", "pageInfo"))
+
+
+def named(fields: Fields, name: str) -> list[FieldNode]:
+    """The nodes of a field, whatever its response keys."""
     return [node for group in fields.values() for node in group if node.name.value == name]

@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from hub.store.reader import Reader
 from resolvers.planner.arguments import GiveUp, Variables
 from resolvers.planner.marks import Asker, Mark
 from resolvers.planner.sql import Sql, numbered
@@ -83,6 +82,14 @@ class Query:
             raise GiveUp from error
         pieces.append(text[at:])
         return pieces
+
+
+class Reads(Protocol):
+    """What runs statements: `hub.store.reader.Reader`, or one who watches it."""
+
+    async def value(self, sql: str, values: Sequence[Any]) -> Any:
+        """The one value that a statement gives; texts are bytes of UTF-8."""
+        ...
 
 
 class Root(Protocol):
@@ -163,7 +170,7 @@ class Plan:
         return [sql.text for root in self.roots for sql in root.statements]
 
     async def run(
-        self, reader: Reader, variables: Variables, viewer: Mapping[str, Any], asker: Asker
+        self, reader: Reads, variables: Variables, viewer: Mapping[str, Any], asker: Asker
     ) -> bytes:
         """The finished answer. Raises RequestError or GiveUp, where the reference executor has the word."""
         request = Request(variables, viewer, asker, secrets.token_hex(12))

@@ -13,7 +13,6 @@ from graphql import FieldNode, GraphQLField, GraphQLSchema, OperationDefinitionN
 from hub.base.logging import logger
 from hub.policy import policy_for, withheld
 from hub.policy.viewer import Shape
-from hub.store.reader import Reader
 from resolvers.answers import extensions
 from resolvers.documents import Document
 from resolvers.errors import RequestError
@@ -21,13 +20,15 @@ from resolvers.ids import decode
 from resolvers.planner.arguments import ANYTHING, ArgumentReader, GiveUp, Variables, form
 from resolvers.planner.compiler import Compiler
 from resolvers.planner.marks import Asker
-from resolvers.planner.plan import Asked, Known, Named, Plan, Query, Request, Root
+from resolvers.planner.plan import Asked, Known, Named, Plan, Query, Reads, Request, Root
 from resolvers.planner.selection import Fields, Selections
 from resolvers.planner.statement import Ready
 from resolvers.planner.variables import Signature
 from resolvers.requested import requested
 from schema.kit import Entity
+from schema.kit.aggregates import listed_by
 from schema.kit.declaration import Collection, snake
+from schema.kit.events import SEARCH, TIMELINE
 
 log = logger("resolvers")
 
@@ -54,7 +55,7 @@ class Planner:
 
     async def answer(
         self,
-        reader: Reader,
+        reader: Reads,
         document: Document,
         operation: OperationDefinitionNode,
         given: Mapping[str, Any],
@@ -90,7 +91,7 @@ class Planner:
             return None
         try:
             key = self._key(document, operation, variables, shape)
-        except RequestError:
+        except (GiveUp, RequestError):
             return None
         if key in self._plans:
             self._plans.move_to_end(key)
@@ -137,7 +138,7 @@ class Planner:
         self, document: Document, operation: OperationDefinitionNode, variables: Variables, shape: Shape
     ) -> Plan:
         policy = policy_for(shape)
-        selections = Selections(document.node, variables)
+        selections = Selections(document.node, variables, self._schema)
         compiler = Compiler(self._schema, policy, self._district, selections, ArgumentReader(variables))
         query = self._schema.query_type
         assert query is not None
@@ -168,8 +169,16 @@ class Planner:
         own = snake(name)
         if own in self._lists:
             return Asked(quoted, [Query.of(*compiler.root_list(self._lists[own], fields[name], nodes))])
+        listed = listed_by(own)
+        if listed in self._lists:
+            made = compiler.root_aggregate(self._lists[listed], fields[name], nodes)
+            return Asked(quoted, [Query.of(*made)])
         if own in self._ones:
             return Asked(quoted, [Query.of(*compiler.root_one(self._ones[own], fields[name], nodes))])
+        if name == TIMELINE:
+            return Asked(quoted, [Query.of(*compiler.root_timeline(fields[name], nodes))])
+        if name == SEARCH:
+            return Asked(quoted, [Query.of(*compiler.root_search(fields[name], nodes))])
         raise GiveUp
 
     def _anything(

@@ -12,16 +12,16 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLSchema,
     InlineFragmentNode,
     NamedTypeNode,
     SelectionSetNode,
     VariableNode,
+    is_abstract_type,
+    is_object_type,
 )
 
 from resolvers.planner.arguments import GiveUp
-
-NODE = "Node"
-"""The interface of all entities: a fragment on it applies to each of them."""
 
 Fields = dict[str, list[FieldNode]]
 """Field nodes by response key, in the order of the answer."""
@@ -30,8 +30,9 @@ Fields = dict[str, list[FieldNode]]
 class Selections:
     """Collects the fields of one document under given variables."""
 
-    def __init__(self, document: DocumentNode, variables: Mapping[str, Any]) -> None:
+    def __init__(self, document: DocumentNode, variables: Mapping[str, Any], schema: GraphQLSchema) -> None:
         self._variables = variables
+        self._schema = schema
         self._fragments = {
             definition.name.value: definition
             for definition in document.definitions
@@ -67,8 +68,16 @@ class Selections:
             else:
                 assert isinstance(node, InlineFragmentNode)
                 condition, inner = node.type_condition, node.selection_set
-            if condition is None or condition.name.value in (type_name, NODE):
+            if condition is None or self._applies(condition.name.value, type_name):
                 self._collect(type_name, inner, found, spread)
+
+    def _applies(self, condition: str, type_name: str) -> bool:
+        """Whether a fragment on one type is meant for objects of the other: itself, an interface or a union of it."""
+        if condition == type_name:
+            return True
+        types = self._schema.type_map
+        wider, own = types[condition], types[type_name]
+        return is_abstract_type(wider) and is_object_type(own) and self._schema.is_sub_type(wider, own)
 
     def _included(self, directives: Sequence[DirectiveNode] | None) -> bool:
         for directive in directives or ():

@@ -14,6 +14,7 @@ from typing import Any, NewType, cast
 
 from sqlalchemy import ColumnClause, ColumnElement, False_, FromClause, True_, literal_column
 from sqlalchemy.dialects.postgresql import asyncpg
+from sqlalchemy.types import TypeEngine
 
 from hub.policy import policy_for
 from hub.policy.viewer import Shape
@@ -58,13 +59,18 @@ class Columns:
     def __getitem__(self, name: str) -> ColumnClause[Any]:
         if name not in self.used:
             column = self._table.c[name]
-            written: Any = literal_column(f"{self._row}.{name}", column.type)
-            written.nullable = column.nullable
-            self.used[name] = written
+            self.used[name] = written(f"{self._row}.{name}", column.type, nullable=column.nullable)
         return self.used[name]
 
     def __getattr__(self, name: str) -> ColumnClause[Any]:
         return self[name]
+
+
+def written(name: str, type_: TypeEngine[Any], *, nullable: bool = True) -> ColumnClause[Any]:
+    """A column by its name in the statement."""
+    column: Any = literal_column(name, type_)
+    column.nullable = nullable
+    return cast(ColumnClause[Any], column)
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,12 @@ class Piece:
 
 def table(entity: type[Entity]) -> str:
     """The entity's table, quoted where its name is a word of SQL."""
-    return _DIALECT.identifier_preparer.quote(entity.__tablename__)
+    return quoted(entity.__tablename__)
+
+
+def quoted(name: str) -> str:
+    """A name, quoted where it is a word of SQL."""
+    return str(_DIALECT.identifier_preparer.quote(name))
 
 
 def marker(name: str) -> str:

@@ -77,8 +77,12 @@ class Statement:
 
     def row(self, entity: type[Entity]) -> Row:
         """A row under a name that the statement has once."""
+        return Row(self.name(), entity)
+
+    def name(self) -> str:
+        """A name of rows that the statement has once."""
         self._rows += 1
-        return Row(f"r{self._rows}", entity)
+        return f"r{self._rows}"
 
 
 @dataclass

@@ -140,6 +140,13 @@ def instant(source: Sql) -> Sql:
     return Sql(f"replace({shown}, '.000000+', '+')")
 
 
+def local_time(source: Sql) -> Sql:
+    """ISO 8601 of a time without a zone, or null; the driver keeps Python's ends of time as PostgreSQL's infinities."""
+    held = f"greatest(least({source}, timestamp '{datetime.max}'), timestamp '{datetime.min}')"
+    shown = f"to_char({held}, 'YYYY-MM-DD\"T\"HH24:MI:SS.US')"
+    return Sql(f"CASE WHEN {source} IS NOT NULL THEN replace({shown}, '.000000', '') END")
+
+
 def global_id(entity: str, district: str, key: Sql) -> Text:
     """The global id of a row, quoted: base64url of `Student:310107:123`.
 

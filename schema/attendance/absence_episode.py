@@ -29,4 +29,5 @@ class AbsenceEpisode(Entity, keeping="derived"):
 
     access = inherits("student")
     order = ("-first_day",)
+    event = "first_day"
     unique = (("student_id", "first_day"),)

@@ -50,6 +50,7 @@ class AttendanceMark(Entity):
 
     access = inherits("student")
     order = ("-date",)
+    event = "date"
     indexes = (("student_id", "-date", "-id"),)
     rollups = (
         rollup(

@@ -33,3 +33,4 @@ class ParentAttendance(Entity):
 
     access = inherits("student") | rows(parent_education=same_school("session.school"))
     order = ("session_id",)
+    event = "session.held_on"

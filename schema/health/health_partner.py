@@ -15,3 +15,4 @@ class HealthPartner(Entity):
 
     access = everyone()
     order = ("name",)
+    found_by = ("name", "code")

@@ -21,3 +21,4 @@ class Practitioner(Entity):
 
     access = everyone()
     order = ("name",)
+    found_by = ("name",)

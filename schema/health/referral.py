@@ -92,3 +92,4 @@ class Referral(Entity):
         ceilings={Role.HEALTH_PARTNER: Sensitivity.CLINICAL},
     ) | inherits("student").without(Role.HEALTH_PARTNER)
     order = ("-requested_at",)
+    event = "requested_at"

@@ -93,6 +93,12 @@ class Entity(DeclarativeBase):
     """Name of the root list, where it is not the singular with an s."""
     corroborated_by: ClassVar[tuple[str, ...]] = ()
     """Fields of which one must agree before an equal identifier is believed."""
+    event: ClassVar[str] = ""
+    """Its rows happened to a pupil: the column that says when, `held_on` or `session.held_on`."""
+    event_of: ClassVar[str] = "student"
+    """The relations that lead from an event to the pupil: `student` or `assignment.student`."""
+    found_by: ClassVar[tuple[str, ...]] = ()
+    """What its rows are searched by: names, the first of which sorts them, and identifiers, which must be whole."""
     rostered: ClassVar[bool] = False
     """Only a source that is a roster brings new rows; what others say of somebody unknown waits."""
     indexes: ClassVar[tuple[tuple[str, ...], ...]] = ()

@@ -9,20 +9,28 @@ from __future__ import annotations
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
-from typing import Annotated, Any, Protocol
+from typing import Any, Protocol
 
 import strawberry
 from strawberry.types import Info
 
+from schema.kit import directives
 from schema.kit.access import Role
+from schema.kit.aggregates import aggregated
 from schema.kit.declaration import Collection, Column, Relation
 from schema.kit.entity import Entity
+from schema.kit.events import SEARCH, TIMELINE, events, searched
+from schema.kit.graphql_aggregates import AggregateTypes, Aggregating
+from schema.kit.graphql_events import SearchTypes, TimelineTypes
+from schema.kit.graphql_fields import add as _add
+from schema.kit.graphql_fields import optional
+from schema.kit.graphql_fields import with_arguments as _with_arguments
 from schema.kit.graphql_inputs import Inputs
 from schema.kit.sensitivity import Sensitivity
 from schema.kit.vocabulary import Vocabulary
 
 
-class Answering(Protocol):
+class Answering(Aggregating, Protocol):
     """What the executor does for one request. Rows and pages are opaque here."""
 
     def global_id(self, row: Any) -> str:
@@ -36,6 +44,12 @@ class Answering(Protocol):
 
     def page(self, row: Any, collection: Collection, arguments: Mapping[str, Any]) -> Awaitable[Any]:
         """A page of a list below a row, or at the root where `row` is None."""
+
+    def timeline(self, row: Any, arguments: Mapping[str, Any]) -> Awaitable[Any]:
+        """A page of what happened to a pupil: to `row`, or where that is None to `arguments["student"]`."""
+
+    def search(self, arguments: Mapping[str, Any]) -> Awaitable[list[Any]]:
+        """Rows of any entity that a text finds."""
 
     def counted(self, page: Any) -> Awaitable[int]:
         """How many rows all pages have together."""
@@ -77,6 +91,7 @@ class ViewerInfo:
     today: date = strawberry.field(description="The district's business date (业务日期).")
 
 
+PAGES: Mapping[str, Any] = {"first": int, "after": str, "last": int, "before": str}
 PAGING = {
     "first": "At most so many rows from the start, 1 to 1,000; 50 where nothing is said.",
     "after": "Only rows after this cursor.",
@@ -97,7 +112,7 @@ def graph_type(column: Column) -> Any:
     """The type of a field. What may be withheld may be null."""
     inner: Any = list[column.type] if column.many else column.type  # type: ignore[name-defined]
     required = column.sensitivity is Sensitivity.PUBLIC and not column.nullable
-    return inner if required else inner | None
+    return inner if required else optional(inner)
 
 
 class Types:
@@ -109,10 +124,16 @@ class Types:
         self.rows: dict[str, type[Any]] = {
             name: type(name, (Node,), {"entity": entity}) for name, entity in entities.items()
         }
-        self.connections = {name: _connection(row) for name, row in self.rows.items()}
+        self.connections = {name: _connection(name, row, _edge(row)) for name, row in self.rows.items()}
+        self.aggregates = AggregateTypes(entities, self.rows, self.inputs)
+        happened = events(entities)
+        self.timeline = TimelineTypes(happened, self.rows) if happened else None
+        if self.timeline:
+            self.connections[TIMELINE] = _connection("Timeline", self.timeline.event, self.timeline.edge)
         for name, entity in entities.items():
             self._row(self.rows[name], entity)
         self.query = self._query(entities)
+        directives.mark(self.rows, self.connections, self.inputs.filters, self.query, entities)
 
     def _row(self, cls: type[Any], entity: type[Entity]) -> None:
         declaration = entity.declaration
@@ -127,10 +148,22 @@ class Types:
                 setattr(cls, column.name, strawberry.field(description=describe(column)))
         for relation in declaration.relations.values():
             target = self.rows[relation.target.declaration.name]
-            _add(cls, relation.name, _relating(relation), target | None, relation.spec.doc)
+            _add(cls, relation.name, _relating(relation), optional(target), relation.spec.doc)
         for collection in declaration.collections.values():
             _add(cls, collection.name, *self._paging(collection), collection.doc)
+            _add(cls, aggregated(collection.name), *self.aggregates.field(collection))
+        if self.timeline and self.timeline.subject is entity:
+            self._timeline(cls, self.timeline, {})
         strawberry.type(cls, description=declaration.doc)
+
+    def _timeline(self, cls: type[Any], types: TimelineTypes, of: Mapping[str, tuple[Any, str]]) -> None:
+        async def resolve(self: Any, info: Info, **arguments: Any) -> Any:
+            return await _answering(info).timeline(self, arguments)
+
+        paging = {name: (type_, PAGING[name]) for name, type_ in PAGES.items()}
+        resolve = _with_arguments(resolve, {**of, **types.arguments, **paging}, required=of)
+        doc = "All that happened to the pupil, the newest first; what is of an unknown day last (时间线)."
+        _add(cls, TIMELINE, resolve, self.connections[TIMELINE], doc)
 
     def _paging(self, collection: Collection) -> tuple[Callable[..., Any], Any]:
         """The resolver of a to-many field with its arguments, and its type."""
@@ -139,7 +172,7 @@ class Types:
         async def resolve(self: Any, info: Info, **arguments: Any) -> Any:
             return await _answering(info).page(self, collection, arguments)
 
-        types: dict[str, Any] = {"first": int, "after": str, "last": int, "before": str}
+        types = dict(PAGES)
         types["filter"] = self.inputs.filters[name]
         types["order_by"] = list[self.inputs.orders[name]]  # type: ignore[name-defined]
         return _with_arguments(resolve, {key: (types[key], PAGING[key]) for key in PAGING}), self.connections[
@@ -158,8 +191,8 @@ class Types:
         async def viewer(self: Any, info: Info) -> Any:
             return _answering(info).viewer()
 
-        node = _with_arguments(node, {"id": (strawberry.ID, "Global id.")}, required=True)
-        nodes = _with_arguments(nodes, {"ids": (list[strawberry.ID], "Global ids.")}, required=True)
+        node = _with_arguments(node, {"id": (strawberry.ID, "Global id.")}, required=("id",))
+        nodes = _with_arguments(nodes, {"ids": (list[strawberry.ID], "Global ids.")}, required=("ids",))
         _add(cls, "node", node, Node | None, "Anything by its global id; null where there is nothing to see.")
         _add(
             cls, "nodes", nodes, list[Node | None], "The same for several ids, in their order; at most 1,000."
@@ -173,7 +206,22 @@ class Types:
             )
             root = Collection(declaration.plural, entity, "", "", declaration.order)
             _add(cls, root.name, *self._paging(root), f"Rows that you may read. {first_line}")
+            _add(cls, aggregated(root.name), *self.aggregates.field(root))
+        if self.timeline:
+            self._timeline(
+                cls, self.timeline, {"student": (strawberry.ID, "Whose: a pupil's global id (学生).")}
+            )
+        if found := searched(entities):
+            self._search(cls, SearchTypes(found, self.rows))
         return strawberry.type(cls, description="What can be asked.")
+
+    def _search(self, cls: type[Any], types: SearchTypes) -> None:
+        async def resolve(self: Any, info: Info, **arguments: Any) -> Any:
+            return await _answering(info).search(arguments)
+
+        resolve = _with_arguments(resolve, types.arguments, required=("text",))
+        doc = "People, schools and partners by name or code: whole names first, then beginnings, then parts (搜索)."
+        _add(cls, SEARCH, resolve, list[types.result], doc)  # type: ignore[name-defined]
 
 
 def public_identifiers(entity: type[Entity]) -> list[Column]:
@@ -192,7 +240,7 @@ def _finding(entity: type[Entity]) -> Callable[..., Any]:
     others = {column.name: (column.type, column.spec.doc) for column in public_identifiers(entity)}
     if others:
         return _with_arguments(resolve, {"id": (strawberry.ID, "Global id."), **others})
-    return _with_arguments(resolve, {"id": (strawberry.ID, "Global id.")}, required=True)
+    return _with_arguments(resolve, {"id": (strawberry.ID, "Global id.")}, required=("id",))
 
 
 def _opening(column: Column) -> Callable[..., Any]:
@@ -209,48 +257,27 @@ def _relating(relation: Relation) -> Callable[..., Any]:
     return resolve
 
 
-def _connection(row: type[Any]) -> type[Any]:
+def _edge(row: type[Any]) -> type[Any]:
     edge = type(f"{row.__name__}Edge", (), {"__annotations__": {"cursor": str, "node": row}})
     edge.cursor = strawberry.field(description="Where the row stands; for `after` and `before`.")  # type: ignore[attr-defined]
     edge.node = strawberry.field(description="The row.")  # type: ignore[attr-defined]
-    strawberry.type(edge, description=f"A row of a page of {row.__name__}.")
+    return strawberry.type(edge, description=f"A row of a page of {row.__name__}.")
 
+
+def _connection(of: str, node: Any, edge: type[Any]) -> type[Any]:
     async def total_count(self: Any, info: Info) -> Any:
         return await _answering(info).counted(self)
 
-    cls = type(f"{row.__name__}Connection", (), {"__annotations__": {}})
+    cls = type(f"{of}Connection", (), {"__annotations__": {}})
     for name, type_, doc in (
         ("edges", list[edge], "The rows with their cursors."),  # type: ignore[valid-type]
-        ("nodes", list[row], "The rows."),  # type: ignore[valid-type]
+        ("nodes", list[node], "The rows."),
         ("page_info", PageInfo, "Where the page stands."),
     ):
         cls.__annotations__[name] = type_
         setattr(cls, name, strawberry.field(description=doc))
     _add(cls, "total_count", total_count, int, "How many rows there are on all pages together.")
-    return strawberry.type(cls, description=f"A page of {row.__name__}.")
-
-
-def _add(cls: type[Any], name: str, resolve: Callable[..., Any], type_: Any, doc: str) -> None:
-    resolve.__annotations__ = {**resolve.__annotations__, "info": Info, "return": type_}
-    cls.__annotations__[name] = type_
-    field: Any = strawberry.field(resolver=resolve, graphql_type=type_, description=doc)
-    setattr(cls, name, field)
-
-
-def _with_arguments(
-    resolve: Callable[..., Any], arguments: Mapping[str, tuple[Any, str]], *, required: bool = False
-) -> Callable[..., Any]:
-    """Give `resolve(self, info, **arguments)` the signature from which Strawberry reads the arguments."""
-    keyword = inspect.Parameter.KEYWORD_ONLY
-    default: Any = inspect.Parameter.empty if required else strawberry.UNSET
-    plain = inspect.Parameter.POSITIONAL_OR_KEYWORD
-    parameters = [inspect.Parameter("self", plain), inspect.Parameter("info", plain, annotation=Info)]
-    for name, (type_, doc) in arguments.items():
-        given: Any = type_ if required else type_ | None
-        annotation = Annotated[given, strawberry.argument(description=doc)]
-        parameters.append(inspect.Parameter(name, keyword, default=default, annotation=annotation))
-    resolve.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    return resolve
+    return strawberry.type(cls, description=f"A page of {of}.")
 
 
 def _enums(entities: Mapping[str, type[Entity]]) -> None:

@@ -29,3 +29,4 @@ class MentorAssignment(Entity):
 
     access = inherits("student")
     order = ("-starts_on",)
+    event = "starts_on"

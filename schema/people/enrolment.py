@@ -26,3 +26,4 @@ class Enrolment(Entity):
 
     access = inherits("student")
     order = ("-starts_on",)
+    event = "starts_on"

@@ -47,3 +47,4 @@ class EnrolmentEvent(Entity):
 
     access = inherits("student")
     order = ("-effective_on",)
+    event = "effective_on"

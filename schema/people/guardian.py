@@ -17,4 +17,5 @@ class Guardian(Entity):
 
     access = rows(guardian=own(""))
     order = ("name",)
+    found_by = ("name",)
     corroborated_by = ("name", "phone")

@@ -18,5 +18,6 @@ class Staff(Entity):
 
     access = rows()
     order = ("name",)
+    found_by = ("name", "staff_number")
     plural = "staff_members"
     corroborated_by = ("name", "phone")

@@ -55,5 +55,6 @@ class Student(Entity):
 
     access = rows(psychologist=same_school("school"), principal=same_school("school"))
     order = ("name",)
+    found_by = ("name",)
     rostered = True
     corroborated_by = ("name", "birth_date")

@@ -21,3 +21,4 @@ class ClassGroup(Entity):
 
     access = of_school("school")
     order = ("grade", "name")
+    found_by = ("name",)

@@ -45,3 +45,4 @@ class School(Entity):
 
     access = everyone()
     order = ("code",)
+    found_by = ("name", "code")

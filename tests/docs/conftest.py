@@ -61,6 +61,8 @@ class Shell:
     """A folder in which commands run with this project's `yixin` and no settings but the home's."""
 
     folder: Path
+    program: Path = Path(sys.executable)
+    """`yixin` is the one beside it."""
 
     def run(self, scripts: list[str]) -> list[Ran]:
         """Run each script in turn in one shell; programs that stay run in the background until the next one."""
@@ -95,7 +97,7 @@ class Shell:
 
     def _environment(self) -> dict[str, str]:
         own = {name: value for name, value in os.environ.items() if not name.startswith("YIXIN_")}
-        path = f"{Path(sys.executable).parent}{os.pathsep}{own['PATH']}"
+        path = f"{self.program.parent}{os.pathsep}{own['PATH']}"
         return {**own, "PATH": path, "YIXIN_LOG_LEVEL": "error"}
 
 
@@ -104,11 +106,11 @@ def _whole_lines(script: str) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def guides(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
+def guides(tmp_path_factory: pytest.TempPathFactory, warm_yixin: Path) -> Iterator[Shell]:
     """A folder with the documents and, in `.trial/district`, a demo of 200 pupils."""
     folder = tmp_path_factory.mktemp("guides")
     (folder / "docs").symlink_to(ROOT / "docs")
-    shell = Shell(folder)
+    shell = Shell(folder, warm_yixin)
     (made,) = shell.run([DEMO])
     assert made.status == 0, made.said
     yield shell

@@ -3,14 +3,17 @@ import { useMemo } from 'react';
 
 import { readAnswer } from './answer';
 import { ErrorText } from './ErrorText';
+import { PlanView } from './PlanView';
 import { useLanguage } from './words';
 
-/** Under the answer: its errors in words, the fields that were withheld and why, and how fresh its sources are. */
+/** Under the answer: its errors in words, the fields that were withheld and why, how fresh its sources are, how it was made. */
 export function AnswerStrip() {
   const { language, say } = useLanguage();
   const response = useGraphiQL((state) => state.tabs[state.activeTabIndex]?.response);
   const answer = useMemo(() => readAnswer(response), [response]);
-  if (answer === null || answer.errors.length + answer.withheld.length + answer.freshness.length === 0) return null;
+  if (answer === null) return null;
+  const said = answer.errors.length + answer.withheld.length + answer.freshness.length;
+  if (said === 0 && answer.plan === null) return null;
 
   const instant = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en', {
     dateStyle: 'medium',
@@ -32,7 +35,7 @@ export function AnswerStrip() {
           <ul>
             {answer.withheld.map((entry) => (
               <li key={entry.field}>
-                <code>{entry.field}</code> {language === 'zh' ? entry.reason_zh : entry.reason}
+                <code>{entry.field}</code> {language === 'zh' ? entry.reasonZh : entry.reason}
               </li>
             ))}
           </ul>
@@ -50,6 +53,7 @@ export function AnswerStrip() {
           </ul>
         </div>
       )}
+      {answer.plan !== null && <PlanView plan={answer.plan} />}
     </section>
   );
 }

@@ -3,11 +3,13 @@ import { roleName, useLanguage } from './words';
 
 interface Properties {
   session: Session;
+  explain: boolean;
+  onExplain(explain: boolean): void;
   onLeave(): void;
   onLanguage(): void;
 }
 
-export function Header({ session, onLeave, onLanguage }: Properties) {
+export function Header({ session, explain, onExplain, onLeave, onLanguage }: Properties) {
   const { language, say } = useLanguage();
   return (
     <header className="yixin-header">
@@ -21,6 +23,12 @@ export function Header({ session, onLeave, onLanguage }: Properties) {
           {roleName(role, language)}
         </span>
       ))}
+      {session.roles.includes('DEVELOPER') && (
+        <label title={say.explainHint}>
+          <input type="checkbox" checked={explain} onChange={(event) => onExplain(event.target.checked)} />
+          {say.explain}
+        </label>
+      )}
       <button onClick={onLanguage}>{say.other}</button>
       <button onClick={onLeave}>{say.signOut}</button>
     </header>

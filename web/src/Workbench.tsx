@@ -30,7 +30,8 @@ export function Workbench({ session, onLeave, onLanguage }: Properties) {
   const { say } = useLanguage();
   const [graph, setGraph] = useState<Graph | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
-  const fetcher = useMemo(() => fetcherFor(session.token, onLeave), [session.token]);
+  const [explain, setExplain] = useState(false);
+  const fetcher = useMemo(() => fetcherFor(session.token, explain, onLeave), [session.token, explain]);
 
   const load = () => {
     setFailure(null);
@@ -43,7 +44,13 @@ export function Workbench({ session, onLeave, onLanguage }: Properties) {
 
   return (
     <div className="yixin-page">
-      <Header session={session} onLeave={() => onLeave(null)} onLanguage={onLanguage} />
+      <Header
+        session={session}
+        explain={explain}
+        onExplain={setExplain}
+        onLeave={() => onLeave(null)}
+        onLanguage={onLanguage}
+      />
       {failure !== null && (
         <main className="yixin-waiting">
           <ErrorText title={say.unreachable} {...(failure instanceof Refusal && { error: failure.error })} />

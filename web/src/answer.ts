@@ -3,6 +3,7 @@ export interface Answer {
   errors: AnswerError[];
   withheld: Withheld[];
   freshness: Freshness[];
+  plan: Plan | null;
 }
 
 export interface AnswerError {
@@ -15,13 +16,35 @@ export interface AnswerError {
 export interface Withheld {
   field: string;
   reason: string;
-  reason_zh: string;
+  reasonZh: string;
 }
 
 /** When the hub last took over everything that a source had; `at` is null where it never did. */
 export interface Freshness {
   source: string;
   at: string | null;
+}
+
+/** How the hub answered; it says so to developers who ask. */
+export interface Plan {
+  executor: string;
+  milliseconds: number;
+  statements: Statement[];
+  steps: Step[];
+}
+
+export interface Statement {
+  field: string;
+  sql: string;
+  milliseconds: number;
+}
+
+export interface Step {
+  name: string;
+  how: string;
+  columns: string[];
+  withheld: string[];
+  steps: Step[];
 }
 
 type Json = Record<string, unknown>;
@@ -36,6 +59,43 @@ function records(value: unknown): Json[] {
 
 function text(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function number(value: unknown): number {
+  return typeof value === 'number' ? value : 0;
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+function readStep(entry: Json): Step {
+  const members = Object.entries(record(entry.members)).map(([name, member]) =>
+    readStep({ ...record(member), field: `… on ${name}` }),
+  );
+  return {
+    name: text(entry.field) ?? '?',
+    how: text(entry.how) ?? '',
+    columns: texts(entry.columns),
+    withheld: texts(entry.withheld),
+    steps: [...members, ...records(entry.steps).map(readStep)],
+  };
+}
+
+function readPlan(value: unknown): Plan | null {
+  const plan = record(value);
+  const executor = text(plan.executor);
+  if (executor === null) return null;
+  return {
+    executor,
+    milliseconds: number(plan.milliseconds),
+    statements: records(plan.statements).map((entry) => ({
+      field: text(entry.field) ?? '?',
+      sql: text(entry.sql) ?? '',
+      milliseconds: number(entry.milliseconds),
+    })),
+    steps: records(plan.steps).map(readStep),
+  };
 }
 
 /** One error of a GraphQL answer, whoever sent it. */
@@ -65,11 +125,12 @@ export function readAnswer(source: string | null | undefined): Answer | null {
     withheld: records(record(extensions.access).withheld).map((entry) => ({
       field: text(entry.field) ?? '?',
       reason: text(entry.reason) ?? '',
-      reason_zh: text(entry.reason_zh) ?? text(entry.reason) ?? '',
+      reasonZh: text(entry.reasonZh) ?? text(entry.reason) ?? '',
     })),
     freshness: records(extensions.freshness).map((entry) => ({
       source: text(entry.source) ?? '?',
       at: text(entry.at),
     })),
+    plan: readPlan(extensions.plan),
   };
 }

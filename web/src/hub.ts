@@ -73,14 +73,16 @@ interface Observer {
 }
 
 /** Run operations under a token; stopping one closes its connection, which cancels it in the hub. */
-export function fetcherFor(token: string, onRefused: (error: AnswerError) => void): Fetcher {
+export function fetcherFor(token: string, explain: boolean, onRefused: (error: AnswerError) => void): Fetcher {
+  const headers: Record<string, string> = { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` };
+  if (explain) headers['Yixin-Explain'] = '1';
   return (parameters) => {
     const subscribe = (observer: Observer) => {
       const abort = new AbortController();
       const run = async () => {
         const response = await fetch('/graphql', {
           method: 'POST',
-          headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+          headers,
           body: JSON.stringify(parameters),
           credentials: 'omit',
           signal: abort.signal,

@@ -19,6 +19,12 @@ const en = {
   withheld: 'Withheld from you',
   freshness: 'As of',
   never: 'never synced',
+  explain: 'Explain',
+  explainHint: 'Say with each answer how it was made: steps, SQL, times',
+  plan: 'Plan',
+  compiled: 'compiled',
+  reference: 'reference executor',
+  withheldColumns: 'withheld',
   other: '中文',
 };
 
@@ -39,6 +45,12 @@ const zh: typeof en = {
   withheld: '未向您提供的字段',
   freshness: '数据截至',
   never: '尚未同步',
+  explain: '执行计划',
+  explainHint: '每次结果附带执行步骤、SQL 与耗时',
+  plan: '执行计划',
+  compiled: '编译执行',
+  reference: '参考执行器',
+  withheldColumns: '未提供',
   other: 'English',
 };
 

@@ -22,10 +22,10 @@ def homes() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def demo(homes: Path) -> Iterator[Yixin]:
+def demo(homes: Path, warm_yixin: Path) -> Iterator[Yixin]:
     """A demo of 100 pupils that nobody serves; its database stays up between commands."""
-    yixin = Yixin(homes / "demo")
-    done = yixin("demo", "--students", PUPILS, "--no-serve")
+    yixin = Yixin(homes / "demo", warm_yixin)
+    done = yixin("demo", "--students", PUPILS, "--no-serve", cold=True)
     assert done.returncode == 0, done
     assert done.stderr == ""
     with embedded.acquire(yixin.home):
@@ -33,6 +33,6 @@ def demo(homes: Path) -> Iterator[Yixin]:
 
 
 @pytest.fixture(scope="session")
-def fresh(homes: Path) -> Yixin:
+def fresh(homes: Path, warm_yixin: Path) -> Yixin:
     """A home that nothing was put into."""
-    return Yixin(homes / "fresh")
+    return Yixin(homes / "fresh", warm_yixin)

@@ -20,18 +20,22 @@ FIRST = "docs/queries/first.graphql"
 
 
 class Yixin:
-    """Runs `yixin` in a home, with none of the caller's own settings."""
+    """Runs `yixin` in a home, with none of the caller's own settings: `program`, where it need not start cold."""
 
-    def __init__(self, home: Path, **settings: str) -> None:
+    def __init__(self, home: Path, program: Path | None = None) -> None:
         self.home = home
+        self.cold = [sys.executable, "-m", "hub.cli"]
+        self.command = [str(program)] if program else self.cold
         # Byte code is kept, whatever the tests' own process was told: compiling the hub anew takes a second.
         unwanted = ("YIXIN_", "PYTHONDONTWRITEBYTECODE")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
-        self.environment = {**kept, "YIXIN_HOME": str(home), **settings}
+        self.environment = {**kept, "YIXIN_HOME": str(home)}
 
-    def __call__(self, *args: str, stdin: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
+    def __call__(
+        self, *args: str, stdin: str = "", cold: bool = False, **settings: str
+    ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", "hub.cli", *args],
+            [*(self.cold if cold else self.command), *args],
             cwd=PROJECT,
             env=self.environment | settings,
             input=stdin,
@@ -50,7 +54,7 @@ class Yixin:
     def start(self, *args: str) -> Iterator[subprocess.Popen[str]]:
         """A process that goes on; its output can be read line by line. It is killed in the end, if need be."""
         with subprocess.Popen(
-            [sys.executable, "-m", "hub.cli", *args],
+            [*self.cold, *args],
             cwd=PROJECT,
             env=self.environment,
             stdin=subprocess.DEVNULL,

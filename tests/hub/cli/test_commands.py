@@ -15,7 +15,7 @@ SCHOOLS = "query Named($n: Int) { schools(first: $n) { nodes { name } } }"
 
 
 def test_help_tells_every_command(fresh: Yixin) -> None:
-    done = fresh("--help")
+    done = fresh("--help", cold=True)
     assert done.returncode == 0
     for command in (
         *("demo", "samples", "serve", "query", "upstream"),
@@ -47,7 +47,7 @@ def test_a_database_that_does_not_answer_is_told_without_its_password(fresh: Yix
 async def test_a_database_of_another_form_asks_for_an_upgrade_or_a_newer_hub(fresh: Yixin) -> None:
     assert "yixin db upgrade" in refused(fresh("source", "list"), "database.form")
     assert "yixin db upgrade" in refused(fresh("serve", "--port", "0"), "database.form")
-    assert fresh("db", "upgrade").stdout.startswith("database upgraded from empty to ")
+    assert fresh("db", "upgrade", cold=True).stdout.startswith("database upgraded from empty to ")
     assert fresh("db", "upgrade").stdout.startswith("database at ")
     assert fresh("source", "list").stdout.startswith("no sources yet")
     with embedded.acquire(fresh.home) as lease:
@@ -59,7 +59,7 @@ async def test_a_database_of_another_form_asks_for_an_upgrade_or_a_newer_hub(fre
 
 
 def test_a_query_prints_pure_json_with_what_the_demo_holds(demo: Yixin) -> None:
-    done = demo("query", "--as", "psychologist", FIRST)
+    done = demo("query", "--as", "psychologist", FIRST, cold=True)
     assert done.returncode == 0, done
     assert done.stderr == ""
     answer = json.loads(done.stdout)
@@ -101,7 +101,7 @@ def test_a_query_that_cannot_be_asked_is_refused(demo: Yixin, fresh: Yixin) -> N
 
 
 def test_the_last_line_of_a_new_token_is_the_token(demo: Yixin) -> None:
-    made = demo("token", "create", "--role", "PRINCIPAL")
+    made = demo("token", "create", "--role", "PRINCIPAL", cold=True)
     token = made.stdout.splitlines()[-1]
     assert re.fullmatch(r"yx_[\w-]{43}", token)
     asked = demo("query", "-", stdin="{ viewer { roles } }", YIXIN_TOKEN=token)
@@ -110,7 +110,7 @@ def test_the_last_line_of_a_new_token_is_the_token(demo: Yixin) -> None:
 
 
 def test_sources_are_listed_added_and_refused(demo: Yixin, tmp_path: Path) -> None:
-    listed = demo("source", "list").stdout.splitlines()
+    listed = demo("source", "list", cold=True).stdout.splitlines()
     assert [line.split()[0] for line in listed] == ["edfi", "fhir", "oneroster", "tabular"]
     assert all("HEALTHY" in line for line in listed)
     add = ("source", "add", "x", "--connector")
@@ -138,7 +138,7 @@ def test_syncs_say_what_they_did(demo: Yixin) -> None:
         counts = {name: int(number) for name, number in re.findall(r"(\w+)=(\d+)", line)}
         assert "SUCCEEDED" in line
         assert counts.pop("seen") == sum(counts.values()) - counts["removed"] - counts["released"]
-    assert "tabular: nothing changed: seen=0 " in demo("sync", "tabular").stdout
+    assert "tabular: nothing changed: seen=0 " in demo("sync", "tabular", cold=True).stdout
     rehearsed, unknown, no_status, not_held = demo.together(
         ("sync", "tabular", "--full", "--dry-run"),
         ("sync", "nobody"),

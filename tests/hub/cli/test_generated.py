@@ -24,7 +24,9 @@ def test_check_names_a_stale_and_a_missing_file(fresh: Yixin, tmp_path: Path) ->
 
 
 def test_print_prints_the_kept_schema(fresh: Yixin) -> None:
-    assert fresh("schema", "print").stdout == (PROJECT / "schema.graphql").read_text(encoding="utf-8")
+    assert fresh("schema", "print", cold=True).stdout == (PROJECT / "schema.graphql").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_the_settings_page_tells_every_setting() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from random import Random
 from typing import Any
 
 import orjson
@@ -20,11 +21,16 @@ from graphql import (
 from hypothesis import strategies as st
 
 from hub.policy import Policy, Reach
+from hub.store.cells import romanised
+from resolvers.compiling.timeline import pupil
 from resolvers.ids import encode
-from schema.kit import Entity, Role
+from schema.kit import Entity
 from schema.kit.declaration import Collection, Column, camel
 from schema.kit.graphql import public_identifiers
 from schema.kit.graphql_inputs import Direction, filterable, sortable
+from tests.resolvers.planner.aggregate_queries import aggregate
+from tests.resolvers.planner.searches import search
+from tests.resolvers.planner.timelines import timeline
 
 DISTRICT = "310107"
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -42,9 +48,12 @@ class Query:
 
 @dataclass
 class Writer:
-    """Writes one query. Hypothesis decides."""
+    """Writes one query. What it chooses among is chosen by `random`, as Hypothesis takes longer for that than the
+    executors for their answers; Hypothesis seeds it, and decides the numbers.
+    """
 
     draw: Any
+    random: Random
     schema: GraphQLSchema
     entities: Mapping[str, type[Entity]]
     rows: Rows
@@ -66,15 +75,16 @@ class Writer:
     # --- decisions
 
     def one(self, items: Sequence[Any]) -> Any:
-        return self.draw(st.sampled_from(items))
+        return self.random.choice(items)
 
     def chance(self, percent: int) -> bool:
-        return bool(self.draw(st.integers(0, 99)) >= 100 - percent)
+        return self.random.randrange(100) < percent
 
     def some(self, items: Sequence[Any], least: int, most: int) -> list[Any]:
         if not items:
             return []
-        return list(self.draw(st.lists(st.sampled_from(items), min_size=least, max_size=most, unique_by=str)))
+        chosen = dict(zip(map(str, items), items, strict=True))
+        return self.random.sample(list(chosen.values()), self.random.randint(least, min(most, len(chosen))))
 
     def fresh(self) -> int:
         self.number += 1
@@ -107,8 +117,12 @@ class Writer:
                         )
                         by = f"{camel(column.name)}: {self.value(f'{kind}!', self.held(entity, column))}"
                 return f"o{self.fresh()}: {camel(declaration.singular)}({by}) {self.selection(entity, 2, ())}"
+            case 8 | 9:
+                return timeline(self, 2, ())
+            case 10 | 11:
+                return search(self)
         root = Collection(declaration.plural, entity, "", "", declaration.order)
-        return self.list(root, 3, ())
+        return aggregate(self, root, 2) if self.chance(30) else self.list(root, 3, ())
 
     def below_node(self, entities: Sequence[type[Entity]]) -> str:
         parts = [*self.some(["id", "__typename"], 1, 2)]
@@ -131,7 +145,12 @@ class Writer:
                 inside = self.selection(relation.target, depth - 1, None)
                 parts.append(f"{key}: {name}{self.condition()} {inside}")
             for collection in self.some(list(declaration.collections.values()), 0, 2):
+                if self.chance(25):
+                    parts.append(aggregate(self, collection, depth - 1))
+                    continue
                 parts.append(self.list(collection, depth - 1, path))
+            if entity is pupil() and self.chance(30):
+                parts.append(timeline(self, depth - 1, path or None))
         if not parts:
             parts = ["id"]
         self.budget -= len(parts)
@@ -208,17 +227,21 @@ class Writer:
         if self.chance(50):
             found.append(f"filter: {self.written(self.filter_type(entity), self.condition_on(entity, 2))}")
         if self.chance(40):
-            names = [
-                column.name
-                for column in entity.declaration.columns.values()
-                if sortable(column) and self.may(entity, column)
-            ]
-            orders = [
-                {camel(name): self.one(list(Direction)).name} for name in self.some(["id", *names], 1, 3)
-            ]
+            orders = [self.order(entity, 2) for _ in range(self.draw(st.integers(1, 3)))]
             type_ = GraphQLList(GraphQLNonNull(self.schema.type_map[f"{entity.__name__}Order"]))
             found.append(f"orderBy: {self.written(type_, orders)}")
         return found
+
+    def order(self, entity: type[Entity], depth: int) -> dict[str, Any]:
+        declaration, way = entity.declaration, self.one(list(Direction)).name
+        columns = [c for c in declaration.columns.values() if sortable(c) and self.may(entity, c)]
+        match self.draw(st.integers(0, 4)):
+            case 0 if depth and declaration.relations:
+                relation = self.one(list(declaration.relations.values()))
+                return {camel(relation.name): self.order(relation.target, depth - 1)}
+            case 1 if declaration.collections:
+                return {camel(self.one(list(declaration.collections))): {"count": way}}
+        return {camel(self.one(["id", *(column.name for column in columns)])): way}
 
     def may(self, entity: type[Entity], column: Column) -> bool:
         return self.policy.reach(entity, column) is not Reach.NONE or self.chance(1)
@@ -253,11 +276,24 @@ class Writer:
                     found[camel(relation.name)] = self.condition_on(relation.target, depth - 1)
                 case 4 if declaration.collections:
                     collection = self.one(list(declaration.collections.values()))
-                    quantifiers = self.some(["some", "every", "none"], 1, 2)
+                    quantifiers = self.some(["some", "every", "none", "count"], 1, 2)
                     found[camel(collection.name)] = {
-                        quantifier: self.condition_on(collection.entity, depth - 1)
+                        quantifier: self.counted(collection.entity, depth - 1)
+                        if quantifier == "count"
+                        else self.condition_on(collection.entity, depth - 1)
                         for quantifier in quantifiers
                     }
+        return found
+
+    def counted(self, entity: type[Entity], depth: int) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        if self.chance(50):
+            found["where"] = self.condition_on(entity, depth)
+        for operator in self.some(
+            ["eq", "ne", "lt", "lte", "gt", "gte", "in", "notIn"], 0 if self.chance(2) else 1, 2
+        ):
+            number = self.one([0, 1, 1, 2, 3, -1, 2**31 - 1])
+            found[operator] = [number, *self.some([0, 1, 2], 0, 2)] if operator in ("in", "notIn") else number
         return found
 
     def comparison(self, entity: type[Entity], column: Column) -> dict[str, Any]:
@@ -270,8 +306,16 @@ class Writer:
                 found[operator] = [self.held(entity, column) for _ in range(self.draw(st.integers(0, 3)))]
             else:
                 value = self.held(entity, column)
-                found[operator] = self.part(value) if operator in ("contains", "startsWith") else value
+                if operator == "matches":
+                    found[operator] = self.typed(value)
+                else:
+                    found[operator] = self.part(value) if operator in ("contains", "startsWith") else value
         return found
+
+    def typed(self, text: str) -> str:
+        """What somebody types to find a text: seldom nothing that can be looked for."""
+        typed = self.part(romanised(text) if self.chance(50) else text)
+        return typed if typed.strip() or self.chance(5) else self.one(["wxm", "王"])
 
     def part(self, text: str) -> str:
         start = self.draw(st.integers(0, 3))
@@ -333,5 +377,3 @@ class Writer:
 _BESIDE: Mapping[type[Any], Any] = {
     str: "nothing", int: 5, bool: True, Decimal: Decimal("2.5"), date: date(2026, 1, 1), datetime: datetime(2026, 1, 1),
 }  # fmt: skip
-
-ROLES = st.lists(st.sampled_from(list(Role)), min_size=1, max_size=3, unique=True)

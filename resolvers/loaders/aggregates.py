@@ -1,0 +1,195 @@
+"""Aggregates of the reference executor: what is asked of one list under one filter, for all parents at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from types import SimpleNamespace
+from typing import Any
+
+from graphql import DocumentNode, FieldNode, GraphQLObjectType, get_named_type
+from strawberry.dataloader import DataLoader
+from strawberry.types import Info
+
+from resolvers.compiling.aggregate_statements import Figures
+from resolvers.compiling.aggregates import Grouping, grouped
+from resolvers.compiling.arguments import Plain
+from resolvers.errors import RequestError
+from resolvers.loaders.place import Asking, Place, shared
+from resolvers.loaders.rows import conversion
+from resolvers.planner.selection import Fields, Selections
+from schema.kit import Entity
+from schema.kit.aggregates import COUNT, FUNCTIONS, Measure, dimensions, figure, keyed, measures, said
+from schema.kit.declaration import Collection, snake
+
+Key = tuple[int | None, frozenset[Measure]]
+"""A parent, and what is asked of it: whatever is asked in one turn is read by one statement."""
+
+
+class Asked:
+    """What a query selects of an aggregate or a group."""
+
+    def __init__(self, entity: type[Entity], type_name: str, info: Info) -> None:
+        self._entity = entity
+        self._type = info._raw_info.schema.type_map[type_name]
+        self._selections = Selections(
+            DocumentNode(definitions=tuple(info._raw_info.fragments.values())),
+            info.variable_values,
+            info._raw_info.schema,
+        )
+        self._fields = self._selections.below(type_name, info._raw_info.field_nodes)
+
+    def _below(self, node: FieldNode) -> str:
+        assert isinstance(self._type, GraphQLObjectType)
+        return str(get_named_type(self._type.fields[node.name.value].type))
+
+    @property
+    def measures(self) -> frozenset[Measure]:
+        """The measures among it."""
+        named, found = measures(self._entity), set()
+        for nodes in self._fields.values():
+            function = snake(nodes[0].name.value)
+            if function == COUNT.name:
+                found.add(COUNT)
+            elif function in FUNCTIONS:
+                inner = self._selections.below(self._below(nodes[0]), nodes)
+                names = {f"{function}_{snake(group[0].name.value)}" for group in inner.values()}
+                found |= {named[name] for name in names if name in named}
+        return frozenset(found)
+
+    @property
+    def keys(self) -> set[str]:
+        """The parts of the key among it."""
+        nodes = [node for group in self._fields.values() for node in group if node.name.value == "key"]
+        inner: Fields = self._selections.below(f"{self._entity.__name__}Key", nodes)
+        return {snake(group[0].name.value) for group in inner.values()} & dimensions(self._entity).keys()
+
+
+class AggregatePlace(Place):
+    """Figures of a list under one filter, for each parent."""
+
+    def __init__(self, asking: Asking, collection: Collection, filter_: Plain) -> None:
+        super().__init__(asking)
+        self.entity = collection.entity
+        self._figures = Figures(asking.policy, asking.district, collection, filter_)
+        self._grain = self._figures.grain()[0]
+        self._totals: DataLoader[Key, Any] = DataLoader(load_fn=partial(self.load, self._read_totals))
+
+    async def totals(self, parent: int | None, asked: frozenset[Measure]) -> Any:
+        """The figures of one parent's list; None stands for the root."""
+        found = await shared(self._totals.load((parent, asked)))
+        return SimpleNamespace(**vars(found), _place=self, _parent=parent)
+
+    def groups(self, asked: Grouping) -> GroupsPlace:
+        """The groups under these arguments. Raises a RequestError for what may not be asked."""
+        return self.at(asked.key, lambda: GroupsPlace(self.asking, self, self._figures, asked))
+
+    async def load(
+        self, read: Callable[[Sequence[int | None], Sequence[Measure]], Any], keys: list[Key]
+    ) -> list[Any]:
+        """What is asked for these keys, by one statement."""
+        wanted = list(
+            dict.fromkeys(
+                measure for _, asked in keys for measure in measures(self.entity).values() if measure in asked
+            )
+        )
+        allowed = [measure for measure in wanted if self._refused(measure) is None]
+        found = await read(list(dict.fromkeys(parent for parent, _ in keys)), allowed)
+        return [found(parent) for parent, _ in keys]
+
+    async def _read_totals(self, parents: Sequence[int | None], wanted: Sequence[Measure]) -> Any:
+        found: dict[int | None, Sequence[Any]] = {}
+        if wanted:
+            statement = self._figures.totals(wanted)
+            if not self._figures.collection.column:
+                (found[None],) = await self.asking.session.rows(statement)
+            else:
+                rows = await self.asking.session.rows(statement, keys=parents)
+                found = {parent: values for *values, parent in rows}
+        nothing = [0 if measure.function in ("count", "count_distinct") else None for measure in wanted]
+        return lambda parent: self.told(wanted, found.get(parent, nothing))
+
+    def told(self, wanted: Sequence[Measure], values: Sequence[Any]) -> SimpleNamespace:
+        """Figures as the types of the graph read them; what may not be asked stands there as its error."""
+        of: dict[str, dict[str, Any]] = {function: {} for function in FUNCTIONS}
+        told = SimpleNamespace(**{function: SimpleNamespace() for function in FUNCTIONS})
+        for measure in measures(self.entity).values():
+            refused = self._refused(measure)
+            if refused is not None:
+                of[measure.function][measure.of] = refused
+        for measure, value in zip(wanted, values, strict=True):
+            convert = conversion(figure(self.entity, measure))
+            value = value if value is None or convert is None else convert(value)
+            if measure == COUNT:
+                told.count = value
+            else:
+                of[measure.function][measure.of] = value
+        for function, given in of.items():
+            setattr(told, function, SimpleNamespace(**given))
+        return told
+
+    def _refused(self, measure: Measure) -> RequestError | None:
+        try:
+            self._grain.measured(measure)
+        except RequestError as error:
+            return error
+        return None
+
+
+class GroupsPlace(Place):
+    """The groups of a list under their arguments, for each parent."""
+
+    def __init__(self, asking: Asking, above: AggregatePlace, figures: Figures, asked: Grouping) -> None:
+        super().__init__(asking)
+        self._above = above
+        self._figures = figures
+        self._asked = asked
+        # Made once without figures, so that what may not be asked is refused for all parents.
+        figures.groups(asked, ())
+        self._targets = {
+            one.name: target for one in asked.by if (target := keyed(above.entity, one)) is not None
+        }
+        self._keys = [
+            None if one.name in self._targets else conversion(said(above.entity, one)) for one in asked.by
+        ]
+        self._groups: DataLoader[Key, Any] = DataLoader(load_fn=partial(above.load, self._read))
+
+    async def load(self, parent: int | None, asked: Asked) -> Any:
+        """The groups of one parent. Raises GroupsInvalid where a part of the key is asked that there is not."""
+        for name in sorted(asked.keys):
+            grouped(dimensions(self._above.entity)[name], self._asked.by)
+        return await shared(self._groups.load((parent, asked.measures)))
+
+    async def _read(self, parents: Sequence[int | None], wanted: Sequence[Measure]) -> Any:
+        statement = self._figures.groups(self._asked, wanted)
+        rooted = not self._figures.collection.column
+        rows = await self.asking.session.rows(statement, **({} if rooted else {"keys": parents}))
+        found: dict[int | None, list[Any]] = {}
+        size, end = len(self._asked.by), len(self._asked.by) + len(wanted)
+        for row in rows:
+            group = self._above.told(wanted, row[size:end])
+            group.key = self._key(row[:size])
+            found.setdefault(None if rooted else row[end], []).append(group)
+        return lambda parent: found.get(parent, [])
+
+    def _key(self, values: Sequence[Any]) -> GroupKey:
+        converted = {
+            dimension.name: value if value is None or convert is None else convert(value)
+            for dimension, value, convert in zip(self._asked.by, values, self._keys, strict=True)
+        }
+        return GroupKey(self, self._targets, converted)
+
+
+class GroupKey:
+    """What the rows of a group have in common; a part that is a row is read once it is asked for."""
+
+    def __init__(self, place: Place, targets: Mapping[str, type[Entity]], values: Mapping[str, Any]) -> None:
+        self._place = place
+        self._targets = targets
+        self._values = values
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in self._values:
+            raise AttributeError(name)
+        value, target = self._values[name], self._targets.get(name)
+        return value if value is None or target is None else self._place.related(name, target).load(value)

@@ -1,0 +1,237 @@
+"""What aggregates are made from: the rows of a list, or the cells of a roll-up that counts them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
+
+from sqlalchemy import ColumnClause, ColumnElement, FromClause, True_
+
+from hub.policy.rollups import Unfit
+from resolvers.compiling.aggregates import Grain
+from resolvers.planner.arguments import Listed
+from resolvers.planner.sql import Row, Sql, quoted, table, written
+from resolvers.planner.statement import Rows
+from schema.kit import Entity
+from schema.kit.access import Inherits
+from schema.kit.aggregates import Dimension
+from schema.kit.declaration import Collection
+from schema.kit.rollup import COUNT, Rollup
+from schema.kit.rollup import Dimension as RollupDimension
+
+if TYPE_CHECKING:
+    from resolvers.planner.compiler import Compiler
+
+
+class Source:
+    """The rows of a list under its filter, with the relations that were asked of them joined to them."""
+
+    number = Sql("count(*)")
+    """How many rows of the list a group of these has."""
+
+    def __init__(
+        self, compiler: Compiler, collection: Collection, asked: Listed, parent: Rows | None
+    ) -> None:
+        self._compiler = compiler
+        self._collection = collection
+        self._asked = asked
+        self._parent = parent
+        self._joins: list[str] = []
+        self._rows: dict[tuple[str, ...], tuple[type[Entity], Row]] = {}
+        self._rows[()] = (collection.entity, self._first())
+        self.conditions = self._conditions()
+        subject = dict(collection.where).get("subject_entity")
+        self.grain = Grain(compiler.policy, collection.entity, self, subject)
+
+    @property
+    def base(self) -> Row:
+        """The row itself."""
+        return self._rows[()][1]
+
+    def _first(self) -> Row:
+        return self._compiler.statement.row(self._collection.entity)
+
+    def _conditions(self) -> list[Sql]:
+        return self._compiler.conditions(self._collection, self._asked, self.base, self._parent)
+
+    def row(self, path: tuple[str, ...]) -> FromClause:
+        """See `resolvers.compiling.aggregates.Joins`."""
+        return self._row(path)[1].clause
+
+    def _row(self, path: tuple[str, ...]) -> tuple[type[Entity], Row]:
+        if path not in self._rows:
+            entity, key = self._key(path)
+            row = self._compiler.statement.row(entity)
+            self._joins.append(joined(self._compiler, entity, row, key))
+            self._rows[path] = (entity, row)
+        return self._rows[path]
+
+    def _key(self, path: tuple[str, ...]) -> tuple[type[Entity], Sql]:
+        """The entity at the end of a path, and the column that holds the key of its row."""
+        entity, before = self._row(path[:-1])
+        relation = entity.declaration.relations[path[-1]]
+        return relation.target, before[relation.column]
+
+    def raw(self, dimension: Dimension) -> tuple[Sql, type[Entity] | None]:
+        """A key from which rows that the viewer does not read are not taken out yet, and of which entity it is.
+
+        None: the key is as it shall be.
+        """
+        if dimension.column is None:
+            entity, key = self._key(dimension.path)
+            return key, entity
+        return self._compiler.statement.said(self.grain.key(dimension)), None
+
+    @property
+    def sql(self) -> str:
+        """What to select from, once everything was asked of the rows."""
+        where = f" WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
+        return f"{self._table()} AS {self.base.name}{''.join(self._joins)}{where}"
+
+    def _table(self) -> str:
+        return table(self._collection.entity)
+
+
+def joined(compiler: Compiler, entity: type[Entity], row: Row, key: Sql) -> str:
+    """The join of a relation's row, where the viewer reads it."""
+    on = " AND ".join([f"{row['id']} = {key}", *compiler.visible(entity, row)])
+    return f" LEFT JOIN {table(entity)} AS {row.name} ON {on}"
+
+
+class CellSource(Source):
+    """The cells of a roll-up that count the rows of a list. Making it, or asking what it does not hold, raises Unfit."""
+
+    def __init__(
+        self, compiler: Compiler, collection: Collection, asked: Listed, parent: Rows | None, rollup: Rollup
+    ) -> None:
+        self._rollup = rollup
+        super().__init__(compiler, collection, asked, parent)
+        self.number = Sql(f"sum({self.base.name}.{COUNT})")
+
+    def _first(self) -> Row:
+        name = self._compiler.statement.row(self._collection.entity).name
+        return cast(Row, CellRow(name, self._rollup))
+
+    def _conditions(self) -> list[Sql]:
+        compiler, collection = self._compiler, self._collection
+        if collection.where:
+            raise Unfit
+        found: list[Sql] = []
+        if self._parent is not None:
+            found.append(Sql(f"{self.base[collection.column]} = {self._parent.row['id']}"))
+        cell = cast(CellRow, self.base)
+        conditions = [compiler.policy.cells(collection.entity, self._rollup, cell)]
+        if self._asked.filter:
+            conditions.append(
+                compiler.filters().compile(collection.entity, self.base.clause, self._asked.filter)
+            )
+        found += [compiler.statement.said(one) for one in conditions if not isinstance(one, True_)]
+        return found
+
+    def _key(self, path: tuple[str, ...]) -> tuple[type[Entity], Sql]:
+        held = self._rollup.dimensions.get(".".join(path))
+        if held is None or held.target is None:
+            return super()._key(path)
+        if held.steps and not self._follows(path[0]):
+            raise Unfit
+        return held.target, Sql(cast(CellRow, self.base).dimension(held).name)
+
+    def _follows(self, relation: str) -> bool:
+        """Whether who reads the row of a cell reads the row of this relation."""
+        rules = self._collection.entity.declaration.access.rules
+        return all(rules.get(role, ()) in ((), (Inherits(relation),)) for role in self._compiler.policy.shape)
+
+    def _table(self) -> str:
+        return quoted(self._rollup.table.name)
+
+
+class CellRow:
+    """A row of a roll-up in the place of one of its entity's: it has those of its columns that are dimensions."""
+
+    def __init__(self, name: str, rollup: Rollup) -> None:
+        self.name = name
+        self._rollup = rollup
+
+    @property
+    def c(self) -> CellColumns:
+        """Its columns."""
+        return CellColumns(self)
+
+    @property
+    def clause(self) -> FromClause:
+        """See `resolvers.planner.sql.Row`."""
+        return cast(FromClause, self)
+
+    def dimension(self, dimension: RollupDimension) -> ColumnElement[int]:
+        """The column of a dimension."""
+        return self._written(dimension)
+
+    def __getitem__(self, name: str) -> Sql:
+        return Sql(self.column(name).name)
+
+    def column(self, name: str) -> ColumnClause[int]:
+        """The dimension that holds a column of the entity's. Raises Unfit."""
+        for dimension in self._rollup.dimensions.values():
+            if not dimension.steps and dimension.source == name:
+                return self._written(dimension)
+        raise Unfit
+
+    def _written(self, dimension: RollupDimension) -> ColumnClause[int]:
+        return written(f"{self.name}.{dimension.column}", dimension.type, nullable=dimension.nullable)
+
+
+class CellColumns:
+    """The columns of a cell."""
+
+    def __init__(self, cell: CellRow) -> None:
+        self._cell = cell
+
+    def __getitem__(self, name: str) -> ColumnClause[int]:
+        return self._cell.column(name)
+
+    def __getattr__(self, name: str) -> ColumnClause[int]:
+        return self._cell.column(name)
+
+
+class Counting:
+    """Rows counted by raw keys, in a roll-up where one fits, else one by one: groups are put together from it.
+
+    A roll-up that lags behind the rows is not asked: both ways stand in the statement, and PostgreSQL goes one of them.
+    """
+
+    def __init__(
+        self, compiler: Compiler, collection: Collection, asked: Listed, parent: Rows | None
+    ) -> None:
+        self._compiler = compiler
+        self._collection = collection
+        self._asked = asked
+        self._parent = parent
+
+    def sql(self, by: Sequence[Dimension]) -> tuple[str, list[type[Entity] | None]]:
+        """Rows of keys (`k0`…) and their number `n`, and for each key of which entity it is, if it is raw."""
+        for rollup in self._collection.entity.declaration.rollups:
+            try:
+                cells = CellSource(self._compiler, self._collection, self._asked, self._parent, rollup)
+                lags = f"EXISTS (SELECT FROM {quoted(rollup.due.name)})"
+                counted, _ = self._counted(cells, by, f"NOT {lags}")
+            except Unfit:
+                continue
+            rows, entities = self._counted(self._rows(), by, lags)
+            return f"{counted} UNION ALL {rows}", entities
+        return self._counted(self._rows(), by, None)
+
+    def _rows(self) -> Source:
+        return Source(self._compiler, self._collection, self._asked, self._parent)
+
+    def _counted(
+        self, source: Source, by: Sequence[Dimension], only: str | None
+    ) -> tuple[str, list[type[Entity] | None]]:
+        keys = [source.raw(dimension) for dimension in by]
+        selected = [*(f"{key} AS k{index}" for index, (key, _) in enumerate(keys)), f"{source.number} AS n"]
+        places = ", ".join(str(index + 1) for index in range(len(by)))
+        grouped = f" GROUP BY {places}" if by else ""
+        counted = f"SELECT {', '.join(selected)} FROM {source.sql}{grouped}"
+        if only:
+            # Around the groups: below them, workers would be started to find that there is nothing to do.
+            counted = f"SELECT * FROM ({counted}) AS counted WHERE {only}"
+        return counted, [entity for _, entity in keys]

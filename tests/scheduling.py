@@ -1,0 +1,53 @@
+"""Which tests go to which worker of a test run: by file, the longest first, and together where they share what is dear to make."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from xdist.scheduler import LoadScopeScheduling
+
+LONGEST = (
+    r"tests/resolvers/planner/test_equality\.py",
+    r"tests/hub/cli/",
+    r"tests/docs/",
+    r"tests/hub/sync/",
+    r"tests/hub/store/",
+    r"tests/hub/web/",
+    r"tests/hub/policy/",
+    r"tests/connectors/",
+)
+"""What should not be left for the end, when one worker would wait for the other."""
+TOGETHER = {
+    r"tests/hub/cli/(?!test_(demo|samples|breaking)\.py)": "the shared demo",
+    r"tests/docs/test_(readme|connect_a_system)\.py": "the guides' district",
+    r"tests/hub/web/test_(graphiql|frame|pages)\.py": "the browser",
+}
+APART = r"tests/(resolvers/planner/test_equality|hub/sync/test_killed)\.py"
+"""Files of which each test stands alone."""
+
+
+class Scheduling(LoadScopeScheduling):
+    """Hands out whole scopes."""
+
+    def __init__(self, config: Any, log: Any = None) -> None:
+        super().__init__(config, log)
+        # The order is that of the collection, which `in_order` made.
+        self.config.option.loadscopereorder = False
+
+    def _split_scope(self, nodeid: str) -> str:
+        return scope(nodeid)
+
+
+def scope(nodeid: str) -> str:
+    """What goes to one worker as a whole."""
+    if re.match(APART, nodeid):
+        return nodeid
+    return next(
+        (name for path, name in TOGETHER.items() if re.match(path, nodeid)), nodeid.partition("::")[0]
+    )
+
+
+def rank(nodeid: str) -> int:
+    """Where a test stands in the order in which scopes are handed out."""
+    return next((number for number, path in enumerate(LONGEST) if re.match(path, nodeid)), len(LONGEST))
