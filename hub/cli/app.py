@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import typer
 
-from hub.cli import database, demo, documents, query, rollups, samples, schema, serve, source, sync, token, upstream
+from hub.cli import (
+    database,
+    demo,
+    documents,
+    query,
+    rollups,
+    samples,
+    schema,
+    serve,
+    source,
+    sync,
+    token,
+    upstream,
+)
 
 app = typer.Typer(
     name="yixin",
