@@ -195,7 +195,7 @@ class _Walk:
             assumed, most = sized
         selections = [node.selection_set for node in nodes if node.selection_set]
         inner = self.selection(weight.type, selections, below_sized) if selections else Sum()
-        rows = most * (int(weight.type_weight > 0) + inner.rows)
+        rows = most * (int(weight.row) + inner.rows)
         whole = Sum(
             assumed * (weight.type_weight + inner.type_cost),
             own + assumed * inner.field_cost,
