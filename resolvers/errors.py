@@ -42,7 +42,7 @@ class CursorInvalid(RequestError):
 
 
 class FieldWithheld(RequestError):
-    """A field that the caller may not read is used in a filter or an order."""
+    """A field that the caller may not read is used in a filter, an order or an aggregate."""
 
     code = "access.field"
 

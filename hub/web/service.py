@@ -12,7 +12,7 @@ from hub.store import form
 from hub.store.home import Home
 from resolvers.allowances import Allowances
 from resolvers.cursors import CursorKeys
-from resolvers.graph import Costing, Graph
+from resolvers.graph import Costing, Graph, Schema
 from resolvers.surface import Surface
 from resolvers.trusted import Trusted
 from schema.kit.access import Role
@@ -27,8 +27,8 @@ class Service:
         self._tokens = Tokens(home.database, home.clock, lambda: home.access.state)
 
     @classmethod
-    async def over(cls, home: Home) -> Service:
-        """The service over an opened home.
+    async def over(cls, home: Home, schema: Schema | None = None) -> Service:
+        """The service over an opened home. `schema`: if it is made already.
 
         Raises WrongForm where the database waits for `yixin db upgrade`, DocumentsInvalid for trusted documents that do
         not fit, SettingsError for allowances that name no role.
@@ -49,6 +49,7 @@ class Service:
             district=home.settings.district_code,
             sealer=home.keyring,
             cursors=CursorKeys("1", {"1": home.keyring.cursors}),
+            schema=schema,
             surface=surface,
         )
         service = cls(home, graph)
@@ -91,6 +92,7 @@ class Service:
         operation: str | None,
         query_only: bool,
         costing: Costing = None,
+        explaining: bool = False,
     ) -> bytes:
         """Run one operation and return the finished JSON answer."""
         return await self.graph.execute(
@@ -100,6 +102,7 @@ class Service:
             operation=operation,
             query_only=query_only,
             costing=costing,
+            explaining=explaining,
         )
 
     async def ready(self) -> None:

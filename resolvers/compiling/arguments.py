@@ -21,6 +21,8 @@ LARGEST_PAGE = 1000
 LARGEST_LIST = 1000
 LONGEST_TEXT = 1000
 DEEPEST_FILTER = 12
+"""Levels of a filter, and of an order that leads through relations."""
+LONGEST_ORDER = 16
 
 Plain = dict[str, Any]
 """A filter as nested dictionaries by column, relation or operator name."""
@@ -36,6 +38,7 @@ class Arguments:
     before: str | None
     filter: Plain
     order: tuple[tuple[str, Direction], ...]
+    """Fields by their path (`name`, `school.name`, `attendance_marks.count`), each with its way."""
     listing: str
     """Stable text of filter and order: what a cursor is bound to."""
 
@@ -60,6 +63,8 @@ def read(given: Mapping[str, Any]) -> Arguments:
         )
     plain = plain_filter(stated["filter"]) if "filter" in stated else {}
     order = tuple(_one_order(item) for item in stated.get("order_by", ()))
+    if len(order) > LONGEST_ORDER:
+        raise FilterInvalid("the order is too long", mend=f"sort by at most {LONGEST_ORDER} fields")
     listing = orjson.dumps(
         [plain, [[name, way.name] for name, way in order]], default=as_text, option=orjson.OPT_SORT_KEYS
     ).decode()
@@ -138,16 +143,20 @@ def _check_instant(value: datetime, name: str) -> datetime:
         raise FilterInvalid("the instant is out of range", place=name) from None
 
 
-def _one_order(given: Any) -> tuple[str, Direction]:
+def _one_order(given: Any, depth: int = 0) -> tuple[str, Direction]:
     definition = get_object_definition(given, strict=True)
     stated = [
-        (field.python_name, getattr(given, field.python_name))
+        (field.python_name, value)
         for field in definition.fields
-        if isinstance(getattr(given, field.python_name), Direction)
+        if (value := getattr(given, field.python_name)) not in (strawberry.UNSET, None)
     ]
-    if len(stated) != 1:
+    if len(stated) != 1 or depth > DEEPEST_FILTER:
         raise FilterInvalid("an order names one field", mend="write [{name: ASC}, {id: DESC}]")
-    return stated[0]
+    ((name, value),) = stated
+    if isinstance(value, Direction):
+        return name, value
+    inner, way = _one_order(value, depth + 1)
+    return f"{name}.{inner}", way
 
 
 def as_text(value: Any) -> str:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Boolean,
     ColumnElement,
     FromClause,
+    Integer,
     True_,
     all_,
     and_,
@@ -30,12 +31,13 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import TypeEngine
 
 from hub.policy import Policy
-from hub.policy.predicates import alias, all_of, any_of
+from hub.policy.predicates import alias, alive, all_of, any_of
 from resolvers.compiling.arguments import Plain
 from resolvers.compiling.texts import matching
 from resolvers.errors import FieldWithheld, FilterInvalid
 from resolvers.ids import decode
 from schema.kit import Entity, Vocabulary
+from schema.kit.access import Inherits
 from schema.kit.declaration import Collection, Column, Relation
 
 Condition = ColumnElement[bool]
@@ -166,15 +168,39 @@ class Filters:
     def _list(self, row: FromClause, collection: Collection, given: Plain) -> Condition:
         conditions: list[Condition] = []
         for quantifier, inner in given.items():
+            if quantifier == "count":
+                conditions.append(self._counted(row, collection, inner))
+                continue
             item = alias(collection.entity)
             holds = self.compile(collection.entity, item, inner)
             members = select(item.c.id).where(
-                item.c[collection.column] == row.c.id, *members_of(self.policy, collection, item)
+                item.c[collection.column] == row.c.id, *members_below(self.policy, collection, item)
             )
             wanted = members.where(negated(holds) if quantifier == "every" else holds)
             found = exists(wanted)
             conditions.append(found if quantifier == "some" else ~found)
         return all_of(*conditions)
+
+    def _counted(self, row: FromClause, collection: Collection, given: Plain) -> Condition:
+        item, number = alias(collection.entity), func.count()
+        holds = self.compile(collection.entity, item, given.get("where", {}))
+        tests = [
+            _OPERATORS[operator].test(number, self._number(operator, other))
+            for operator, other in given.items()
+            if operator != "where"
+        ]
+        if not tests:
+            raise FilterInvalid(
+                "a count is compared with nothing", place=collection.name, mend="add for example gte: 1"
+            )
+        counted = select(all_of(*tests)).where(
+            item.c[collection.column] == row.c.id, *members_below(self.policy, collection, item), holds
+        )
+        return counted.scalar_subquery()
+
+    def _number(self, operator: str, given: Any) -> Value:
+        kind = ARRAY(Integer()) if _OPERATORS[operator].many else Integer()
+        return self.parameters.parameter(given, kind, lambda said: said)
 
 
 def negated(condition: Condition) -> Condition:
@@ -188,6 +214,21 @@ def members_of(policy: Policy, collection: Collection, item: FromClause) -> list
     subject = constants.get("subject_entity")
     fixed: list[Condition] = [item.c[name] == value for name, value in constants.items()]
     return [*fixed, policy.rows(collection.entity, item, subject=subject)]
+
+
+def members_below(policy: Policy, collection: Collection, item: FromClause) -> list[Condition]:
+    """The rows of a list that the viewer reads, of a parent that the viewer reads."""
+    if not collection.where and follows(policy, collection.entity, collection.column.removesuffix("_id")):
+        return [alive(collection.entity, item)]
+    return members_of(policy, collection, item)
+
+
+def follows(policy: Policy, entity: type[Entity], path: str) -> bool:
+    """Whether each role reads rows exactly where it reads the row at the end of `path`."""
+    declaration = entity.declaration
+    return not declaration.grounds and all(
+        declaration.access.rules.get(role, ()) == (Inherits(path),) for role in policy.shape
+    )
 
 
 def readable(policy: Policy, entity: type[Entity], column: Column, row: FromClause, value: Value) -> Value:

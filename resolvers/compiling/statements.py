@@ -23,7 +23,7 @@ from hub.policy import Policy
 from hub.policy.predicates import all_of
 from resolvers.compiling.arguments import Arguments
 from resolvers.compiling.filters import Filters, members_of
-from resolvers.compiling.orders import Term, after, terms
+from resolvers.compiling.orders import Term, after, joins, terms
 from resolvers.errors import CursorInvalid
 from schema.kit import Entity
 from schema.kit.declaration import Collection, Column
@@ -102,7 +102,10 @@ def page(list_: Listing, size: int, backward: bool, after_: Marks, before: Marks
         conditions.append(after([term.reversed() for term in list_.order], _fitting(list_.order, before)))
     sorting = [term.value.label(f"s{index}") for index, term in enumerate(list_.order)]
     values = [value.label(f"c{index}") for index, value in enumerate(list_.read.selected)]
-    rows = select(*sorting, *values).where(all_of(*conditions))
+    source = list_.row
+    for join in joins(list_.order):
+        source = source.outerjoin(join.row, join.on)
+    rows = select(*sorting, *values).select_from(source).where(all_of(*conditions))
     rows = rows.order_by(*(term.clause() for term in order)).limit(size + 1)
     if not list_.collection.column:
         return rows

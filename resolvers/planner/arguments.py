@@ -36,6 +36,7 @@ from resolvers.compiling.arguments import (
     DEFAULT_PAGE,
     LARGEST_LIST,
     LARGEST_PAGE,
+    LONGEST_ORDER,
     Plain,
     checked_value,
 )
@@ -138,14 +139,15 @@ def naming_variables(document: DocumentNode) -> frozenset[str]:
     return frozenset(found)
 
 
-def form(value: Any) -> Any:
-    """What of a variable's value may change a plan: which keys are there, and what is null."""
+def form(value: Any, depth: int = 0) -> Any:
+    """What of a variable's value may change a plan: which keys are there, and what is null. Raises GiveUp where it is too deep."""
+    if depth > DEEPEST_FILTER + 1:
+        raise GiveUp
     if isinstance(value, dict):
-        return tuple(sorted((name, form(item)) for name, item in value.items()))
+        return tuple(sorted((name, form(item, depth + 1)) for name, item in value.items()))
     if isinstance(value, list):
-        return (
-            tuple(form(item) for item in value) if any(isinstance(item, dict) for item in value) else "list"
-        )
+        held = any(isinstance(item, dict) for item in value)
+        return tuple(form(item, depth) for item in value) if held else "list"
     return None if value is None else "value"
 
 
@@ -188,7 +190,9 @@ class ArgumentReader:
         size = first if first is not None else last if last is not None else DEFAULT_PAGE
         if (first is not None and last is not None) or not 1 <= size <= LARGEST_PAGE:
             raise GiveUp
-        order = tuple(_one_order(item) for item in now.get("orderBy") or ())
+        order = tuple(order_of(item) for item in now.get("orderBy") or ())
+        if len(order) > LONGEST_ORDER:
+            raise GiveUp
         filter_ = (
             self._plain(stated["filter"], field.args["filter"].type, "filter") if "filter" in stated else {}
         )
@@ -316,11 +320,16 @@ def _has_variables(node: ValueNode) -> bool:
     return isinstance(node, VariableNode)
 
 
-def _one_order(given: Any) -> tuple[str, Direction]:
+def order_of(given: Any, depth: int = 0) -> tuple[str, Direction]:
+    """One field of an order, by its path. Raises GiveUp where it is none."""
     stated = [(snake(name), way) for name, way in given.items() if way is not None]
-    if len(stated) != 1 or not isinstance(stated[0][1], Direction):
+    if len(stated) != 1 or depth > DEEPEST_FILTER:
         raise GiveUp
-    return stated[0]
+    ((name, value),) = stated
+    if isinstance(value, Direction):
+        return name, value
+    inner, way = order_of(value, depth + 1)
+    return f"{name}.{inner}", way
 
 
 def _sorting(entity: type[Entity], given: Any) -> Sorting:

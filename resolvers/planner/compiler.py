@@ -8,7 +8,7 @@ from graphql import FieldNode, GraphQLField, GraphQLObjectType, GraphQLSchema, g
 from sqlalchemy import ARRAY, BigInteger, True_
 
 from hub.policy import Policy, Reach
-from resolvers.compiling.filters import Filters
+from resolvers.compiling.filters import Filters, follows
 from resolvers.compiling.timeline import pupil
 from resolvers.planner import text
 from resolvers.planner.aggregates import Aggregate
@@ -22,7 +22,6 @@ from resolvers.planner.statement import Ready, Rows, Statement
 from resolvers.planner.text import Text
 from resolvers.planner.timeline import Timeline
 from schema.kit import Entity
-from schema.kit.access import Inherits
 from schema.kit.aggregates import listed_by
 from schema.kit.declaration import Collection, Column, snake
 from schema.kit.events import TIMELINE
@@ -212,12 +211,9 @@ class Compiler:
 
         Where each role reads them exactly where it reads that row, only the removed are left out.
         """
-        declaration = entity.declaration
-        if declaration.grounds or any(
-            declaration.access.rules.get(role, ()) != (Inherits(path),) for role in self.policy.shape
-        ):
+        if not follows(self.policy, entity, path):
             return self.visible(entity, row)
-        return [] if declaration.keeping == "ledger" else [Sql(f"{row['removed_at']} IS NULL")]
+        return [] if entity.declaration.keeping == "ledger" else [Sql(f"{row['removed_at']} IS NULL")]
 
     def type(self, name: str) -> GraphQLObjectType:
         """An object type of the graph."""

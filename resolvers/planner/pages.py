@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from graphql import FieldNode
 
-from resolvers.compiling.orders import Term, after, terms
+from resolvers.compiling.orders import Term, after, joins, terms
 from resolvers.planner import text
 from resolvers.planner.arguments import Leaf, Listed
 from resolvers.planner.marks import CursorMark
 from resolvers.planner.selection import Fields
-from resolvers.planner.sql import Sql, table
+from resolvers.planner.sql import Row, Sql, table
 from resolvers.planner.statement import Rows
 from resolvers.planner.text import Text
 from schema.kit.declaration import Collection
@@ -44,7 +44,13 @@ class Page:
         self.mark = CursorMark(self.entity.declaration.name, name, asked)
         self._base = compiler.statement.row(self.entity)
         # Made even where nothing of the page is asked: what is given may have to be refused.
-        self._order = terms(compiler.policy, self.entity, self._base.clause, asked.order)
+        self._order = terms(
+            compiler.policy,
+            self.entity,
+            self._base.clause,
+            asked.order,
+            lambda entity: compiler.statement.row(entity).clause,
+        )
         self._conditions = compiler.conditions(collection, asked, self._base, parent)
         backward = [term.reversed() for term in self._order]
         self._beyond = [
@@ -70,7 +76,8 @@ class Page:
         within = [Sort.of(term, value) for term, value in zip(self._order, values, strict=True)]
         named = [f"{value} AS _sort{index}" for index, value in enumerate(values)]
         page = (
-            f"SELECT {', '.join([*rows.columns(self._base), *named])} FROM {self._from([*self._conditions, *self._beyond])}"
+            f"SELECT {', '.join([*rows.columns(self._base), *named])}"
+            f" FROM {self._from([*self._conditions, *self._beyond], self._joined())}"
             # The size is part of the plan, and PostgreSQL's own plans are better for knowing it.
             f" ORDER BY {clauses(within, backward)} LIMIT {self.asked.size + more}"
         )
@@ -81,9 +88,17 @@ class Page:
         source = rows.source(f"({page}) AS {row.name}")
         return text.of(f"(SELECT {body.sql} FROM {source} HAVING TRUE)", long=True)
 
-    def _from(self, conditions: Sequence[Sql]) -> str:
+    def _from(self, conditions: Sequence[Sql], joined: str = "") -> str:
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        return f"{table(self.entity)} AS {self._base.name}{where}"
+        return f"{table(self.entity)} AS {self._base.name}{joined}{where}"
+
+    def _joined(self) -> str:
+        """The related rows by which the list is sorted."""
+        return "".join(
+            f" LEFT JOIN {table(join.entity)} AS {cast(Row, join.row).name}"
+            f" ON {self.compiler.statement.said(join.on)}"
+            for join in joins(self._order)
+        )
 
     def _part(self, group: Sequence[FieldNode], content: Content) -> Text:
         if group[0].name.value in ("nodes", "edges", "pageInfo"):

@@ -91,7 +91,7 @@ class Planner:
             return None
         try:
             key = self._key(document, operation, variables, shape)
-        except RequestError:
+        except (GiveUp, RequestError):
             return None
         if key in self._plans:
             self._plans.move_to_end(key)

@@ -47,6 +47,8 @@ DOCS = {
     "some": "At least one row of the list, of those that you may read, meets it.",
     "every": "Every row of the list, of those that you may read, meets it.",
     "none": "No row of the list, of those that you may read, meets it.",
+    "count": "How many rows of the list there are, of those that you may read.",
+    "where": "Only rows that meet this are counted.",
     "and": "All of these hold.",
     "or": "At least one of these holds.",
     "not": "This does not hold.",
@@ -80,25 +82,39 @@ class Inputs:
         names = list(entities)
         self.filters: dict[str, type[Any]] = {name: type(f"{name}Filter", (), {}) for name in names}
         self.lists: dict[str, type[Any]] = {name: type(f"{name}ListFilter", (), {}) for name in names}
+        self.counts: dict[str, type[Any]] = {name: type(f"{name}CountFilter", (), {}) for name in names}
         self.orders: dict[str, type[Any]] = {name: type(f"{name}Order", (), {}) for name in names}
         for name, entity in entities.items():
             self._filter(name, entity)
-            _input(
-                self.lists[name],
-                {key: (self.filters[name], DOCS[key]) for key in ("some", "every", "none")},
-                f"Conditions on a list of {name}.",
-            )
-            sorts: dict[str, tuple[Any, str]] = {
-                column.name: (Direction, column.spec.doc)
-                for column in entity.declaration.columns.values()
-                if sortable(column)
-            }
-            _input(
-                self.orders[name],
-                {"id": (Direction, "The hub's own order of entry."), **sorts},
-                f"What to sort {name} by: one field in each.",
-                one_of=True,
-            )
+            self._list(name)
+            self._order(name, entity)
+
+    def _list(self, name: str) -> None:
+        own = self.filters[name]
+        quantified = {key: (own, DOCS[key]) for key in ("some", "every", "none")}
+        _input(
+            self.lists[name],
+            {**quantified, "count": (self.counts[name], DOCS["count"])},
+            f"Conditions on a list of {name}.",
+        )
+        compared = {op: type_ for op, type_ in _operators(int).items() if op != "is_null"}
+        _input(
+            self.counts[name],
+            {"where": (own, DOCS["where"]), **compared},
+            f"Conditions on how many rows of {name} there are.",
+        )
+
+    def _order(self, name: str, entity: type[Entity]) -> None:
+        declaration = entity.declaration
+        fields: dict[str, tuple[Any, str]] = {"id": (Direction, "The hub's own order of entry.")}
+        for column in declaration.columns.values():
+            if sortable(column):
+                fields[column.name] = (Direction, column.spec.doc)
+        for relation in declaration.relations.values():
+            fields[relation.name] = (self.orders[relation.target.declaration.name], relation.spec.doc)
+        for collection in declaration.collections.values():
+            fields[collection.name] = (ListOrder, collection.doc)
+        _input(self.orders[name], fields, f"What to sort {name} by: one field in each.", one_of=True)
 
     def _filter(self, name: str, entity: type[Entity]) -> None:
         own = self.filters[name]
@@ -131,16 +147,18 @@ def scalar_filter(type_: Any, many: bool) -> type[Any]:
             "is_null": (bool, DOCS["is_null"]),
         }
         return _input(type(f"{name}ListFilter", (), {}), fields, f"Conditions on a list of {name}.")
-    operators = OPERATORS[Vocabulary if issubclass(type_, Vocabulary) else type_]
+    return _input(type(f"{name}Filter", (), {}), _operators(type_), f"Conditions on a value of type {name}.")
+
+
+def _operators(type_: Any) -> dict[str, tuple[Any, str]]:
     lists, flags = ("in", "not_in"), ("is_null",)
-    typed: dict[str, tuple[Any, str]] = {
+    return {
         f"{op}_" if op == "in" else op: (
             list[type_] if op in lists else bool if op in flags else type_,
             DOCS[op],
         )
-        for op in operators
+        for op in OPERATORS[Vocabulary if issubclass(type_, Vocabulary) else type_]
     }
-    return _input(type(f"{name}Filter", (), {}), typed, f"Conditions on a value of type {name}.")
 
 
 @cache
@@ -150,3 +168,11 @@ def _id_filter() -> type[Any]:
         "in_": (list[strawberry.ID], DOCS["in"]),
     }
     return _input(type("IDFilter", (), {}), fields, "Conditions on a global id.")
+
+
+ListOrder = _input(
+    type("ListOrder", (), {}),
+    {"count": (Direction, DOCS["count"])},
+    "What of a list to sort by.",
+    one_of=True,
+)

@@ -5,11 +5,7 @@ WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT 
 FROM staff_post AS staff_post_1 
 WHERE staff_post_1.removed_at IS NULL AND staff_post_1.staff_id = $1::BIGINT AND (staff_post_1.starts_on IS NULL OR staff_post_1.starts_on <= $2::DATE) AND (staff_post_1.ends_on IS NULL OR staff_post_1.ends_on >= $2::DATE) AND staff_post_1.kind = 'PRINCIPAL'))) AND (EXISTS (SELECT attendance_mark_1.id 
 FROM attendance_mark AS attendance_mark_1 
-WHERE student_1.id = attendance_mark_1.student_id AND attendance_mark_1.removed_at IS NULL AND attendance_mark_1.student_id IN (SELECT student_2.id 
-FROM student AS student_2 
-WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT staff_post_2.school_id 
-FROM staff_post AS staff_post_2 
-WHERE staff_post_2.removed_at IS NULL AND staff_post_2.staff_id = $1::BIGINT AND (staff_post_2.starts_on IS NULL OR staff_post_2.starts_on <= $2::DATE) AND (staff_post_2.ends_on IS NULL OR staff_post_2.ends_on >= $2::DATE) AND staff_post_2.kind = 'PRINCIPAL')))) AND attendance_mark_1.date >= $3::DATE AND attendance_mark_1.code = $4::VARCHAR COLLATE "C")) ORDER BY student_1.birth_date DESC NULLS FIRST, student_1.id DESC 
+WHERE student_1.id = attendance_mark_1.student_id AND attendance_mark_1.removed_at IS NULL AND attendance_mark_1.date >= $3::DATE AND attendance_mark_1.code = $4::VARCHAR COLLATE "C")) ORDER BY student_1.birth_date DESC NULLS FIRST, student_1.id DESC 
  LIMIT $5::INTEGER
 
 -- 2 of 6
@@ -19,11 +15,7 @@ WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT 
 FROM staff_post AS staff_post_1 
 WHERE staff_post_1.removed_at IS NULL AND staff_post_1.staff_id = $1::BIGINT AND (staff_post_1.starts_on IS NULL OR staff_post_1.starts_on <= $2::DATE) AND (staff_post_1.ends_on IS NULL OR staff_post_1.ends_on >= $2::DATE) AND staff_post_1.kind = 'PRINCIPAL'))) AND (EXISTS (SELECT attendance_mark_1.id 
 FROM attendance_mark AS attendance_mark_1 
-WHERE student_1.id = attendance_mark_1.student_id AND attendance_mark_1.removed_at IS NULL AND attendance_mark_1.student_id IN (SELECT student_2.id 
-FROM student AS student_2 
-WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT staff_post_2.school_id 
-FROM staff_post AS staff_post_2 
-WHERE staff_post_2.removed_at IS NULL AND staff_post_2.staff_id = $1::BIGINT AND (staff_post_2.starts_on IS NULL OR staff_post_2.starts_on <= $2::DATE) AND (staff_post_2.ends_on IS NULL OR staff_post_2.ends_on >= $2::DATE) AND staff_post_2.kind = 'PRINCIPAL')))) AND attendance_mark_1.date >= $3::DATE AND attendance_mark_1.code = $4::VARCHAR COLLATE "C"))
+WHERE student_1.id = attendance_mark_1.student_id AND attendance_mark_1.removed_at IS NULL AND attendance_mark_1.date >= $3::DATE AND attendance_mark_1.code = $4::VARCHAR COLLATE "C"))
 
 -- 3 of 6
 SELECT class_group_1.id, class_group_1.id AS id__1, class_group_1.school_id, class_group_1.name, class_group_1.grade, class_group_1.school_year 

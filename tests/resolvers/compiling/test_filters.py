@@ -60,6 +60,19 @@ def found(ask, gid):
         ("{attendanceMarks: {none: {}}}", [105]),
         ("{attendanceMarks: {every: {code: {eq: EARLY_DEPARTURE}}}}", [103, 105]),
         ("{attendanceMarks: {some: {period: {isNull: false}}, none: {code: {eq: PARTIAL}}}}", [101]),
+        ("{attendanceMarks: {count: {gte: 3}}}", [101]),
+        ("{attendanceMarks: {count: {lt: 1}}}", [105]),
+        ("{attendanceMarks: {count: {eq: 1}}}", [102, 103]),
+        ("{attendanceMarks: {count: {ne: 1, lte: 4}}}", [101, 105]),
+        ("{attendanceMarks: {count: {in: [0, 4]}}}", [101, 105]),
+        ("{attendanceMarks: {count: {notIn: [0, 4]}}}", [102, 103]),
+        ("{attendanceMarks: {count: {in: []}}}", []),
+        ("{attendanceMarks: {count: {where: {code: {eq: TARDY}}, gte: 1}}}", [101]),
+        ("{attendanceMarks: {count: {where: {code: {eq: TARDY}}, eq: 0}}}", [102, 103, 105]),
+        ("{attendanceMarks: {some: {code: {eq: TARDY}}, count: {gt: 4}}}", []),
+        ("{not: {attendanceMarks: {count: {gte: 3}}}}", [102, 103, 105]),
+        ("{school: {students: {count: {gte: 3}}}}", [101, 102, 103]),
+        ("{guardianships: {count: {where: {guardian: {guardianships: {count: {gte: 2}}}}, gte: 1}}}", [101, 102]),
         ('{referrals: {some: {requestedAt: {lt: "2026-06-01T09:00:00.001+08:00"}}}}', [102, 103]),
         ('{guardianships: {some: {guardian: {phone: {eq: "13900000002"}}}}}', [101, 102]),
         ('{sourceRecords: {some: {source: {connector: {eq: "fhir"}}}}}', [101]),
@@ -82,6 +95,13 @@ async def test_a_related_row_that_is_hidden_meets_no_condition(found):
     assert await found("{mentorAssignments: {some: {}}}", Role.HEALTH_PARTNER) == [101, 102]
     answer = await found("{mentorAssignments: {some: {student: {id: {in: []}}}}}", Role.HEALTH_PARTNER)
     assert answer == []
+
+
+async def test_only_rows_that_the_caller_reads_are_counted(found):
+    # The health partner reads no mentors' assignments, of whomever they are.
+    assert await found("{mentorAssignments: {count: {eq: 0}}}", Role.HEALTH_PARTNER) == [101, 102]
+    assert await found("{mentorAssignments: {count: {gte: 1}}}", Role.HEALTH_PARTNER) == []
+    assert 101 in await found("{mentorAssignments: {count: {gte: 1}}}")
 
 
 async def test_a_withheld_value_counts_as_null(ask):
@@ -110,6 +130,7 @@ async def test_a_withheld_value_counts_as_null(ask):
         "{not: {not: {name: {isNull: true}}}}",
         "{enrolments: {some: {startsOn: {isNull: true}}}}",
         '{guardianships: {none: {guardian: {name: {contains: "王"}}}}}',
+        "{enrolments: {count: {where: {startsOn: {isNull: true}}, gte: 1}}}",
     ],
 )
 async def test_what_may_not_be_read_may_not_filter(code, condition):
@@ -156,6 +177,11 @@ async def test_hidden_columns_are_no_part_of_the_graph(graph_schema):
         ('{parentAttendances: {some: {session: {hours: {gt: "1e999999"}}}}}', "filter.invalid"),
         ('{birthDate: {eq: "2016-13-40"}}', "graphql.invalid"),
         ("{classGroup: {grade: {eq: 3000000000}}}", "graphql.invalid"),
+        ("{attendanceMarks: {count: {}}}", "filter.invalid"),
+        ("{attendanceMarks: {count: {where: {code: {eq: TARDY}}}}}", "filter.invalid"),
+        ("{attendanceMarks: {count: null}}", "filter.invalid"),
+        ("{attendanceMarks: {count: {gte: null}}}", "filter.invalid"),
+        ("{attendanceMarks: {count: {gte: 3000000000}}}", "graphql.invalid"),
         ("{not: " * 15 + "{}" + "}" * 15, "filter.invalid"),
     ],
 )  # fmt: skip

@@ -227,17 +227,21 @@ class Writer:
         if self.chance(50):
             found.append(f"filter: {self.written(self.filter_type(entity), self.condition_on(entity, 2))}")
         if self.chance(40):
-            names = [
-                column.name
-                for column in entity.declaration.columns.values()
-                if sortable(column) and self.may(entity, column)
-            ]
-            orders = [
-                {camel(name): self.one(list(Direction)).name} for name in self.some(["id", *names], 1, 3)
-            ]
+            orders = [self.order(entity, 2) for _ in range(self.draw(st.integers(1, 3)))]
             type_ = GraphQLList(GraphQLNonNull(self.schema.type_map[f"{entity.__name__}Order"]))
             found.append(f"orderBy: {self.written(type_, orders)}")
         return found
+
+    def order(self, entity: type[Entity], depth: int) -> dict[str, Any]:
+        declaration, way = entity.declaration, self.one(list(Direction)).name
+        columns = [c for c in declaration.columns.values() if sortable(c) and self.may(entity, c)]
+        match self.draw(st.integers(0, 4)):
+            case 0 if depth and declaration.relations:
+                relation = self.one(list(declaration.relations.values()))
+                return {camel(relation.name): self.order(relation.target, depth - 1)}
+            case 1 if declaration.collections:
+                return {camel(self.one(list(declaration.collections))): {"count": way}}
+        return {camel(self.one(["id", *(column.name for column in columns)])): way}
 
     def may(self, entity: type[Entity], column: Column) -> bool:
         return self.policy.reach(entity, column) is not Reach.NONE or self.chance(1)
@@ -272,11 +276,24 @@ class Writer:
                     found[camel(relation.name)] = self.condition_on(relation.target, depth - 1)
                 case 4 if declaration.collections:
                     collection = self.one(list(declaration.collections.values()))
-                    quantifiers = self.some(["some", "every", "none"], 1, 2)
+                    quantifiers = self.some(["some", "every", "none", "count"], 1, 2)
                     found[camel(collection.name)] = {
-                        quantifier: self.condition_on(collection.entity, depth - 1)
+                        quantifier: self.counted(collection.entity, depth - 1)
+                        if quantifier == "count"
+                        else self.condition_on(collection.entity, depth - 1)
                         for quantifier in quantifiers
                     }
+        return found
+
+    def counted(self, entity: type[Entity], depth: int) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        if self.chance(50):
+            found["where"] = self.condition_on(entity, depth)
+        for operator in self.some(
+            ["eq", "ne", "lt", "lte", "gt", "gte", "in", "notIn"], 0 if self.chance(2) else 1, 2
+        ):
+            number = self.one([0, 1, 1, 2, 3, -1, 2**31 - 1])
+            found[operator] = [number, *self.some([0, 1, 2], 0, 2)] if operator in ("in", "notIn") else number
         return found
 
     def comparison(self, entity: type[Entity], column: Column) -> dict[str, Any]:
