@@ -203,7 +203,7 @@ class _Walk:
             assumed, most = sized
         selections = [node.selection_set for node in nodes if node.selection_set]
         inner = self.selection(weight.type, selections, below_sized) if selections else Sum()
-        rows = most * (int(weight.type_weight > 0) + inner.rows)
+        rows = most * (int(weight.row) + inner.rows)
         whole = Sum(
             assumed * (weight.type_weight + inner.type_cost),
             own + assumed * inner.field_cost,
@@ -214,14 +214,14 @@ class _Walk:
 
     def _size(self, slicing: Slicing, given: Mapping[str, Any]) -> tuple[int, int, int]:
         """How many objects are assumed and possible, and the page asked for; what is out of bounds is refused later."""
-        asked = 0
+        asked: int | None = None
         for name in slicing.arguments:
             value = given.get(name)
             if isinstance(value, list):
-                asked = max(asked, len(value))
+                asked = max(asked or 0, len(value))
             elif isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
-                asked = max(asked, int(min(value, LARGEST_PAGE)))
-        if asked:
+                asked = max(asked or 0, int(min(value, LARGEST_PAGE)))
+        if asked is not None:
             return asked, asked, asked
         assumed = slicing.assumed if slicing.assumed is not None else 1
         return assumed, max(assumed, DEFAULT_PAGE) if slicing.paged else assumed, 0

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
@@ -27,11 +29,14 @@ from resolvers.cost import Costs
 from resolvers.cursors import CursorKeys
 from resolvers.documents import Document, Documents
 from resolvers.errors import CostExceeded, OperationRefused, RequestError
+from resolvers.explained import Steps, Watch, check_developer
+from resolvers.explained import told as explanation
 from resolvers.introspection import Introspection
 from resolvers.limits import ERRORS, check_values
 from resolvers.loaders.answering import Executor
 from resolvers.loaders.place import Asking
 from resolvers.planner.marks import Asker
+from resolvers.planner.plan import Reads
 from resolvers.planner.planner import Planner
 from resolvers.requested import requested
 from resolvers.surface import Surface
@@ -62,6 +67,17 @@ class Schema:
     def sdl(self) -> str:
         """The schema in GraphQL's own language, always in the same order."""
         return self._strawberry.as_str().rstrip() + "\n"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One operation of one caller, read and let in."""
+
+    viewer: Viewer
+    read: Document
+    chosen: OperationDefinitionNode
+    given: Mapping[str, Any]
+    operation: str | None
 
 
 class Graph:
@@ -119,11 +135,12 @@ class Graph:
         query_only: bool = False,
         planned: bool = True,
         costing: Costing = None,
+        explaining: bool = False,
     ) -> bytes:
         """Run one operation and return the finished JSON answer, errors included.
 
         `planned=False` has the reference executor answer; both say the same. `costing` adds the cost to the answer,
-        or gives it alone.
+        or gives it alone; `explaining` adds how it was made, for developers.
         """
         given = variables or {}
         tells = self.surface.tells(viewer.roles)
@@ -135,6 +152,8 @@ class Graph:
             if read.errors:
                 return answer(None, read.errors, (), ran=False, hints=tells)
             chosen = self._operation(read, operation, query_only=query_only)
+            if explaining:
+                check_developer(viewer.roles)
             introspecting = Introspection.asked(read, chosen, allowed=tells)
             cost = read.cost(self._costs, chosen, given)
             if costing == "only":
@@ -154,27 +173,38 @@ class Graph:
             if planned and cost.steps > HEAVY:
                 # Beside the event loop: the plan is found again when it is to run.
                 await asyncio.to_thread(self._planner.find, read, chosen, given, viewer.shape)
-            said = await self._answer(viewer, read, chosen, given, operation, planned=planned, hints=tells)
+            asked = Asked(viewer, read, chosen, given, operation)
+            if explaining:
+                said = await self._explained(asked, planned=planned, hints=tells)
+            else:
+                said = await self._answer(asked, self._reader, planned=planned, hints=tells)
         return said if costing is None else with_extension(said, "cost", told(cost, allowed))
 
-    async def _answer(
-        self,
-        viewer: Viewer,
-        read: Document,
-        chosen: OperationDefinitionNode,
-        given: Mapping[str, Any],
-        operation: str | None,
-        *,
-        planned: bool,
-        hints: bool,
-    ) -> bytes:
+    async def _answer(self, asked: Asked, reader: Reads, *, planned: bool, hints: bool) -> bytes:
         if planned:
-            asker = Asker(viewer, self._sealer, self._cursors)
-            values = viewer.values(self._clock)
-            found = await self._planner.answer(self._reader, read, chosen, given, values, asker)
+            found = await self._planned(asked, reader)
             if found is not None:
                 return found
-        return await self._run(viewer, read, chosen, dict(given), operation, hints)
+        return await self._run(asked, hints)
+
+    async def _planned(self, asked: Asked, reader: Reads) -> bytes | None:
+        asker = Asker(asked.viewer, self._sealer, self._cursors)
+        values = asked.viewer.values(self._clock)
+        return await self._planner.answer(reader, asked.read, asked.chosen, asked.given, values, asker)
+
+    async def _explained(self, asked: Asked, *, planned: bool, hints: bool) -> bytes:
+        watch, begun = Watch(self._reader), time.perf_counter()
+        found = await self._planned(asked, watch) if planned else None
+        said = found if found is not None else await self._run(asked, hints)
+        took = (time.perf_counter() - begun) * 1000
+        plan = None
+        if found is not None:
+            made = self._planner.find(asked.read, asked.chosen, asked.given, asked.viewer.shape)
+            plan = None if made is None else made[0]
+        steps = Steps(self.schema.core, self.schema.entities, policy_for(asked.viewer.shape), asked.read.node)
+        return with_extension(
+            said, "plan", explanation(plan, watch, steps.of(asked.chosen, asked.given), took)
+        )
 
     def statements(
         self, viewer: Viewer, *, document: str, variables: Mapping[str, Any] | None = None
@@ -198,15 +228,8 @@ class Graph:
             raise OperationRefused("only a query may be sent this way", mend="send it as a POST request")
         return chosen
 
-    async def _run(
-        self,
-        viewer: Viewer,
-        read: Document,
-        chosen: OperationDefinitionNode,
-        variables: dict[str, Any],
-        operation: str | None,
-        hints: bool,
-    ) -> bytes:
+    async def _run(self, asked: Asked, hints: bool) -> bytes:
+        viewer, read, variables = asked.viewer, asked.read, dict(asked.given)
         asking = Asking.of(
             viewer,
             engine=self._engine,
@@ -222,7 +245,7 @@ class Graph:
                 read.node,
                 context_value=context,
                 variable_values=variables,
-                operation_name=operation,
+                operation_name=asked.operation,
                 max_coercion_errors=ERRORS.most,
                 hide_suggestions=not hints,
             )
@@ -230,7 +253,7 @@ class Graph:
                 result = await result
         finally:
             await asking.session.close()
-        fields = requested(self.schema.core, self.schema.entities, read.node, chosen, variables)
+        fields = requested(self.schema.core, self.schema.entities, read.node, asked.chosen, variables)
         errors: list[GraphQLError] = list(result.errors or ())
         # Where the variables do not fit, nothing ran: the errors stand at no path of the answer.
         ran = result.data is not None or any(error.path for error in errors)

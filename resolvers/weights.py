@@ -25,6 +25,8 @@ from graphql import (
 from schema.kit.directives import Cost, ListSize
 
 _PAGED = "first"
+_META = 0.25
+"""What an object of introspection weighs: it comes from memory."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ class Weight:
     weight: float
     type: GraphQLNamedType
     type_weight: float
+    row: bool
+    """Whether the object is a row, not a wrapper of rows or a part of the schema."""
     slicing: Slicing | None
     arguments: Mapping[str, GraphQLInputType]
     """Those whose conditions are weighed."""
@@ -82,16 +86,17 @@ class Weights:
     def _weight(self, parent: str, name: str, field: GraphQLField) -> Weight:
         named = get_named_type(field.type)
         cost, size = _directive(field, Cost), _directive(field, ListSize)
-        leaf = is_leaf_type(named)
+        leaf, meta = is_leaf_type(named), is_introspection_type(named)
         slicing = _slicing(size, field) if size else None
-        if is_introspection_type(named) and (parent, name) in self._introspected:
+        if meta and (parent, name) in self._introspected:
             slicing = Slicing(self._introspected[parent, name], (), (), paged=False)
         of_type = _directive(named, Cost)
-        default = 0.0 if leaf else 1.0
+        default = 0.0 if leaf else _META if meta else 1.0
         return Weight(
             float(cost.weight) if cost else default,
             named,
-            0.0 if leaf else float(of_type.weight) if of_type else 1.0,
+            0.0 if leaf else float(of_type.weight) if of_type else default,
+            not (leaf or meta) and (of_type is None or float(of_type.weight) > 0),
             slicing,
             {
                 name: argument.type

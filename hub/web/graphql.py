@@ -12,7 +12,7 @@ from hub.policy.viewer import Viewer
 from hub.web.errors import BodyTooSlow, DeadlineExceeded
 from hub.web.identity import identify
 from hub.web.ports import Hub
-from hub.web.requests import Operation, check_headers, costing_of, read_operation
+from hub.web.requests import Operation, check_headers, costing_of, explaining_of, read_operation
 from hub.web.responses import answered
 
 
@@ -43,7 +43,7 @@ class GraphQL:
     async def _execute(
         self, request: Request, viewer: Viewer, operation: Operation, document: str
     ) -> bytes:
-        costing = costing_of(request)
+        costing, explaining = costing_of(request), explaining_of(request)
         limit = asyncio.timeout(self._deadline)
         watcher = asyncio.create_task(_end_when_gone(request.receive, limit))
         try:
@@ -55,6 +55,7 @@ class GraphQL:
                     operation=operation.name,
                     query_only=operation.query_only,
                     costing=costing,
+                    explaining=explaining,
                 )
         except TimeoutError:
             if not limit.expired():

@@ -39,10 +39,12 @@ class Hub(Protocol):
         operation: str | None,
         query_only: bool,
         costing: Literal["report", "only"] | None,
+        explaining: bool,
     ) -> bytes:
         """Run one operation and return the finished JSON answer, errors of GraphQL included.
 
-        `costing` adds the cost to the extensions, or gives it alone. With `query_only` an operation that is no query is refused without being run. Cancelled when the
+        `costing` adds the cost to the extensions, or gives it alone; `explaining` adds how the answer was made.
+        With `query_only` an operation that is no query is refused without being run. Cancelled when the
         client goes away or the deadline passes. A YixinError that it raises becomes the whole answer.
         """
 

@@ -196,6 +196,14 @@ def costing_of(request: Request) -> Literal["report", "only"] | None:
     return "only"
 
 
+def explaining_of(request: Request) -> bool:
+    """Whether the caller wants to know how the answer is made. Raises WrongShape for another word."""
+    asked = request.headers.get("yixin-explain")
+    if asked not in (None, "1"):
+        raise WrongShape("the header Yixin-Explain does not say `1`", place="Yixin-Explain", mend="send `1`")
+    return asked == "1"
+
+
 def _parse(source: bytes, place: str) -> Any:
     """JSON (RFC 8259) without what readers understand differently: duplicate keys, NaN, half surrogate pairs."""
     try:

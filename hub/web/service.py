@@ -92,6 +92,7 @@ class Service:
         operation: str | None,
         query_only: bool,
         costing: Costing = None,
+        explaining: bool = False,
     ) -> bytes:
         """Run one operation and return the finished JSON answer."""
         return await self.graph.execute(
@@ -101,6 +102,7 @@ class Service:
             operation=operation,
             query_only=query_only,
             costing=costing,
+            explaining=explaining,
         )
 
     async def ready(self) -> None:

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import strawberry
 from strawberry.schema_directive import Location
-from strawberry.types.base import get_object_definition
+from strawberry.types.base import StrawberryList, get_object_definition
 from strawberry.types.field import StrawberryField
 
 from schema.kit.aggregates import DEFAULT_GROUPS, FUNCTIONS, aggregated
@@ -22,6 +22,10 @@ ROOT_LIST = 50
 """Rows that a list is assumed to give where the query does not say; no list gives more unasked."""
 PERSONS_LIST = 10
 """Rows that a list of one person's is assumed to give: guardians, mentors, absences."""
+SEARCH = 20
+"""Rows of a search."""
+GROUPS = 100
+"""Groups of a list's figures."""
 RECORDS = 5
 """Source records behind a row."""
 
@@ -98,7 +102,11 @@ def mark(
             fields[collection.name].directives = [_sized(_size(entity, collection))]
             conditions[collection.name].directives = [QUANTIFIED]
         root[declaration.plural].directives = [_sized(ROOT_LIST)]
-        _mark_connection(connections[name])
+    for connection in connections.values():
+        _mark_connection(connection)
+    for row in (query, *rows.values()):
+        for field in _fields(row).values():
+            _mark_others(field)
 
 
 def mark_aggregates(
@@ -134,6 +142,26 @@ def _mark_connection(connection: type[Any]) -> None:
     for field in (fields["edges"], fields["nodes"], fields["page_info"], _fields(edge)["node"]):
         field.directives = [NOTHING]
     fields["total_count"].directives = [COUNTING]
+
+
+def _mark_others(field: StrawberryField) -> None:
+    """Figures of a list, timelines and searches, wherever they stand: told by their arguments and types."""
+    arguments = {argument.python_name for argument in field.arguments}
+    inner: Any = field.type
+    if field.directives or not arguments:
+        return
+    if isinstance(inner, StrawberryList) and "first" in arguments:
+        field.directives = [
+            ListSize(assumed_size=SEARCH, slicing_arguments=["first"], require_one_slicing_argument=False)
+        ]
+    elif {"first", "last"} <= arguments:
+        field.directives = [_sized(ROOT_LIST)]
+    elif get_object_definition(inner) is not None and "groups" in _fields(inner):
+        # Figures read all rows of a list, however few groups come of them.
+        field.directives = [COUNTING]
+        _fields(inner)["groups"].directives = [
+            ListSize(assumed_size=GROUPS, slicing_arguments=["first"], require_one_slicing_argument=False)
+        ]
 
 
 def _size(owner: type[Entity], collection: Collection) -> int:

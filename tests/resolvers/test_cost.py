@@ -74,7 +74,7 @@ def test_variables_count_with_their_values_and_defaults(cost):
     assert cost(query, deep=False, n=9, ids=["a", "b"]).rows == 11
     plain = cost(query, deep=False).field_cost
     assert cost(query, deep=False, f={"school": {"id": {"eq": "x"}}}).field_cost == plain + 1
-    assert cost(query, deep=False, n="nine", f=[3], ids=7).rows == 50
+    assert cost(query, deep=False, n="nine", f=[3]).rows == 50
 
 
 def test_the_dearest_field_is_named(cost):
