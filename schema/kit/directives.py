@@ -14,7 +14,7 @@ from strawberry.schema_directive import Location
 from strawberry.types.base import StrawberryList, get_object_definition
 from strawberry.types.field import StrawberryField
 
-from schema.kit.aggregates import DEFAULT_GROUPS, FUNCTIONS, aggregated
+from schema.kit.aggregates import DEFAULT_GROUPS
 from schema.kit.declaration import Collection
 from schema.kit.entity import Entity
 
@@ -24,8 +24,6 @@ PERSONS_LIST = 10
 """Rows that a list of one person's is assumed to give: guardians, mentors, absences."""
 SEARCH = 20
 """Rows of a search."""
-GROUPS = 100
-"""Groups of a list's figures."""
 RECORDS = 5
 """Source records behind a row."""
 
@@ -65,7 +63,7 @@ class ListSize:
 NOTHING = Cost(weight="0")
 """A wrapper of rows, and the fields that lead to them: the rows are what costs."""
 COUNTING = Cost(weight="5")
-"""`totalCount` reads all rows of a list, as an aggregate does."""
+"""`totalCount` reads all rows of a list."""
 OPENING = Cost(weight="0.1")
 """A sealed value is opened one by one."""
 RELATED = Cost(weight="1")
@@ -74,10 +72,6 @@ QUANTIFIED = Cost(weight="5")
 """A condition on a to-many relation looks for rows behind every row looked at."""
 IDS = ListSize(slicing_arguments=["ids"], require_one_slicing_argument=False)
 """As many objects as ids are given."""
-GROUPS = ListSize(
-    assumed_size=DEFAULT_GROUPS, slicing_arguments=["first"], require_one_slicing_argument=False
-)
-"""Groups of an aggregate."""
 
 
 def mark(
@@ -109,30 +103,6 @@ def mark(
             _mark_others(field)
 
 
-def mark_aggregates(
-    rows: Mapping[str, type[Any]],
-    aggregates: Mapping[str, type[Any]],
-    query: type[Any],
-    entities: Mapping[str, type[Entity]],
-) -> None:
-    """The same for aggregates: each, and each of its groupings, reads all rows of a list."""
-    root = _fields(query)
-    for name, entity in entities.items():
-        declaration = entity.declaration
-        root[aggregated(declaration.plural)].directives = [COUNTING]
-        fields = _fields(rows[name])
-        for collection in declaration.collections.values():
-            fields[aggregated(collection.name)].directives = [COUNTING]
-        own = _fields(aggregates[name])
-        own["groups"].directives = [COUNTING, GROUPS]
-        group: Any = cast(Any, own["groups"].type).of_type
-        get_object_definition(aggregates[name], strict=True).directives = [NOTHING]
-        for field in (*own.values(), *_fields(group).values()):
-            if field.python_name in ("key", *FUNCTIONS):
-                field.directives = [NOTHING]
-                get_object_definition(cast(Any, field.type), strict=True).directives = [NOTHING]
-
-
 def _mark_connection(connection: type[Any]) -> None:
     fields = _fields(connection)
     edge: Any = cast(Any, fields["edges"].type).of_type
@@ -160,7 +130,10 @@ def _mark_others(field: StrawberryField) -> None:
         # Figures read all rows of a list, however few groups come of them.
         field.directives = [COUNTING]
         _fields(inner)["groups"].directives = [
-            ListSize(assumed_size=GROUPS, slicing_arguments=["first"], require_one_slicing_argument=False)
+            COUNTING,
+            ListSize(
+                assumed_size=DEFAULT_GROUPS, slicing_arguments=["first"], require_one_slicing_argument=False
+            ),
         ]
 
 
