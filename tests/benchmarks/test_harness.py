@@ -41,7 +41,7 @@ async def test_the_hub_answers_as_sql_by_hand_does(database, folder):
     requests = await checked([HAND, OURS], QUERIES, database, await token(database), folder)
     assert {query.name for query in QUERIES} == {query for query, system in requests if system == OURS.name}
     assert all(requests[query.name, HAND.name].statements == 1 for query in QUERIES)
-    assert all(requests[query.name, OURS.name].statements > 1 for query in QUERIES)
+    assert all(requests[query.name, OURS.name].statements >= 1 for query in QUERIES)
 
 
 async def test_a_different_answer_is_an_error(database, folder, monkeypatch):
@@ -101,4 +101,4 @@ def test_every_query_has_a_form_for_every_system_that_can_answer_it():
         for system in SYSTEMS
         if query.document(system.document) is None
     }
-    assert without <= {("Q4", OURS.name)}
+    assert not without
