@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -17,14 +18,25 @@ from resolvers.errors import RequestError
 
 log = logger("resolvers")
 
+_SUGGESTION = re.compile(r" Did you mean .*\Z", re.DOTALL)
+_CANCELED = "57014"
+"""SQLSTATE query_canceled: `statement_timeout` passed."""
 
-def answer(data: Any, errors: Sequence[GraphQLError], withheld: Iterable[Withheld], *, ran: bool) -> bytes:
-    """The finished JSON. `data` is left out where nothing ran, as the specification of GraphQL says."""
+_EXTENSIONS = b',"extensions":{'
+
+
+def answer(
+    data: Any, errors: Sequence[GraphQLError], withheld: Iterable[Withheld], *, ran: bool, hints: bool = True
+) -> bytes:
+    """The finished JSON. `data` is left out where nothing ran, as the specification of GraphQL says.
+
+    Without `hints` no error tells of names of the schema that were not asked for.
+    """
     body: dict[str, Any] = {}
     if ran:
         body["data"] = data
     if errors:
-        body["errors"] = [_error(error) for error in errors]
+        body["errors"] = [_error(error, hints=hints) for error in errors]
     kept_back = extensions(withheld)
     if kept_back:
         body["extensions"] = kept_back
@@ -50,12 +62,27 @@ def refusal(error: RequestError) -> bytes:
     return answer(None, [GraphQLError(error.message, original_error=error)], (), ran=False)
 
 
-def _error(error: GraphQLError) -> dict[str, Any]:
+def with_extension(answer: bytes, name: str, value: Any) -> bytes:
+    """A finished answer with one more entry in its extensions, which stand last in it."""
+    at = answer.rfind(_EXTENSIONS)
+    found: dict[str, Any] = {}
+    if at >= 0:
+        try:
+            found = orjson.loads(b"{" + answer[at + 1 :])["extensions"]
+        except orjson.JSONDecodeError:
+            # A field of the data bears this name: what follows it closes more than the answer.
+            at = -1
+    head = answer[:at] if at >= 0 else answer[:-1]
+    return head + b',"extensions":' + orjson.dumps({**found, name: value}) + b"}"
+
+
+def _error(error: GraphQLError, *, hints: bool) -> dict[str, Any]:
     cause = error.original_error
     while isinstance(cause, GraphQLError):
         cause = cause.original_error
     if cause is None:
-        shown, extensions = error.message, {"code": "graphql.invalid"}
+        shown = error.message if hints else _SUGGESTION.sub("", error.message)
+        extensions = {"code": "graphql.invalid"}
     elif isinstance(cause, RequestError):
         shown = cause.message
         extensions = {"code": cause.code}
@@ -79,6 +106,8 @@ def _masked(cause: BaseException) -> tuple[str, dict[str, str]]:
     frames = traceback.extract_tb(cause.__traceback__)
     where = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else None
     log.error("request.failed", kind=type(cause).__name__, where=where, state=_sqlstate(cause))
+    if _sqlstate(cause) == _CANCELED:
+        return "the database ended a statement that took too long", {"code": "deadline.exceeded"}
     lost = isinstance(cause, DBAPIError) and cause.connection_invalidated
     if lost or isinstance(cause, (OSError, PoolTimeout, OperationalError, InterfaceError)):
         return "the hub cannot reach its data at the moment", {"code": "store.unavailable"}

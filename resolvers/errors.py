@@ -42,7 +42,7 @@ class CursorInvalid(RequestError):
 
 
 class FieldWithheld(RequestError):
-    """A field that the caller may not read is used in a filter or an order."""
+    """A field that the caller may not read is used in a filter, an order or an aggregate."""
 
     code = "access.field"
 
@@ -87,6 +87,30 @@ class DocumentLimit(RequestError):
     """The document is larger or deeper than the hub answers."""
 
     code = "graphql.limit"
+
+
+class CostExceeded(RequestError):
+    """The operation costs more, or could give more rows, than the caller's roles may ask for."""
+
+    code = "graphql.cost"
+
+
+class IntrospectionRefused(RequestError):
+    """The schema is asked for by somebody who may not introspect it."""
+
+    code = "graphql.introspection"
+
+
+class DocumentUnknown(RequestError):
+    """A trusted document is named that the hub does not have."""
+
+    code = "document.unknown"
+
+
+class DocumentUntrusted(RequestError):
+    """The hub runs trusted documents only, and it is none of them."""
+
+    code = "document.untrusted"
 
 
 class OperationRefused(RequestError):

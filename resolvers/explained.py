@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import (
+    DocumentNode,
     FieldNode,
     GraphQLNamedType,
     GraphQLSchema,
     OperationDefinitionNode,
+    OperationType,
     get_named_type,
     is_abstract_type,
     is_leaf_type,
@@ -22,9 +24,11 @@ from graphql import (
 
 from hub.policy import Policy, Reach
 from resolvers.errors import RequestError
+from resolvers.planner.arguments import GiveUp
 from resolvers.planner.plan import Plan, Reads
 from resolvers.planner.selection import Fields, Selections
-from schema.kit import Entity
+from resolvers.planner.variables import Signature
+from schema.kit import Entity, Role
 from schema.kit.declaration import snake
 
 
@@ -32,6 +36,14 @@ class ExplainForbidden(RequestError):
     """Plans and SQL are told to developers only."""
 
     code = "explain.forbidden"
+
+
+def check_developer(roles: frozenset[Role]) -> None:
+    """Raise ExplainForbidden for callers who may not see plans."""
+    if Role.DEVELOPER not in roles:
+        raise ExplainForbidden(
+            "only the role DEVELOPER is told how an answer is made", mend="leave the header Yixin-Explain out"
+        )
 
 
 @dataclass
@@ -81,16 +93,25 @@ class Steps:
         schema: GraphQLSchema,
         entities: Mapping[str, type[Entity]],
         policy: Policy,
-        selections: Selections,
+        document: DocumentNode,
     ) -> None:
         self._schema = schema
         self._entities = entities
         self._policy = policy
-        self._selections = selections
+        self._document = document
+        self._selections = Selections(document, {}, schema)
 
-    def of(self, operation: OperationDefinitionNode) -> list[dict[str, Any]]:
-        """The steps of the root fields."""
-        return self._steps("Query", self._selections.fields("Query", [operation.selection_set]))
+    def of(self, operation: OperationDefinitionNode, given: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """The steps of the root fields; none where the variables do not fit."""
+        signature = Signature.of(self._schema, operation)
+        variables = None if signature is None else signature.coerced(given)
+        if variables is None or operation.operation is not OperationType.QUERY:
+            return []
+        self._selections = Selections(self._document, variables, self._schema)
+        try:
+            return self._steps("Query", self._selections.fields("Query", [operation.selection_set]))
+        except GiveUp:
+            return []
 
     def _steps(self, parent: str, fields: Fields) -> list[dict[str, Any]]:
         found = []

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
+import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import strawberry
 from graphql import (
@@ -20,26 +24,47 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from hub.base.clock import Clock
 from hub.policy import Sealer, Viewer, policy_for, withheld
 from hub.store.reader import Reader
-from resolvers.answers import answer, refusal
+from resolvers.allowances import hold, told
+from resolvers.answers import answer, refusal, with_extension
+from resolvers.cost import Costs
 from resolvers.cursors import CursorKeys
 from resolvers.documents import Document, Documents
-from resolvers.errors import OperationRefused, RequestError
+from resolvers.errors import CostExceeded, OperationRefused, RequestError
+from resolvers.explained import Steps, Watch, check_developer
+from resolvers.explained import told as explanation
+from resolvers.introspection import Introspection
+from resolvers.limits import ERRORS, check_values
 from resolvers.loaders.answering import Executor
 from resolvers.loaders.place import Asking
 from resolvers.planner.marks import Asker
+from resolvers.planner.plan import Reads
 from resolvers.planner.planner import Planner
 from resolvers.requested import requested
+from resolvers.surface import Surface
 from schema.kit.graphql import Types
 from schema.kit.registry import load
+
+HEAVY = 100
+"""Steps of planning from which a plan is made beside the event loop."""
+
+Costing = Literal["report", "only"] | None
+"""Whether a caller wants to know the cost: beside the answer, or instead of it."""
 
 
 class Schema:
     """The types of the graph as a schema; the same for every hub of this version."""
 
     def __init__(self) -> None:
-        self.entities = load()
-        self.types = Types(self.entities)
-        self._strawberry = strawberry.Schema(query=self.types.query, types=list(self.types.rows.values()))
+        collecting = gc.isenabled()
+        # Nothing of what is built becomes garbage, and looking for some takes a fifth of the time.
+        gc.disable()
+        try:
+            self.entities = load()
+            self.types = Types(self.entities)
+            self._strawberry = strawberry.Schema(query=self.types.query, types=list(self.types.rows.values()))
+        finally:
+            if collecting:
+                gc.enable()
 
     @property
     def core(self) -> GraphQLSchema:
@@ -50,6 +75,17 @@ class Schema:
     def sdl(self) -> str:
         """The schema in GraphQL's own language, always in the same order."""
         return self._strawberry.as_str().rstrip() + "\n"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One operation of one caller, read and let in."""
+
+    viewer: Viewer
+    read: Document
+    chosen: OperationDefinitionNode
+    given: Mapping[str, Any]
+    operation: str | None
 
 
 class Graph:
@@ -65,13 +101,15 @@ class Graph:
         sealer: Sealer,
         cursors: CursorKeys,
         schema: Schema | None = None,
+        surface: Surface | None = None,
     ) -> None:
         """Build the schema and nothing else.
 
         `engine` connects as the application's role; it should hide parameters in its errors. `reader` does the
         same for compiled plans; who made the two closes them. `district` is the
         area code that stands in every global id. `sealer` opens sealed columns, `cursors` are the keys that all
-        workers share.
+        workers share. `surface` says what callers may see and spend; by default it is that of development.
+        Raises DocumentsInvalid for trusted documents that do not fit the schema.
         """
         self._engine = engine
         self._reader = reader
@@ -80,13 +118,20 @@ class Graph:
         self._sealer = sealer
         self._cursors = cursors
         self.schema = schema or Schema()
-        self._documents = Documents(self.schema.core)
+        self.surface = surface or Surface()
+        self._documents = Documents(self.schema.core, self.surface.trusted)
+        self._costs = Costs(self.schema.core)
+        self._introspection = Introspection(self.schema.core)
         self._planner = Planner(self.schema.core, self.schema.entities, district)
 
     @property
     def sdl(self) -> str:
         """The schema, printed."""
         return self.schema.sdl
+
+    def document(self, hash_: str) -> str:
+        """The trusted document with this SHA-256, in hexadecimal digits. Raises DocumentUnknown."""
+        return self._documents.text(hash_)
 
     async def execute(
         self,
@@ -97,25 +142,77 @@ class Graph:
         operation: str | None = None,
         query_only: bool = False,
         planned: bool = True,
+        costing: Costing = None,
+        explaining: bool = False,
     ) -> bytes:
         """Run one operation and return the finished JSON answer, errors included.
 
-        `planned=False` has the reference executor answer; both say the same.
+        `planned=False` has the reference executor answer; both say the same. `costing` adds the cost to the answer,
+        or gives it alone; `explaining` adds how it was made, for developers.
         """
+        given = variables or {}
+        tells = self.surface.tells(viewer.roles)
+        allowed = self.surface.allowances.of(viewer.roles)
+        cost = None
         try:
             read = self._documents.read(document)
+            check_values(given)
             if read.errors:
-                return answer(None, read.errors, (), ran=False)
+                return answer(None, read.errors, (), ran=False, hints=tells)
             chosen = self._operation(read, operation, query_only=query_only)
+            if explaining:
+                check_developer(viewer.roles)
+            introspecting = Introspection.asked(read, chosen, allowed=tells)
+            cost = read.cost(self._costs, chosen, given)
+            if costing == "only":
+                return with_extension(b'{"data":null}', "cost", told(cost, allowed))
+            if not read.trusted:
+                hold(cost, allowed)
         except RequestError as error:
-            return refusal(error)
+            said = refusal(error)
+            return (
+                with_extension(said, "cost", told(cost, allowed))
+                if isinstance(error, CostExceeded) and cost
+                else said
+            )
+        if introspecting:
+            said = await self._introspection.answer(read, chosen, given)
+        else:
+            if planned and cost.steps > HEAVY:
+                # Beside the event loop: the plan is found again when it is to run.
+                await asyncio.to_thread(self._planner.find, read, chosen, given, viewer.shape)
+            asked = Asked(viewer, read, chosen, given, operation)
+            if explaining:
+                said = await self._explained(asked, planned=planned, hints=tells)
+            else:
+                said = await self._answer(asked, self._reader, planned=planned, hints=tells)
+        return said if costing is None else with_extension(said, "cost", told(cost, allowed))
+
+    async def _answer(self, asked: Asked, reader: Reads, *, planned: bool, hints: bool) -> bytes:
         if planned:
-            asker = Asker(viewer, self._sealer, self._cursors)
-            values = viewer.values(self._clock)
-            found = await self._planner.answer(self._reader, read, chosen, variables or {}, values, asker)
+            found = await self._planned(asked, reader)
             if found is not None:
                 return found
-        return await self._run(viewer, read, chosen, dict(variables or {}), operation)
+        return await self._run(asked, hints)
+
+    async def _planned(self, asked: Asked, reader: Reads) -> bytes | None:
+        asker = Asker(asked.viewer, self._sealer, self._cursors)
+        values = asked.viewer.values(self._clock)
+        return await self._planner.answer(reader, asked.read, asked.chosen, asked.given, values, asker)
+
+    async def _explained(self, asked: Asked, *, planned: bool, hints: bool) -> bytes:
+        watch, begun = Watch(self._reader), time.perf_counter()
+        found = await self._planned(asked, watch) if planned else None
+        said = found if found is not None else await self._run(asked, hints)
+        took = (time.perf_counter() - begun) * 1000
+        plan = None
+        if found is not None:
+            made = self._planner.find(asked.read, asked.chosen, asked.given, asked.viewer.shape)
+            plan = None if made is None else made[0]
+        steps = Steps(self.schema.core, self.schema.entities, policy_for(asked.viewer.shape), asked.read.node)
+        return with_extension(
+            said, "plan", explanation(plan, watch, steps.of(asked.chosen, asked.given), took)
+        )
 
     def statements(
         self, viewer: Viewer, *, document: str, variables: Mapping[str, Any] | None = None
@@ -139,14 +236,8 @@ class Graph:
             raise OperationRefused("only a query may be sent this way", mend="send it as a POST request")
         return chosen
 
-    async def _run(
-        self,
-        viewer: Viewer,
-        read: Document,
-        chosen: OperationDefinitionNode,
-        variables: dict[str, Any],
-        operation: str | None,
-    ) -> bytes:
+    async def _run(self, asked: Asked, hints: bool) -> bytes:
+        viewer, read, variables = asked.viewer, asked.read, dict(asked.given)
         asking = Asking.of(
             viewer,
             engine=self._engine,
@@ -162,14 +253,17 @@ class Graph:
                 read.node,
                 context_value=context,
                 variable_values=variables,
-                operation_name=operation,
+                operation_name=asked.operation,
+                max_coercion_errors=ERRORS.most,
+                hide_suggestions=not hints,
             )
             if not hasattr(result, "errors"):
                 result = await result
         finally:
             await asking.session.close()
-        fields = requested(self.schema.core, self.schema.entities, read.node, chosen, variables)
+        fields = requested(self.schema.core, self.schema.entities, read.node, asked.chosen, variables)
         errors: list[GraphQLError] = list(result.errors or ())
         # Where the variables do not fit, nothing ran: the errors stand at no path of the answer.
         ran = result.data is not None or any(error.path for error in errors)
-        return answer(result.data, errors, withheld(policy_for(viewer.shape), fields) if ran else (), ran=ran)
+        kept_back = withheld(policy_for(viewer.shape), fields) if ran else ()
+        return answer(result.data, errors, kept_back, ran=ran, hints=hints)

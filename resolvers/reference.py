@@ -23,7 +23,10 @@ from schema.kit.access import (
     Rule,
     SameSchool,
 )
+from schema.kit.aggregates import aggregated
 from schema.kit.declaration import Declaration, camel
+from schema.kit.events import TIMELINE
+from schema.kit.graphql_events import TimelineTypes
 
 NOTE = "<!-- Generated from the declarations; `yixin schema write` makes it anew. -->\n"
 
@@ -49,21 +52,32 @@ def _page(schema: Schema, domain: str, declarations: Iterable[Declaration]) -> s
     for declaration in declarations:
         type_ = schema.core.type_map[declaration.name]
         assert isinstance(type_, GraphQLObjectType)
-        parts += [f"## {declaration.name}\n", f"{declaration.doc}\n", _keeping(declaration)]
+        entity = schema.entities[declaration.name]
+        parts += [f"## {declaration.name}\n", f"{declaration.doc}\n", _keeping(entity)]
         parts.append(_fields(declaration, type_))
-        parts.append(_relations(declaration))
-        parts.append(_readers(schema.entities[declaration.name]))
+        parts.append(_relations(declaration, schema.types.timeline))
+        parts.append(_readers(entity))
     return "\n".join(parts)
 
 
-def _keeping(declaration: Declaration) -> str:
+def _keeping(entity: type[Entity]) -> str:
+    declaration = entity.declaration
     told = {
         "projected": "Rows are projections of source records.",
         "derived": "Rows are derived by the hub.",
         "ledger": "Rows are written by the hub about itself.",
     }[declaration.keeping]
     one, many = camel(declaration.singular), camel(declaration.plural)
-    return f"{told} Ask for `{one}(id:)` or `{many}`.\n"
+    figures = camel(aggregated(declaration.plural))
+    asked = f"{told} Ask for `{one}(id:)`, `{many}` or, for figures of them, `{figures}`."
+    return f"{asked}{_unions(entity)}\n"
+
+
+def _unions(entity: type[Entity]) -> str:
+    when = ".".join(map(camel, entity.event.split(".")))
+    told = f" An event of the pupil's `timeline`, by `{when}`." if entity.event else ""
+    names = ", ".join(f"`{camel(name)}`" for name in entity.found_by)
+    return f"{told} Found by `search`: {names}." if names else told
 
 
 def _fields(declaration: Declaration, type_: GraphQLObjectType) -> str:
@@ -81,7 +95,7 @@ def _fields(declaration: Declaration, type_: GraphQLObjectType) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _relations(declaration: Declaration) -> str:
+def _relations(declaration: Declaration, timeline: TimelineTypes | None) -> str:
     rows = [
         (camel(relation.name), relation.target.__name__, relation.spec.doc)
         for relation in declaration.relations.values()
@@ -90,6 +104,10 @@ def _relations(declaration: Declaration) -> str:
         (camel(collection.name), f"[{collection.entity.__name__}]", collection.doc.partition("\n")[0])
         for collection in declaration.collections.values()
     ]
+    if timeline and timeline.subject.declaration is declaration:
+        rows.append(
+            (TIMELINE, "[TimelineEvent]", "All that happened to the pupil, the newest first (时间线).")
+        )
     if not rows:
         return ""
     lines = ["| relation | leads to | meaning |", "|---|---|---|"]

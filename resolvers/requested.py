@@ -25,6 +25,7 @@ from graphql import (
 
 from resolvers.compiling.timeline import DAY, declared
 from schema.kit import Entity
+from schema.kit.aggregates import fields
 from schema.kit.declaration import Column, snake
 
 
@@ -87,6 +88,9 @@ class _Walk:
         column = entity.declaration.columns.get(snake(node.name.value)) if entity else None
         if entity is not None and column is not None:
             self.found[(entity, column)] = None
+        made = fields().get((parent.name, snake(node.name.value)))
+        if made is not None:
+            self.found[made] = None
         if (parent.name, node.name.value) == DAY:
             self.found.update({(event.dated, event.column): None for event in declared()})
         if node.selection_set and (is_object_type(parent) or is_abstract_type(parent)):

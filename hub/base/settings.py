@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from hub.base.errors import SettingsError
@@ -38,6 +39,29 @@ class Settings(BaseSettings):
         default=None,
         description="Business date that the hub assumes instead of the clock's (demo and tests).",
     )
+    mode: Literal["production", "development"] = Field(
+        default="production",
+        description="`production` tells the schema and near misses of its names to developers and administrators only;"
+        " `development` to every caller, which is what a demo's home is where this is not set.",
+    )
+    deadline: float = Field(
+        default=10.0,
+        gt=0,
+        le=600,
+        description="Seconds that one operation may take; PostgreSQL itself ends a statement one second later.",
+    )
+    allowances: dict[str, dict[str, int]] = Field(
+        default={},
+        description="What a role may spend where that differs from [the table](limits.md): JSON as"
+        ' `{"GUARDIAN": {"cost": 5000, "rows": 5000, "page": 100}}`.',
+    )
+    documents: Path | None = Field(
+        default=None,
+        description="Trusted documents: a folder of `*.graphql` files, or a manifest that `yixin documents write` makes.",
+    )
+    documents_only: bool = Field(
+        default=False, description="`true`: no document runs that is none of the trusted ones."
+    )
     log_format: str = Field(
         default="console",
         pattern="^(console|json)$",
@@ -63,6 +87,12 @@ class Settings(BaseSettings):
             raise ValueError(f"{zone!r} is no IANA time zone; write for example Asia/Shanghai") from error
         return zone
 
+    @model_validator(mode="after")
+    def _documents_to_trust(self) -> Self:
+        if self.documents_only and self.documents is None:
+            raise ValueError("YIXIN_DOCUMENTS_ONLY needs YIXIN_DOCUMENTS, or nothing could be asked")
+        return self
+
     @classmethod
     def load(cls) -> Settings:
         """Read the environment. Raises SettingsError naming the first variable that does not fit."""
@@ -70,7 +100,7 @@ class Settings(BaseSettings):
             return cls()
         except ValidationError as error:
             first = error.errors(include_input=False, include_url=False)[0]
-            name = "YIXIN_" + "_".join(str(part) for part in first["loc"]).upper()
+            name = "YIXIN_" + "_".join(str(part) for part in first["loc"][:1] or ("DOCUMENTS",)).upper()
             raise SettingsError(
                 first["msg"].removeprefix("Value error, "),
                 place=name,

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import typer
 
-from hub.cli import database, demo, query, rollups, samples, schema, serve, source, sync, token, upstream
+from hub.cli import (
+    database,
+    demo,
+    documents,
+    query,
+    rollups,
+    samples,
+    schema,
+    serve,
+    source,
+    sync,
+    token,
+    upstream,
+)
 
 app = typer.Typer(
     name="yixin",
@@ -23,5 +36,6 @@ app.add_typer(sync.app, name="sync")
 app.add_typer(source.app, name="source")
 app.add_typer(token.app, name="token")
 app.add_typer(schema.app, name="schema")
+app.add_typer(documents.app, name="documents")
 app.add_typer(database.app, name="db")
 app.add_typer(rollups.app, name="rollups")

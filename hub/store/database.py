@@ -43,20 +43,29 @@ class Addresses(AbstractContextManager["Addresses"]):
             self._lease.release()
 
 
-def engine(url: str, *, size: int = 5) -> AsyncEngine:
-    """An engine over asyncpg. Sessions speak UTC and ISO dates whatever the server's defaults are."""
+def engine(url: str, *, size: int = 5, seconds: float | None = None) -> AsyncEngine:
+    """An engine over asyncpg. Sessions speak UTC and ISO dates whatever the server's defaults are.
+
+    PostgreSQL ends a statement that runs longer than `seconds`.
+    """
     return create_async_engine(
         _asyncpg(url),
         pool_size=size,
         max_overflow=0,
         pool_pre_ping=True,
-        connect_args={"server_settings": {"timezone": "UTC", "datestyle": "ISO, MDY", "jit": "off"}},
+        connect_args={
+            "server_settings": {"timezone": "UTC", "datestyle": "ISO, MDY", "jit": "off"} | _ending(seconds)
+        },
     )
 
 
-def reader(url: str, *, size: int = 5) -> Reader:
+def reader(url: str, *, size: int = 5, seconds: float | None = None) -> Reader:
     """The same for compiled plans."""
-    return Reader(_asyncpg(url), size=size)
+    return Reader(_asyncpg(url), size=size, settings=_ending(seconds))
+
+
+def _ending(seconds: float | None) -> dict[str, str]:
+    return {} if seconds is None else {"statement_timeout": f"{seconds * 1000:.0f}ms"}
 
 
 def notices(url: str, channel: str) -> Notices:

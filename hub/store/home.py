@@ -61,7 +61,10 @@ class Home:
     keyring: Keyring
     addresses: Addresses
     database: AsyncEngine
+    queries: AsyncEngine
+    """The same for queries, whose statements PostgreSQL ends after their deadline."""
     reader: Reader
+    """The same for compiled plans."""
     access: Notices
     """Hears of changes of accounts and tokens; the triggers of the migrations notify them."""
 
@@ -75,15 +78,21 @@ class Home:
         clock = Clock.of(settings)
         if mark is not None and settings.today is None:
             clock = Clock(clock.zone, mark.today)
+        if mark is not None and "mode" not in settings.model_fields_set:
+            settings = settings.model_copy(update={"mode": "development"})
         with Addresses(settings) as addresses:
+            # A second wall: the deadline itself cancels a statement earlier.
+            most = settings.deadline + 1
             database = engine(addresses.application, size=connections)
-            reading = reader(addresses.application, size=connections)
+            queries = engine(addresses.application, size=connections, seconds=most)
+            reading = reader(addresses.application, size=connections, seconds=most)
             access = notices(addresses.application, "yixin_access")
             try:
-                yield cls(settings, clock, keyring, addresses, database, reading, access)
+                yield cls(settings, clock, keyring, addresses, database, queries, reading, access)
             finally:
                 await access.close()
                 await reading.close()
+                await queries.dispose()
                 await database.dispose()
 
 

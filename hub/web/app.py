@@ -14,6 +14,7 @@ from starlette.routing import Mount, Route
 
 from hub.base.errors import YixinError
 from hub.web import examples, pages
+from hub.web.errors import SchemaWithheld
 from hub.web.frame import Frame
 from hub.web.graphql import GraphQL
 from hub.web.health import Readiness, alive
@@ -39,7 +40,12 @@ def application(
         viewer = await identify(hub, request, deadline)
         return json({"roles": sorted(role.name for role in viewer.roles), "name": None})
 
-    async def schema(_: Request) -> Response:
+    async def schema(request: Request) -> Response:
+        if not hub.open_schema and not hub.tells(await identify(hub, request, deadline)):
+            raise SchemaWithheld(
+                "this hub tells its schema to developers and administrators only",
+                mend="ask with an account of the role DEVELOPER, or take schema.graphql of this version",
+            )
         return PlainTextResponse(hub.sdl, headers=unchanging)
 
     async def example_queries(_: Request) -> Response:

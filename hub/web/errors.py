@@ -32,6 +32,12 @@ class TooDeep(WebError):
     code = "request.too_deep"
 
 
+class TooManyValues(WebError):
+    """The body holds more values than any honest request does."""
+
+    code = "request.too_many"
+
+
 class ForbiddenCharacter(WebError):
     """A string holds NUL or half of a surrogate pair, which PostgreSQL cannot store."""
 
@@ -75,6 +81,19 @@ class BodyTooSlow(WebError):
 
     code = "request.too_slow"
     status = 408
+
+
+class SchemaWithheld(WebError):
+    """The schema is told to developers and administrators only."""
+
+    code = "schema.withheld"
+    status = 403
+
+
+class DocumentDiffers(WebError):
+    """A document stands beside a hash, or two hashes stand in one request, and they do not agree."""
+
+    code = "document.differs"
 
 
 class WrongScheme(WebError):

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from hub.base.settings import Settings
+from hub.web.requests import BODY_LIMIT
 from resolvers import reference
+from resolvers.allowances import ALLOWANCES
+from resolvers.compiling.arguments import DEFAULT_PAGE
 from resolvers.graph import Schema
+from resolvers.limits import ERRORS, OF_DOCUMENT, STEPS, VALUES
+from schema.kit.directives import PERSONS_LIST, RECORDS, ROOT_LIST
+
+_LIMITS = Path(__file__).with_name("limits.md.in")
 
 OTHERS = {
     "YIXIN_TOKEN": "Token whose account asks in `yixin query`, where no `--as ROLE` is given.",
@@ -24,7 +33,27 @@ def sdl() -> str:
 
 def files() -> dict[str, str]:
     """Every generated file by its path from the project's folder; the same text whenever nothing was declared anew."""
-    return {**reference.files(Schema()), "docs/settings.md": settings_page()}
+    return {**reference.files(Schema()), "docs/settings.md": settings_page(), "docs/limits.md": limits_page()}
+
+
+def limits_page() -> str:
+    """The page of limits and costs: its numbers are those of the code."""
+    limits = [f"| {limit.what} | {limit.most:,} |" for limit in (*OF_DOCUMENT, VALUES, STEPS)]
+    allowances = [
+        f"| `{role.name}` | {allowed.cost:,} | {allowed.rows:,} | {allowed.page:,} |"
+        for role, allowed in ALLOWANCES.items()
+    ]
+    return _LIMITS.read_text("utf-8").format(
+        note=reference.NOTE,
+        body=f"{BODY_LIMIT // 1024:,}",
+        limits="\n".join(limits),
+        allowances="\n".join(allowances),
+        root=ROOT_LIST,
+        person=PERSONS_LIST,
+        records=RECORDS,
+        page=DEFAULT_PAGE,
+        errors=ERRORS.most,
+    )
 
 
 def settings_page() -> str:

@@ -12,7 +12,7 @@ from hub.policy.viewer import Viewer
 from hub.web.errors import BodyTooSlow, DeadlineExceeded
 from hub.web.identity import identify
 from hub.web.ports import Hub
-from hub.web.requests import Operation, check_headers, read_operation
+from hub.web.requests import Operation, check_headers, costing_of, explaining_of, read_operation
 from hub.web.responses import answered
 
 
@@ -34,20 +34,28 @@ class GraphQL:
             raise BodyTooSlow(
                 f"the body did not arrive within {self._deadline:g} s", mend="send it at once"
             ) from None
-        payload = await self._execute(request, viewer, operation)
+        document = operation.document
+        if document is None:
+            document = self._hub.document(operation.trusted or "")
+        payload = await self._execute(request, viewer, operation, document)
         return answered(payload, request.headers.get("accept", ""))
 
-    async def _execute(self, request: Request, viewer: Viewer, operation: Operation) -> bytes:
+    async def _execute(
+        self, request: Request, viewer: Viewer, operation: Operation, document: str
+    ) -> bytes:
+        costing, explaining = costing_of(request), explaining_of(request)
         limit = asyncio.timeout(self._deadline)
         watcher = asyncio.create_task(_end_when_gone(request.receive, limit))
         try:
             async with limit:
                 return await self._hub.execute(
                     viewer,
-                    document=operation.document,
+                    document=document,
                     variables=operation.variables,
                     operation=operation.name,
                     query_only=operation.query_only,
+                    costing=costing,
+                    explaining=explaining,
                 )
         except TimeoutError:
             if not limit.expired():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from hub.policy.viewer import Viewer
 
@@ -13,6 +13,16 @@ class Hub(Protocol):
     @property
     def sdl(self) -> str:
         """The schema, printed."""
+
+    @property
+    def open_schema(self) -> bool:
+        """Whether everybody may read the schema, without a token."""
+
+    def tells(self, viewer: Viewer) -> bool:
+        """Whether this caller may read the schema."""
+
+    def document(self, hash_: str) -> str:
+        """The trusted document with this SHA-256, in hexadecimal digits. Raises DocumentUnknown."""
 
     async def identify(self, token: str | None) -> Viewer:
         """Who holds this token; None where the request carried none.
@@ -28,9 +38,12 @@ class Hub(Protocol):
         variables: dict[str, Any],
         operation: str | None,
         query_only: bool,
+        costing: Literal["report", "only"] | None,
+        explaining: bool,
     ) -> bytes:
         """Run one operation and return the finished JSON answer, errors of GraphQL included.
 
+        `costing` adds the cost to the extensions, or gives it alone; `explaining` adds how the answer was made.
         With `query_only` an operation that is no query is refused without being run. Cancelled when the
         client goes away or the deadline passes. A YixinError that it raises becomes the whole answer.
         """

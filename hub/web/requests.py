@@ -6,7 +6,7 @@ import json
 import math
 import re
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
@@ -14,20 +14,30 @@ from starlette.requests import ClientDisconnect, Request
 from hub.web.errors import (
     BatchRefused,
     BodyTooLarge,
+    DocumentDiffers,
     DuplicateKey,
     ForbiddenCharacter,
     HeaderMissing,
     MalformedRequest,
     TooDeep,
+    TooManyValues,
     WrongContentType,
     WrongShape,
 )
+from resolvers.trusted import bare, digest
 
 BODY_LIMIT = 1024 * 1024
 """Bytes of a request's body (guarantee S3)."""
 
 DEPTH_LIMIT = 64
 """Levels of objects and lists in the JSON of a request; input objects nest far less."""
+
+MARKS_LIMIT = 20_000
+"""Commas and opening brackets outside of strings in the JSON of a request: what it takes long to read."""
+
+_STRINGS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+
+_BRACKETS = re.compile(rb"[\[\]{}]")
 
 # An odd number of backslashes before the `u` makes an escape; an even number is text about one.
 _NUL_IN_JSON = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
@@ -40,7 +50,9 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 class Operation:
     """What the caller wants run."""
 
-    document: str
+    document: str | None
+    """None: the trusted document that `trusted` names."""
+    trusted: str | None
     variables: dict[str, Any]
     name: str | None
     query_only: bool
@@ -107,10 +119,14 @@ def _from_query_string(query_string: bytes) -> Operation:
 
 
 def _operation(given: dict[str, Any], *, query_only: bool) -> Operation:
-    document = given.get("query")
-    if not isinstance(document, str):
+    document, trusted = given.get("query"), trusted_hash(given)
+    if not isinstance(document, str) and (document is not None or trusted is None):
         raise WrongShape(
             "`query` is not a string", place="query", mend="send the GraphQL document as a string"
+        )
+    if document is not None and trusted is not None and digest(document) != trusted:
+        raise DocumentDiffers(
+            "the document beside the hash is another one", place="query", mend="send one of the two"
         )
     variables = given.get("variables")
     if variables is not None and not isinstance(variables, dict):
@@ -127,9 +143,65 @@ def _operation(given: dict[str, Any], *, query_only: bool) -> Operation:
         raise WrongShape(
             "`extensions` is not an object", place="extensions", mend="send an object, or leave it out"
         )
-    if _NUL_IN_DOCUMENT.search(document) or (name is not None and "\0" in name):
+    # Looking for the letters first is far faster, and documents rarely hold them.
+    suspect = document is not None and ("\0" in document or "\\u" in document)
+    if (suspect and _NUL_IN_DOCUMENT.search(document or "")) or (name is not None and "\0" in name):
         _forbidden("NUL", "query")
-    return Operation(document, variables or {}, name, query_only)
+    return Operation(document, trusted, variables or {}, name or None, query_only)
+
+
+def trusted_hash(given: dict[str, Any]) -> str | None:
+    """The SHA-256 of the trusted document that a request names, None where it names none.
+
+    As `documentId` (GraphQL over HTTP, appendix on persisted documents), with the prefix `sha256:` or without, or as
+    `extensions.persistedQuery.sha256Hash` (Apollo). Raises WrongShape, DocumentDiffers.
+    """
+    found: set[str] = set()
+    name = given.get("documentId")
+    if name is not None:
+        if not isinstance(name, str):
+            raise WrongShape(
+                "`documentId` is not a string", place="documentId", mend="send `sha256:` and 64 hexadecimal digits"
+            )
+        found.add(bare(name))
+    extensions = given.get("extensions")
+    persisted = extensions.get("persistedQuery") if isinstance(extensions, dict) else None
+    if persisted is not None:
+        hash_ = persisted.get("sha256Hash") if isinstance(persisted, dict) else None
+        if not isinstance(hash_, str):
+            raise WrongShape(
+                "`persistedQuery` holds no `sha256Hash`",
+                place="extensions.persistedQuery",
+                mend='send {"version": 1, "sha256Hash": "<64 hexadecimal digits>"}',
+            )
+        found.add(hash_)
+    if len(found) > 1:
+        raise DocumentDiffers(
+            "two different documents are named", place="documentId", mend="name one document"
+        )
+    return found.pop() if found else None
+
+
+def costing_of(request: Request) -> Literal["report", "only"] | None:
+    """Whether the caller wants to know the cost. Raises WrongShape for another word."""
+    asked = request.headers.get("yixin-cost")
+    if asked is None:
+        return None
+    if asked == "report":
+        return "report"
+    if asked != "only":
+        raise WrongShape(
+            "the header Yixin-Cost says neither `report` nor `only`", place="Yixin-Cost", mend="send one of the two"
+        )
+    return "only"
+
+
+def explaining_of(request: Request) -> bool:
+    """Whether the caller wants to know how the answer is made. Raises WrongShape for another word."""
+    asked = request.headers.get("yixin-explain")
+    if asked not in (None, "1"):
+        raise WrongShape("the header Yixin-Explain does not say `1`", place="Yixin-Explain", mend="send `1`")
+    return asked == "1"
 
 
 def _parse(source: bytes, place: str) -> Any:
@@ -140,6 +212,7 @@ def _parse(source: bytes, place: str) -> Any:
         raise MalformedRequest(
             f"byte {error.start} is not UTF-8", place=place, mend="encode the JSON as UTF-8"
         ) from None
+    _check_marks(source, place)
     try:
         value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_number, parse_float=_finite)
     except RecursionError:
@@ -154,11 +227,37 @@ def _parse(source: bytes, place: str) -> Any:
             "a number has too many digits", place=place, mend="send it as a string"
         ) from None
     _check_depth(value, place)
-    if _NUL_IN_JSON.search(source):
+    if b"u0000" in source and _NUL_IN_JSON.search(source):
         _forbidden("NUL", place)
-    if _SURROGATE_IN_JSON.search(source):
+    if (b"\\ud" in source or b"\\uD" in source) and _SURROGATE_IN_JSON.search(source):
         _check_surrogates(value, place)
     return value
+
+
+def _check_marks(source: bytes, place: str) -> None:
+    """Refuse before it is read what holds too many values. Texts may hold as many commas as they like."""
+    if _marks(source) <= MARKS_LIMIT:
+        return
+    # Between two marks stand two texts at most, so more quotation marks than that need no closer look.
+    quotes, escapes = source.count(b'"') - source.count(b'\\"'), source.count(b"\\")
+    honest = quotes <= 4 * MARKS_LIMIT and escapes <= 10 * MARKS_LIMIT
+    bare = _STRINGS.sub(b"", source) if honest else source
+    if _marks(bare) <= MARKS_LIMIT:
+        return
+    depth = 0
+    for bracket in _BRACKETS.findall(bare[:MARKS_LIMIT]):
+        depth += 1 if bracket in b"[{" else -1
+        if depth > DEPTH_LIMIT:
+            _too_deep(place)
+    raise TooManyValues(
+        "the JSON holds too many values",
+        place=place,
+        mend="send fewer values at once: at most 5,000 in the variables",
+    )
+
+
+def _marks(source: bytes) -> int:
+    return source.count(b",") + source.count(b"[") + source.count(b"{")
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

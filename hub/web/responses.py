@@ -8,7 +8,13 @@ import orjson
 from starlette.responses import Response
 
 from hub.base.errors import YixinError
+from hub.base.logging import logger
 from hub.web.errors import WebError
+
+_INSIDE = frozenset({"database", "crypto", "settings", "declaration", "internal"})
+"""Families of errors that are not the caller's."""
+
+_log = logger("web")
 
 JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
@@ -26,11 +32,15 @@ def json(value: Any, status: int = 200) -> Response:
 
 
 def refused(error: YixinError) -> Response:
-    """The whole answer to a request that was refused."""
+    """The whole answer to a request that was refused. What failed inside is for the log: it may name files and hosts."""
     status = _status(error)
     extensions = {"code": error.code, "place": error.place, "mend": error.mend}
+    message = error.message
+    if error.code.partition(".")[0] in _INSIDE:
+        _log.error("request refused", code=error.code, place=error.place, cause=error.message)
+        message, extensions = "the hub cannot answer at the moment", {"code": error.code}
     shown = {key: value for key, value in extensions.items() if value is not None}
-    response = json({"errors": [{"message": error.message, "extensions": shown}]}, status)
+    response = json({"errors": [{"message": message, "extensions": shown}]}, status)
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     if status == 503:
@@ -54,5 +64,7 @@ def internal(request_id: str) -> Response:
 def _status(error: YixinError) -> int:
     if isinstance(error, WebError):
         return error.status
+    if error.code == "document.unknown":
+        return 404
     family = error.code.partition(".")[0]
     return {"auth": 401, "database": 503}.get(family, 400)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import socket
 from collections.abc import Callable, Generator
@@ -66,6 +67,8 @@ async def serve(application: ASGIApp, host: str, port: int, on_ready: Callable[[
     `port` 0 takes a free one. `on_ready` gets the address, as a URL, once connections are accepted.
     Call it on the main thread, on uvloop (`uvloop.run`) for speed. Raises AddressInUse.
     """
+    # What is there now stays: a full collection need not look through it, which would take longer than a query.
+    gc.freeze()
     listener = listen(host, port)
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{listener.getsockname()[1]}"

@@ -10,8 +10,11 @@ from hub.policy.tokens import Tokens
 from hub.policy.viewer import Viewer
 from hub.store import form
 from hub.store.home import Home
+from resolvers.allowances import Allowances
 from resolvers.cursors import CursorKeys
-from resolvers.graph import Graph
+from resolvers.graph import Costing, Graph, Schema
+from resolvers.surface import Surface
+from resolvers.trusted import Trusted
 from schema.kit.access import Role
 
 
@@ -24,15 +27,30 @@ class Service:
         self._tokens = Tokens(home.database, home.clock, lambda: home.access.state)
 
     @classmethod
-    async def over(cls, home: Home) -> Service:
-        """The service over an opened home. Raises WrongForm where the database waits for `yixin db upgrade`."""
+    async def over(cls, home: Home, schema: Schema | None = None) -> Service:
+        """The service over an opened home. `schema`: if it is made already.
+
+        Raises WrongForm where the database waits for `yixin db upgrade`, DocumentsInvalid for trusted documents that do
+        not fit, SettingsError for allowances that name no role.
+        """
+        settings = home.settings
+        trusted = (
+            Trusted.load(settings.documents, only=settings.documents_only) if settings.documents else None
+        )
+        surface = Surface(
+            production=settings.mode == "production",
+            allowances=Allowances.overridden(settings.allowances),
+            trusted=trusted,
+        )
         graph = Graph(
-            engine=home.database,
+            engine=home.queries,
             reader=home.reader,
             clock=home.clock,
             district=home.settings.district_code,
             sealer=home.keyring,
             cursors=CursorKeys("1", {"1": home.keyring.cursors}),
+            schema=schema,
+            surface=surface,
         )
         service = cls(home, graph)
         await service.ready()
@@ -42,6 +60,19 @@ class Service:
     def sdl(self) -> str:
         """The schema, printed."""
         return self.graph.sdl
+
+    @property
+    def open_schema(self) -> bool:
+        """Whether everybody may read the schema."""
+        return not self.graph.surface.production
+
+    def tells(self, viewer: Viewer) -> bool:
+        """Whether this caller may read the schema."""
+        return self.graph.surface.tells(viewer.roles)
+
+    def document(self, hash_: str) -> str:
+        """The trusted document with this SHA-256. Raises DocumentUnknown."""
+        return self.graph.document(hash_)
 
     async def identify(self, token: str | None) -> Viewer:
         """Who holds this token. Raises AuthError."""
@@ -53,11 +84,25 @@ class Service:
             return await Accounts(connection).demo(role)
 
     async def execute(
-        self, viewer: Viewer, *, document: str, variables: dict[str, Any], operation: str | None, query_only: bool
+        self,
+        viewer: Viewer,
+        *,
+        document: str,
+        variables: dict[str, Any],
+        operation: str | None,
+        query_only: bool,
+        costing: Costing = None,
+        explaining: bool = False,
     ) -> bytes:
         """Run one operation and return the finished JSON answer."""
         return await self.graph.execute(
-            viewer, document=document, variables=variables, operation=operation, query_only=query_only
+            viewer,
+            document=document,
+            variables=variables,
+            operation=operation,
+            query_only=query_only,
+            costing=costing,
+            explaining=explaining,
         )
 
     async def ready(self) -> None:

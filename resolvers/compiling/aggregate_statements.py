@@ -16,6 +16,7 @@ from sqlalchemy import (
     bindparam,
     func,
     select,
+    true,
 )
 
 from hub.policy import Policy
@@ -48,6 +49,12 @@ class Joined:
             )
             self._rows[path] = (relation.target, target)
         return self._rows[path][1]
+
+    def found(self, key: Select[Any]) -> ColumnElement[Any]:
+        """See `resolvers.compiling.aggregates.Joins`."""
+        looked_up = key.correlate(self._rows[()][1]).lateral()
+        self.source = self.source.outerjoin(looked_up, true())
+        return looked_up.c.id
 
 
 @dataclass(frozen=True)

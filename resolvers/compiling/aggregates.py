@@ -7,7 +7,7 @@ of a figure or a key, and a row that is hidden is the same key as one that is no
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -17,6 +17,7 @@ from sqlalchemy import (
     Date,
     FromClause,
     Numeric,
+    Select,
     Text,
     bindparam,
     cast,
@@ -37,6 +38,7 @@ from schema.kit import Entity, Vocabulary
 from schema.kit.aggregates import (
     COUNT,
     PLACES,
+    TERM,
     Bucket,
     Dimension,
     Measure,
@@ -113,6 +115,10 @@ class Joins(Protocol):
         """The row at the end of a path from the aggregated row, where the viewer reads each on the way; else nulls."""
         ...
 
+    def found(self, key: Select[Any]) -> Value:
+        """The key that a query about the aggregated row finds; null where there is none."""
+        ...
+
 
 class Grain:
     """One aggregated row: the only place where aggregates take rows and values from the policy."""
@@ -133,7 +139,24 @@ class Grain:
         entity = end(self._entity, dimension.path)
         column = entity.declaration.columns[dimension.column]
         value = self._value(entity, column, row, row.c[column.name], dimension.path)
-        return value if dimension.bucket is None else self._bucket(dimension.bucket, column, value)
+        if dimension.bucket is Bucket.TERM:
+            return self._joins.found(self.term(_day(column, value)))
+        return value if dimension.bucket is None else _bucket(dimension.bucket, _day(column, value))
+
+    def day(self, dimension: Dimension) -> Value:
+        """The day by which a dimension's term is found."""
+        return self.key(replace(dimension, bucket=Bucket.DAY))
+
+    def term(self, day: Value) -> Select[Any]:
+        """The term whose period holds the day; of several the one that began last."""
+        entity = ENTITIES[TERM]
+        term, columns = alias(entity), entity.declaration.columns
+        first, last = (
+            self._value(entity, columns[name], term, term.c[name], (TERM,))
+            for name in ("starts_on", "ends_on")
+        )
+        held = select(term.c.id).where(self._policy.rows(entity, term), first <= day, last >= day)
+        return held.order_by(first.desc(), term.c.id.desc()).limit(literal_column("1"))
 
     def romanised(self, dimension: Dimension) -> Value | None:
         """The form by which a key of Chinese text is sorted; None where the key itself is sorted."""
@@ -172,27 +195,19 @@ class Grain:
             )
         return guarded
 
-    def _bucket(self, bucket: Bucket, column: Column, value: Value) -> Value:
-        if column.type is datetime:
-            zone = bindparam("zone", type_=Text())
-            value = cast(func.timezone(zone, value, type_=TIMESTAMP()), Date)
-        if bucket is Bucket.DAY:
-            return value
-        if bucket is Bucket.TERM:
-            return self._term(value)
-        unit: Value = literal_column(f"'{bucket.name.lower()}'")
-        return cast(func.date_trunc(unit, cast(value, TIMESTAMP())), Date)
 
-    def _term(self, day: Value) -> Value:
-        """The term whose period holds the day; of several the one that began last."""
-        entity = ENTITIES["Term"]
-        term, columns = alias(entity), entity.declaration.columns
-        first, last = (
-            self._value(entity, columns[name], term, term.c[name], ("term",))
-            for name in ("starts_on", "ends_on")
-        )
-        held = select(term.c.id).where(self._policy.rows(entity, term), first <= day, last >= day)
-        return held.order_by(first.desc(), term.c.id.desc()).limit(literal_column("1")).scalar_subquery()
+def _day(column: Column, value: Value) -> Value:
+    """The day of a date, or of an instant in the district's zone."""
+    if column.type is not datetime:
+        return value
+    return cast(func.timezone(bindparam("zone", type_=Text()), value, type_=TIMESTAMP()), Date)
+
+
+def _bucket(bucket: Bucket, day: Value) -> Value:
+    if bucket is Bucket.DAY:
+        return day
+    unit: Value = literal_column(f"'{bucket.name.lower()}'")
+    return cast(func.date_trunc(unit, cast(day, TIMESTAMP())), Date)
 
 
 def over(measure: Measure, operand: Value) -> Value:

@@ -146,8 +146,11 @@ class GroupsPlace(Place):
         self._asked = asked
         # Made once without figures, so that what may not be asked is refused for all parents.
         figures.groups(asked, ())
+        self._targets = {
+            one.name: target for one in asked.by if (target := keyed(above.entity, one)) is not None
+        }
         self._keys = [
-            None if keyed(above.entity, one) else conversion(said(above.entity, one)) for one in asked.by
+            None if one.name in self._targets else conversion(said(above.entity, one)) for one in asked.by
         ]
         self._groups: DataLoader[Key, Any] = DataLoader(load_fn=partial(above.load, self._read))
 
@@ -169,9 +172,24 @@ class GroupsPlace(Place):
             found.setdefault(None if rooted else row[end], []).append(group)
         return lambda parent: found.get(parent, [])
 
-    def _key(self, values: Sequence[Any]) -> SimpleNamespace:
-        key: Mapping[str, Any] = {
+    def _key(self, values: Sequence[Any]) -> GroupKey:
+        converted = {
             dimension.name: value if value is None or convert is None else convert(value)
             for dimension, value, convert in zip(self._asked.by, values, self._keys, strict=True)
         }
-        return SimpleNamespace(**key, _place=self, _entity=self._above.entity)
+        return GroupKey(self, self._targets, converted)
+
+
+class GroupKey:
+    """What the rows of a group have in common; a part that is a row is read once it is asked for."""
+
+    def __init__(self, place: Place, targets: Mapping[str, type[Entity]], values: Mapping[str, Any]) -> None:
+        self._place = place
+        self._targets = targets
+        self._values = values
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in self._values:
+            raise AttributeError(name)
+        value, target = self._values[name], self._targets.get(name)
+        return value if value is None or target is None else self._place.related(name, target).load(value)

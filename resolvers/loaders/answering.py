@@ -23,7 +23,7 @@ from resolvers.loaders.place import Asking, Place
 from resolvers.loaders.rows import Page
 from resolvers.loaders.timeline import TimelinePlace
 from schema.kit import Entity, Role
-from schema.kit.aggregates import Dimension, aggregated, keyed
+from schema.kit.aggregates import aggregated
 from schema.kit.declaration import Collection, Column, Relation
 from schema.kit.events import SEARCH, TIMELINE
 
@@ -91,16 +91,6 @@ class Executor:
         selected = Asked(above.entity, f"{above.entity.__name__}Group", info)
         found: list[Any] = await above.groups(asked).load(aggregate._parent, selected)
         return found
-
-    async def keyed(self, key: Any, dimension: Dimension) -> Any:
-        """The row that is a group's key; None for the group of rows that have none, or a hidden one."""
-        value = getattr(key, dimension.name)
-        if value is None:
-            return None
-        place: Place = key._place
-        target = keyed(key._entity, dimension)
-        assert target is not None
-        return await place.related(dimension.name, target).load(value)
 
     async def timeline(self, row: Any, arguments: Mapping[str, Any]) -> Any:
         """A page of what happened to a pupil; of one who is hidden, as of one who is not there, nothing."""

@@ -12,7 +12,7 @@ from resolvers.compiling.aggregates import Group, Grouping, grouped, holding
 from resolvers.planner import text
 from resolvers.planner.pages import Sort, clauses
 from resolvers.planner.selection import Fields
-from resolvers.planner.sources import Counting, Source, joined
+from resolvers.planner.sources import Counting, Source
 from resolvers.planner.sql import Sql, table, written
 from resolvers.planner.statement import Rows
 from resolvers.planner.text import Text
@@ -47,27 +47,32 @@ class Aggregate:
 
     def text(self) -> Text:
         """The aggregate. Without figures, there is nothing to select for itself."""
-        # Made even where no figure is asked: what is given may have to be refused.
         source = self._source()
         figures = Figures(self._compiler, self._collection.entity)
-        said = self._said(
+        said = self._figures(
             figures, lambda measure: self._compiler.statement.said(source.grain.measured(measure))
         )
-        if not figures.asked:
-            return text.object_(said)
+        origin = ""
         if figures.asked == {COUNT}:
             counted, _ = Counting(self._compiler, self._collection, self._asked, self._parent).sql(())
-            body = text.object_(self._said(figures, lambda _: Sql("coalesce(sum(counted.n), 0)")))
-            return text.of(f"(SELECT {body.sql} FROM ({counted}) AS counted)", long=body.long)
-        body = text.object_(said)
-        return text.of(f"(SELECT {body.sql} FROM {source.sql})", long=body.long)
+            said = self._figures(figures, lambda _: Sql("coalesce(sum(counted.n), 0)"))
+            origin = f"({counted}) AS counted"
+        elif figures.asked:
+            origin = source.sql
+        body = text.object_(
+            {key: said[key] if key in said else self._groups(nodes) for key, nodes in self._fields.items()}
+        )
+        if figures.asked:
+            return text.of(f"(SELECT {body.sql} FROM {origin})", long=body.long)
+        # Compiled even where nothing is asked: what is given may have to be refused.
+        _ = source.conditions
+        return body
 
-    def _said(self, figures: Figures, value: ValueOf) -> dict[str, Text]:
+    def _figures(self, figures: Figures, value: ValueOf) -> dict[str, Text]:
         return {
-            key: self._groups(nodes)
-            if nodes[0].name.value == "groups"
-            else figures.text(self._type, nodes, value)
+            key: figures.text(self._type, nodes, value)
             for key, nodes in self._fields.items()
+            if nodes[0].name.value != "groups"
         }
 
     def _source(self) -> Source:
@@ -218,14 +223,13 @@ class Groups:
         So rows are joined to few groups, and those that the viewer does not read fall into one.
         """
         counted = self._statement.row(self._entity).name
-        cells, entities = self._counting.sql(self._asked.by)
+        cells, finishing = self._counting.sql(self._asked.by)
         joins, keys = [], []
-        for index, entity in enumerate(entities):
+        for index, finish in enumerate(finishing):
             key = Sql(f"{counted}.k{index}")
-            if entity is not None:
-                row = self._statement.row(entity)
-                joins.append(joined(self._compiler, entity, row, key))
-                key = row["id"]
+            if finish is not None:
+                join, key = finish(key)
+                joins.append(join)
             keys.append(f"{key} AS k{index}")
         number = written(f"sum({counted}.n)::bigint", BigInteger())
         figures = [f"{number.name} AS {name}" for name in self._measures.values()]

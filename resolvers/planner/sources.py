@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import ColumnClause, ColumnElement, FromClause, True_
+from sqlalchemy import BigInteger, ColumnClause, ColumnElement, Date, FromClause, Select, True_
 
 from hub.policy.rollups import Unfit
 from resolvers.compiling.aggregates import Grain
@@ -14,13 +15,18 @@ from resolvers.planner.sql import Row, Sql, quoted, table, written
 from resolvers.planner.statement import Rows
 from schema.kit import Entity
 from schema.kit.access import Inherits
-from schema.kit.aggregates import Dimension
+from schema.kit.aggregates import TERM, Bucket, Dimension
 from schema.kit.declaration import Collection
+from schema.kit.entity import ENTITIES
 from schema.kit.rollup import COUNT, Rollup
 from schema.kit.rollup import Dimension as RollupDimension
 
 if TYPE_CHECKING:
     from resolvers.planner.compiler import Compiler
+
+
+Finishing = Callable[[Sql], tuple[str, Sql]]
+"""From a raw key to a join, and the key that it gives."""
 
 
 class Source:
@@ -39,7 +45,6 @@ class Source:
         self._joins: list[str] = []
         self._rows: dict[tuple[str, ...], tuple[type[Entity], Row]] = {}
         self._rows[()] = (collection.entity, self._first())
-        self.conditions = self._conditions()
         subject = dict(collection.where).get("subject_entity")
         self.grain = Grain(compiler.policy, collection.entity, self, subject)
 
@@ -51,7 +56,9 @@ class Source:
     def _first(self) -> Row:
         return self._compiler.statement.row(self._collection.entity)
 
-    def _conditions(self) -> list[Sql]:
+    @cached_property
+    def conditions(self) -> list[Sql]:
+        """Which rows are in the list; compiled only where they are said."""
         return self._compiler.conditions(self._collection, self._asked, self.base, self._parent)
 
     def row(self, path: tuple[str, ...]) -> FromClause:
@@ -72,15 +79,27 @@ class Source:
         relation = entity.declaration.relations[path[-1]]
         return relation.target, before[relation.column]
 
-    def raw(self, dimension: Dimension) -> tuple[Sql, type[Entity] | None]:
-        """A key from which rows that the viewer does not read are not taken out yet, and of which entity it is.
+    def found(self, key: Select[Any]) -> ColumnElement[Any]:
+        """See `resolvers.compiling.aggregates.Joins`."""
+        join, found = looked_up(self._compiler, key)
+        self._joins.append(join)
+        return written(found, BigInteger())
+
+    def raw(self, dimension: Dimension) -> tuple[Sql, Finishing | None]:
+        """What a key is found from, and how: rows that the viewer does not read are not taken out yet.
 
         None: the key is as it shall be.
         """
+        said = self._compiler.statement.said
         if dimension.column is None:
             entity, key = self._key(dimension.path)
-            return key, entity
-        return self._compiler.statement.said(self.grain.key(dimension)), None
+            return key, partial(related, self._compiler, entity)
+        if dimension.bucket is Bucket.TERM:
+            return said(self.grain.day(dimension)), self._term
+        return said(self.grain.key(dimension)), None
+
+    def _term(self, day: Sql) -> tuple[str, Sql]:
+        return looked_up(self._compiler, self.grain.term(written(day, Date())))
 
     @property
     def sql(self) -> str:
@@ -92,6 +111,19 @@ class Source:
         return table(self._collection.entity)
 
 
+def related(compiler: Compiler, entity: type[Entity], key: Sql) -> tuple[str, Sql]:
+    """The join of a relation's row, and its own key."""
+    row = compiler.statement.row(entity)
+    return joined(compiler, entity, row, key), row["id"]
+
+
+def looked_up(compiler: Compiler, key: Select[Any]) -> tuple[str, Sql]:
+    """The join of what a query finds for each row; PostgreSQL keeps what it found for equal ones."""
+    name = compiler.statement.row(ENTITIES[TERM]).name
+    query = compiler.statement.said(key.scalar_subquery())
+    return f" LEFT JOIN LATERAL {query} AS {name} ON TRUE", Sql(f"{name}.id")
+
+
 def joined(compiler: Compiler, entity: type[Entity], row: Row, key: Sql) -> str:
     """The join of a relation's row, where the viewer reads it."""
     on = " AND ".join([f"{row['id']} = {key}", *compiler.visible(entity, row)])
@@ -99,7 +131,7 @@ def joined(compiler: Compiler, entity: type[Entity], row: Row, key: Sql) -> str:
 
 
 class CellSource(Source):
-    """The cells of a roll-up that count the rows of a list. Making it, or asking what it does not hold, raises Unfit."""
+    """The cells of a roll-up that count the rows of a list. Asking what they do not tell raises Unfit."""
 
     def __init__(
         self, compiler: Compiler, collection: Collection, asked: Listed, parent: Rows | None, rollup: Rollup
@@ -112,7 +144,9 @@ class CellSource(Source):
         name = self._compiler.statement.row(self._collection.entity).name
         return cast(Row, CellRow(name, self._rollup))
 
-    def _conditions(self) -> list[Sql]:
+    @cached_property
+    def conditions(self) -> list[Sql]:
+        """Which cells count rows of the list."""
         compiler, collection = self._compiler, self._collection
         if collection.where:
             raise Unfit
@@ -207,8 +241,8 @@ class Counting:
         self._asked = asked
         self._parent = parent
 
-    def sql(self, by: Sequence[Dimension]) -> tuple[str, list[type[Entity] | None]]:
-        """Rows of keys (`k0`…) and their number `n`, and for each key of which entity it is, if it is raw."""
+    def sql(self, by: Sequence[Dimension]) -> tuple[str, list[Finishing | None]]:
+        """Rows of raw keys (`k0`…) and their number `n`, and how each key is finished, if it is not yet."""
         for rollup in self._collection.entity.declaration.rollups:
             try:
                 cells = CellSource(self._compiler, self._collection, self._asked, self._parent, rollup)
@@ -216,8 +250,8 @@ class Counting:
                 counted, _ = self._counted(cells, by, f"NOT {lags}")
             except Unfit:
                 continue
-            rows, entities = self._counted(self._rows(), by, lags)
-            return f"{counted} UNION ALL {rows}", entities
+            rows, finishing = self._counted(self._rows(), by, lags)
+            return f"{counted} UNION ALL {rows}", finishing
         return self._counted(self._rows(), by, None)
 
     def _rows(self) -> Source:
@@ -225,7 +259,7 @@ class Counting:
 
     def _counted(
         self, source: Source, by: Sequence[Dimension], only: str | None
-    ) -> tuple[str, list[type[Entity] | None]]:
+    ) -> tuple[str, list[Finishing | None]]:
         keys = [source.raw(dimension) for dimension in by]
         selected = [*(f"{key} AS k{index}" for index, (key, _) in enumerate(keys)), f"{source.number} AS n"]
         places = ", ".join(str(index + 1) for index in range(len(by)))
@@ -234,4 +268,4 @@ class Counting:
         if only:
             # Around the groups: below them, workers would be started to find that there is nothing to do.
             counted = f"SELECT * FROM ({counted}) AS counted WHERE {only}"
-        return counted, [entity for _, entity in keys]
+        return counted, [finishing for _, finishing in keys]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphql import (
+    GraphQLError,
     GraphQLInputType,
     GraphQLNonNull,
     GraphQLSchema,
@@ -65,7 +66,8 @@ class Signature:
                 continue
             try:
                 value = coerce_input_value(given[name], variable.type)
-            except RecursionError:
+            except (RecursionError, GraphQLError):
+                # An input object of one field tells by an error that it was given none, or several.
                 return None
             if value is Undefined:
                 return None

@@ -88,6 +88,16 @@ FUNCTIONS = {
 """The functions of fields, with their descriptions."""
 
 
+ENDINGS = {
+    "count_distinct": "Distinct",
+    "min": "Extremes",
+    "max": "Extremes",
+    "sum": "Figures",
+    "avg": "Figures",
+}
+"""For each function the ending of the type of its results, after the entity's name."""
+
+
 def plain(column: Column) -> bool:
     """Whether the field has one value that SQL can compare."""
     return not (column.sealed or column.spec.hidden or column.many)
@@ -121,6 +131,17 @@ def measures(entity: type[Entity]) -> Mapping[str, Measure]:
     of |= {"max": of["min"], "avg": of["sum"]}
     found = [COUNT, *(Measure(function, name) for function in FUNCTIONS for name in of[function])]
     return _named(entity, found)
+
+
+@cache
+def comparable(entity: type[Entity]) -> Mapping[str, Measure]:
+    """The measures by which groups may be chosen and sorted: of distinct counts those of rows, not of values."""
+    relations = entity.declaration.relations
+    return {
+        name: measure
+        for name, measure in measures(entity).items()
+        if measure.function != "count_distinct" or measure.of in relations
+    }
 
 
 @cache
@@ -200,3 +221,19 @@ def figure(entity: type[Entity], measure: Measure) -> Column:
 
 def _figure(name: str, kind: type[Any], doc: str) -> Column:
     return Column(name, kind, False, True, Sensitivity.PUBLIC, ColumnSpec(doc))
+
+
+@cache
+def fields() -> Mapping[tuple[str, str], tuple[type[Entity], Column]]:
+    """By type and field of the graph: the field of an entity from which a figure, or a part of a key, is made."""
+    found: dict[tuple[str, str], tuple[type[Entity], Column]] = {}
+    for name, entity in ENTITIES.items():
+        columns = entity.declaration.columns
+        for measure in measures(entity).values():
+            if measure.of in columns:
+                found[f"{name}{ENDINGS[measure.function]}", measure.of] = (entity, columns[measure.of])
+        for own, dimension in dimensions(entity).items():
+            if dimension.column is not None:
+                last = end(entity, dimension.path)
+                found[f"{name}Key", own] = (last, last.declaration.columns[dimension.column])
+    return found

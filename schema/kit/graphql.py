@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import strawberry
 from strawberry.types import Info
 
+from schema.kit import directives
 from schema.kit.access import Role
 from schema.kit.aggregates import aggregated
 from schema.kit.declaration import Collection, Column, Relation
@@ -22,6 +23,7 @@ from schema.kit.events import SEARCH, TIMELINE, events, searched
 from schema.kit.graphql_aggregates import AggregateTypes, Aggregating
 from schema.kit.graphql_events import SearchTypes, TimelineTypes
 from schema.kit.graphql_fields import add as _add
+from schema.kit.graphql_fields import optional
 from schema.kit.graphql_fields import with_arguments as _with_arguments
 from schema.kit.graphql_inputs import Inputs
 from schema.kit.sensitivity import Sensitivity
@@ -110,7 +112,7 @@ def graph_type(column: Column) -> Any:
     """The type of a field. What may be withheld may be null."""
     inner: Any = list[column.type] if column.many else column.type  # type: ignore[name-defined]
     required = column.sensitivity is Sensitivity.PUBLIC and not column.nullable
-    return inner if required else inner | None
+    return inner if required else optional(inner)
 
 
 class Types:
@@ -131,6 +133,7 @@ class Types:
         for name, entity in entities.items():
             self._row(self.rows[name], entity)
         self.query = self._query(entities)
+        directives.mark(self.rows, self.connections, self.inputs.filters, self.query, entities)
 
     def _row(self, cls: type[Any], entity: type[Entity]) -> None:
         declaration = entity.declaration
@@ -145,7 +148,7 @@ class Types:
                 setattr(cls, column.name, strawberry.field(description=describe(column)))
         for relation in declaration.relations.values():
             target = self.rows[relation.target.declaration.name]
-            _add(cls, relation.name, _relating(relation), target | None, relation.spec.doc)
+            _add(cls, relation.name, _relating(relation), optional(target), relation.spec.doc)
         for collection in declaration.collections.values():
             _add(cls, collection.name, *self._paging(collection), collection.doc)
             _add(cls, aggregated(collection.name), *self.aggregates.field(collection))

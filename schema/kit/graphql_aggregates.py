@@ -11,8 +11,9 @@ from strawberry.types import Info
 
 from schema.kit.aggregates import (
     COUNT,
+    ENDINGS,
     FUNCTIONS,
-    Dimension,
+    comparable,
     dimensions,
     figure,
     keyed,
@@ -21,7 +22,7 @@ from schema.kit.aggregates import (
 )
 from schema.kit.declaration import Collection
 from schema.kit.entity import Entity
-from schema.kit.graphql_fields import add, input_type, with_arguments
+from schema.kit.graphql_fields import add, input_type, optional, with_arguments
 from schema.kit.graphql_inputs import Direction, Inputs, scalar_filter
 
 Fields = Mapping[str, tuple[Any, str]]
@@ -44,9 +45,6 @@ class Aggregating(Protocol):
 
     def groups(self, aggregate: Any, arguments: Mapping[str, Any], info: Info) -> Awaitable[list[Any]]:
         """The rows of the list in groups."""
-
-    def keyed(self, key: Any, dimension: Dimension) -> Awaitable[Any]:
-        """The row that is a group's key."""
 
 
 def _aggregating(info: Info) -> Aggregating:
@@ -112,14 +110,14 @@ class AggregateTypes:
                 named: Any = columns.get(measure.of) or entity.declaration.relations[measure.of]
                 kind = figure(entity, measure).type
                 required = measure.function == "count_distinct"
-                of[measure.function][measure.of] = (kind if required else kind | None, named.spec.doc)
+                of[measure.function][measure.of] = (kind if required else optional(kind), named.spec.doc)
         found: dict[str, tuple[Any, str]] = {"count": (int, figure(entity, COUNT).spec.doc)}
         shared: dict[str, Any] = {}
-        for function, (suffix, doc) in _SUFFIXES.items():
+        for function, ending in ENDINGS.items():
             if of[function]:
-                if suffix not in shared:
-                    shared[suffix] = _type(f"{name}{suffix}", of[function], doc.format(name))
-                found[function] = (shared[suffix], FUNCTIONS[function])
+                if ending not in shared:
+                    shared[ending] = _type(f"{name}{ending}", of[function], _ABOUT[ending].format(name))
+                found[function] = (shared[ending], FUNCTIONS[function])
         return found
 
     def _by(self, name: str, entity: type[Entity]) -> type[enum.Enum]:
@@ -131,18 +129,16 @@ class AggregateTypes:
         return made
 
     def _key(self, name: str, entity: type[Entity]) -> type[Any]:
-        cls = type(f"{name}Key", (), {"__annotations__": {}})
+        fields: dict[str, tuple[Any, str]] = {}
         for own, dimension in dimensions(entity).items():
             target = keyed(entity, dimension)
-            if target is not None:
-                add(cls, own, _keying(dimension), self._rows[target.__name__] | None, dimension.doc)
-                continue
-            _put(cls, {own: (said(entity, dimension).type | None, dimension.doc)})
+            kind = said(entity, dimension).type if target is None else self._rows[target.__name__]
+            fields[own] = (optional(kind), dimension.doc)
         doc = "What the rows of a group have in common. Only what the groups were made by may be asked of it; null: not known, or withheld."
-        return strawberry.type(cls, description=doc)
+        return _type(f"{name}Key", fields, doc)
 
     def _having(self, name: str, entity: type[Entity]) -> type[Any]:
-        figures = [figure(entity, measure) for measure in measures(entity).values()]
+        figures = [figure(entity, measure) for measure in comparable(entity).values()]
         fields = {
             column.name: (scalar_filter(cast(Any, column.type), False), column.spec.doc) for column in figures
         }
@@ -156,28 +152,18 @@ class AggregateTypes:
         key.way = strawberry.field(description="Which way.", default=Direction.ASC)  # type: ignore[attr-defined]
         strawberry.input(key, description="A part of the key to sort by.")
         fields: dict[str, tuple[Any, str]] = {
-            own: (Direction, figure(entity, measure).spec.doc) for own, measure in measures(entity).items()
+            own: (Direction, figure(entity, measure).spec.doc) for own, measure in comparable(entity).items()
         }
         fields["key"] = (key, "A part of the key; rows sort as their own lists do.")
         doc = f"What to sort groups of {name} by: one field in each."
         return input_type(type(f"{name}GroupOrder", (), {}), fields, doc, one_of=True)
 
 
-_SUFFIXES = {
-    "count_distinct": ("Distinct", "Numbers of different values of {}."),
-    "min": ("Extremes", "Least or greatest values of {}."),
-    "max": ("Extremes", "Least or greatest values of {}."),
-    "sum": ("Figures", "Sums or averages of {}."),
-    "avg": ("Figures", "Sums or averages of {}."),
+_ABOUT = {
+    "Distinct": "Numbers of different values of {}.",
+    "Extremes": "Least or greatest values of {}.",
+    "Figures": "Sums or averages of {}.",
 }
-"""For each function the ending of the type of its results."""
-
-
-def _keying(dimension: Dimension) -> Callable[..., Any]:
-    async def resolve(self: Any, info: Info) -> Any:
-        return await _aggregating(info).keyed(self, dimension)
-
-    return resolve
 
 
 def _put(cls: type[Any], fields: Fields) -> None:

@@ -21,7 +21,7 @@ interface Properties {
 }
 
 interface Graph {
-  schema: GraphQLSchema;
+  schema: GraphQLSchema | null;
   examples: Example[];
 }
 
@@ -35,7 +35,7 @@ export function Workbench({ session, onLeave, onLanguage }: Properties) {
 
   const load = () => {
     setFailure(null);
-    Promise.all([loadSchema(), loadExamples()]).then(
+    Promise.all([loadSchema(session.token), loadExamples()]).then(
       ([schema, examples]) => setGraph({ schema, examples }),
       setFailure,
     );

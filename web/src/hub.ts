@@ -57,9 +57,14 @@ export function signOut(): void {
   sessionStorage.clear();
 }
 
-/** The schema as the hub prints it: works for every role, also those that may not introspect. */
-export async function loadSchema(): Promise<GraphQLSchema> {
-  return buildSchema(await (await get('/schema.graphql')).text(), { assumeValidSDL: true });
+/** The schema as the hub prints it; null where this hub does not tell it to the token's account. Throws Refusal. */
+export async function loadSchema(token: string): Promise<GraphQLSchema | null> {
+  try {
+    return buildSchema(await (await get('/schema.graphql', token)).text(), { assumeValidSDL: true });
+  } catch (failure) {
+    if (failure instanceof Refusal && failure.status === 403) return null;
+    throw failure;
+  }
 }
 
 export async function loadExamples(): Promise<Example[]> {

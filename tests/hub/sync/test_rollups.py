@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -163,11 +163,12 @@ class District:
         }
 
     def enrolment(self, draw: Any) -> dict[str, Any]:
+        marked = {mark["student"] for mark in self.rows[AttendanceMark].values()}
         return {
-            "student": draw(st.sampled_from(sorted(self.rows[Student]))),
+            "student": draw(st.sampled_from(sorted(marked))),
             "class_group": draw(st.sampled_from(sorted(self.rows[ClassGroup]))),
-            "starts_on": draw(st.none() | st.sampled_from(DAYS)),
-            "ends_on": draw(st.none() | st.sampled_from(DAYS)),
+            "starts_on": draw(st.sampled_from([None, *DAYS[:2]])),
+            "ends_on": draw(st.sampled_from([None, *DAYS[1:]])),
         }
 
 
@@ -184,11 +185,13 @@ async def empty(databases: Any, migrated: str) -> AsyncIterator[Hub]:
 
 
 @settings(
-    max_examples=2000 if SOAK else 60,
+    max_examples=2000 if SOAK else 30,
     derandomize=not SOAK,
     database=None,
     deadline=None,
     suppress_health_check=list(HealthCheck),
+    # What happened is told whole; making it smaller takes longer than reading it.
+    phases=[Phase.generate],
 )
 @given(data=st.data())
 async def test_after_whatever_happens_cells_are_what_a_recount_says(empty: Hub, data: Any) -> None:
@@ -196,9 +199,10 @@ async def test_after_whatever_happens_cells_are_what_a_recount_says(empty: Hub, 
         district = District(connection, empty.keyring)
         await district.begin()
         await district.marks_appear(data.draw)
-        for _ in range(data.draw(st.integers(1, 8))):
+        for step in range(10):
             await district.happen(data.draw)
-            if data.draw(st.booleans()):
+            # Some changes are counted together, as those of one run are.
+            if step % data.draw(st.integers(1, 3)) == 0:
                 await district.settle()
                 assert await cells(connection, KEPT) == await cells(connection, RECOUNT)
         await district.settle()

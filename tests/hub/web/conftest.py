@@ -20,6 +20,7 @@ from hub.base.errors import YixinError
 from hub.policy.viewer import Viewer
 from hub.web.app import application
 from hub.web.server import Server, settings
+from resolvers.errors import DocumentUnknown
 from schema.kit import Role
 
 QUERIES = Path(__file__).parent / "queries"
@@ -89,6 +90,19 @@ class District:
     broken: bool = False
     identified: int = 0
 
+    open_schema: bool = True
+    telling: bool = False
+    costing: str | None = None
+    documents: dict[str, str] = field(default_factory=dict)
+
+    def tells(self, viewer: Viewer) -> bool:
+        return self.telling
+
+    def document(self, hash_: str) -> str:
+        if hash_ not in self.documents:
+            raise DocumentUnknown("no such document")
+        return self.documents[hash_]
+
     async def identify(self, token: str | None) -> Viewer:
         self.identified += 1
         if token != "good-token":
@@ -103,7 +117,9 @@ class District:
         variables: dict[str, Any],
         operation: str | None,
         query_only: bool,
+        costing: str | None,
     ) -> bytes:
+        self.costing = costing
         if document == "outage":
             raise DatabaseGone("the database does not answer", mend="try again later")
         if document == "refuse":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from resolvers.limits import Limit
 from schema.kit import Entity, Role
 from schema.kit.declaration import camel
 from schema.kit.registry import load
@@ -42,8 +43,11 @@ def selection(entity: type[Entity], levels: int) -> tuple[str, int]:
     ids=lambda value: value if isinstance(value, str) else "+".join(role.name for role in value),
 )
 async def test_every_relation_of_every_entity_costs_one_statement(ask, district, monkeypatch, name, roles):
-    monkeypatch.setattr("resolvers.limits.MOST_FIELDS", 10**6)
-    monkeypatch.setattr("resolvers.documents.MOST_TOKENS", 10**6)
+    much = Limit(10**6, "of anything")
+    monkeypatch.setattr("resolvers.documents.TOKENS", much)
+    monkeypatch.setattr("resolvers.cost.STEPS", much)
+    monkeypatch.setattr("resolvers.documents.check", lambda _: None)
+    monkeypatch.setattr("resolvers.graph.hold", lambda *_: None)
     entity = ENTITIES[name]
     below, cost = selection(entity, 2 if entity.declaration.domain in ("people", "mentoring") else 1)
     district.statements.clear()

@@ -9,7 +9,17 @@ from graphql import GraphQLList, GraphQLNonNull
 from hypothesis import strategies as st
 
 from schema.kit import Entity
-from schema.kit.aggregates import COUNT, Dimension, Measure, aggregated, dimensions, end, keyed, measures
+from schema.kit.aggregates import (
+    COUNT,
+    Dimension,
+    Measure,
+    aggregated,
+    comparable,
+    dimensions,
+    end,
+    keyed,
+    measures,
+)
 from schema.kit.declaration import Collection, camel
 from schema.kit.graphql_inputs import Direction
 
@@ -35,7 +45,7 @@ def figures(writer: Writer, entity: type[Entity]) -> list[str]:
     """Some figures, by function."""
     found = [f"{writer.one(['', 'n: '])}count{writer.condition()}"] if writer.chance(60) else []
     chosen: dict[str, list[str]] = {}
-    for measure in writer.some(may(writer, entity), 0, 3):
+    for measure in writer.some(may(writer, entity, measures(entity)), 0, 3):
         if measure != COUNT:
             chosen.setdefault(measure.function, []).append(f"{camel(measure.of)}{writer.condition()}")
     if writer.chance(10):
@@ -55,7 +65,7 @@ def groups(writer: Writer, entity: type[Entity], depth: int) -> str:
     if writer.chance(40):
         having = {
             camel(measure.name): comparison(writer, entity, measure)
-            for measure in writer.some(may(writer, entity), 1, 2)
+            for measure in writer.some(may(writer, entity, comparable(entity)), 1, 2)
         }
         given.append(f"having: {writer.written(type_.args['having'].type, having)}")
     if writer.chance(50):
@@ -89,7 +99,7 @@ def ordered(writer: Writer, entity: type[Entity], by: list[Dimension]) -> dict[s
     if by and writer.chance(50):
         dimension = writer.one(by) if writer.chance(99) else next(iter(dimensions(entity).values()))
         return {"key": {"by": dimension.name.upper(), **({"way": way} if writer.chance(80) else {})}}
-    return {camel(writer.one(may(writer, entity)).name): way}
+    return {camel(writer.one(may(writer, entity, comparable(entity))).name): way}
 
 
 def comparison(writer: Writer, entity: type[Entity], measure: Measure) -> Mapping[str, Any]:
@@ -103,12 +113,12 @@ def comparison(writer: Writer, entity: type[Entity], measure: Measure) -> Mappin
     return {operator: [value] if operator == "in" else value != 0 if operator == "isNull" else value}
 
 
-def may(writer: Writer, entity: type[Entity]) -> list[Measure]:
+def may(writer: Writer, entity: type[Entity], of: Mapping[str, Measure]) -> list[Measure]:
     """Measures of what the viewer may read, and now and then of something else."""
     columns = entity.declaration.columns
     return [
         measure
-        for measure in measures(entity).values()
+        for measure in of.values()
         if measure.of not in columns or writer.may(entity, columns[measure.of])
     ]
 

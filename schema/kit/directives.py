@@ -1,0 +1,154 @@
+"""Directives of IBM's GraphQL cost specification, as the graph's declarations imply them.
+
+https://ibm.github.io/graphql-specs/cost-spec.html: an object and a field that leads to one weigh 1, a plain value 0, unless
+`@cost` says otherwise; `@listSize` tells how many objects a list holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+import strawberry
+from strawberry.schema_directive import Location
+from strawberry.types.base import StrawberryList, get_object_definition
+from strawberry.types.field import StrawberryField
+
+from schema.kit.declaration import Collection
+from schema.kit.entity import Entity
+
+ROOT_LIST = 50
+"""Rows that a list is assumed to give where the query does not say; no list gives more unasked."""
+PERSONS_LIST = 10
+"""Rows that a list of one person's is assumed to give: guardians, mentors, absences."""
+SEARCH = 20
+"""Rows of a search."""
+GROUPS = 100
+"""Groups of a list's figures."""
+RECORDS = 5
+"""Source records behind a row."""
+
+
+@strawberry.schema_directive(
+    name="cost",
+    description="What one use weighs, beside 1 for each object and 0 for each plain value.",
+    locations=[
+        Location.OBJECT,
+        Location.FIELD_DEFINITION,
+        Location.ARGUMENT_DEFINITION,
+        Location.INPUT_FIELD_DEFINITION,
+        Location.ENUM,
+        Location.SCALAR,
+    ],
+)
+class Cost:
+    """`@cost(weight:)`."""
+
+    weight: str
+
+
+@strawberry.schema_directive(
+    name="listSize",
+    description="How many objects a list holds: what its slicing arguments ask for, else the assumed size.",
+    locations=[Location.FIELD_DEFINITION],
+)
+class ListSize:
+    """`@listSize(…)`."""
+
+    assumed_size: int | None = strawberry.UNSET
+    slicing_arguments: list[str] | None = strawberry.UNSET
+    sized_fields: list[str] | None = strawberry.UNSET
+    require_one_slicing_argument: bool = True
+
+
+NOTHING = Cost(weight="0")
+"""A wrapper of rows, and the fields that lead to them: the rows are what costs."""
+COUNTING = Cost(weight="5")
+"""`totalCount` reads all rows of a list."""
+OPENING = Cost(weight="0.1")
+"""A sealed value is opened one by one."""
+RELATED = Cost(weight="1")
+"""A condition on a to-one relation joins a table to every row looked at."""
+QUANTIFIED = Cost(weight="5")
+"""A condition on a to-many relation looks for rows behind every row looked at."""
+IDS = ListSize(slicing_arguments=["ids"], require_one_slicing_argument=False)
+"""As many objects as ids are given."""
+
+
+def mark(
+    rows: Mapping[str, type[Any]],
+    connections: Mapping[str, type[Any]],
+    filters: Mapping[str, type[Any]],
+    query: type[Any],
+    entities: Mapping[str, type[Entity]],
+) -> None:
+    """Put the directives on the types of all entities, once these are made."""
+    root = _fields(query)
+    root["nodes"].directives = [IDS]
+    for name, entity in entities.items():
+        declaration = entity.declaration
+        fields, conditions = _fields(rows[name]), _fields(filters[name])
+        for column in declaration.columns.values():
+            if column.sealed and column.name in fields:
+                fields[column.name].directives = [OPENING]
+        for relation in declaration.relations.values():
+            conditions[relation.name].directives = [RELATED]
+        for collection in declaration.collections.values():
+            fields[collection.name].directives = [_sized(_size(entity, collection))]
+            conditions[collection.name].directives = [QUANTIFIED]
+        root[declaration.plural].directives = [_sized(ROOT_LIST)]
+    for connection in connections.values():
+        _mark_connection(connection)
+    for row in (query, *rows.values()):
+        for field in _fields(row).values():
+            _mark_others(field)
+
+
+def _mark_connection(connection: type[Any]) -> None:
+    fields = _fields(connection)
+    edge: Any = cast(Any, fields["edges"].type).of_type
+    page_info = fields["page_info"].type
+    for type_ in (connection, edge, page_info):
+        get_object_definition(type_, strict=True).directives = [NOTHING]
+    for field in (fields["edges"], fields["nodes"], fields["page_info"], _fields(edge)["node"]):
+        field.directives = [NOTHING]
+    fields["total_count"].directives = [COUNTING]
+
+
+def _mark_others(field: StrawberryField) -> None:
+    """Figures of a list, timelines and searches, wherever they stand: told by their arguments and types."""
+    arguments = {argument.python_name for argument in field.arguments}
+    inner: Any = field.type
+    if field.directives or not arguments:
+        return
+    if isinstance(inner, StrawberryList) and "first" in arguments:
+        field.directives = [
+            ListSize(assumed_size=SEARCH, slicing_arguments=["first"], require_one_slicing_argument=False)
+        ]
+    elif {"first", "last"} <= arguments:
+        field.directives = [_sized(ROOT_LIST)]
+    elif get_object_definition(inner) is not None and "groups" in _fields(inner):
+        # Figures read all rows of a list, however few groups come of them.
+        field.directives = [COUNTING]
+        _fields(inner)["groups"].directives = [
+            ListSize(assumed_size=GROUPS, slicing_arguments=["first"], require_one_slicing_argument=False)
+        ]
+
+
+def _size(owner: type[Entity], collection: Collection) -> int:
+    if collection.where:
+        return RECORDS
+    return PERSONS_LIST if owner.declaration.domain == "people" else ROOT_LIST
+
+
+def _sized(size: int) -> ListSize:
+    return ListSize(
+        assumed_size=size,
+        slicing_arguments=["first", "last"],
+        sized_fields=["edges", "nodes"],
+        require_one_slicing_argument=False,
+    )
+
+
+def _fields(type_: type[Any]) -> dict[str, StrawberryField]:
+    return {field.python_name: field for field in get_object_definition(type_, strict=True).fields}
