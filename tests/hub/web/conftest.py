@@ -118,8 +118,9 @@ class District:
         operation: str | None,
         query_only: bool,
         costing: str | None,
+        explaining: bool,
     ) -> bytes:
-        self.costing = costing
+        self.costing, self.explaining = costing, explaining
         if document == "outage":
             raise DatabaseGone("the database does not answer", mend="try again later")
         if document == "refuse":
