@@ -33,17 +33,23 @@ from graphql import (
     SelectionSetNode,
     get_named_type,
     is_abstract_type,
+    is_leaf_type,
     value_from_ast_untyped,
 )
 
 from resolvers.compiling.arguments import DEFAULT_PAGE, LARGEST_PAGE
 from resolvers.limits import STEPS, hold
 from resolvers.weights import Slicing, Weights
+from schema.kit.directives import COUNTING
 
 RELATED_STEPS = 20
 """Steps of planning for a condition on a relation, as the policy on the related rows stands in it."""
+AGGREGATE_STEPS = 10
+"""Steps of planning for an aggregate or its groups: policy, filter and order are compiled for each."""
 TYPE_STEPS = 2
 """Steps of planning for each type of which ids are given: each is a statement of its own."""
+
+_COUNTING = float(COUNTING.weight)
 
 Variables = Mapping[str, Any]
 Groups = dict[str, list[FieldNode]]
@@ -185,6 +191,8 @@ class _Walk:
         assumed, most, page = self._size(weight.slicing, given) if weight.slicing else (1, 1, 0)
         if is_abstract_type(weight.type):
             self._step(TYPE_STEPS * min(most, len(self.schema.get_possible_types(weight.type))))
+        elif weight.weight >= _COUNTING and not is_leaf_type(weight.type):
+            self._step(AGGREGATE_STEPS)
         elif weight.type_weight or weight.slicing:
             self._step(1)
         below_sized: dict[str, tuple[int, int]] = {}

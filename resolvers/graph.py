@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -55,16 +54,9 @@ class Schema:
     """The types of the graph as a schema; the same for every hub of this version."""
 
     def __init__(self) -> None:
-        collecting = gc.isenabled()
-        # Nothing of what is built becomes garbage, and looking for some takes a fifth of the time.
-        gc.disable()
-        try:
-            self.entities = load()
-            self.types = Types(self.entities)
-            self._strawberry = strawberry.Schema(query=self.types.query, types=list(self.types.rows.values()))
-        finally:
-            if collecting:
-                gc.enable()
+        self.entities = load()
+        self.types = Types(self.entities)
+        self._strawberry = strawberry.Schema(query=self.types.query, types=list(self.types.rows.values()))
 
     @property
     def core(self) -> GraphQLSchema:

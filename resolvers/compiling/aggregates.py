@@ -37,6 +37,7 @@ from resolvers.errors import FieldWithheld, FilterInvalid, GroupsInvalid, PageSi
 from schema.kit import Entity, Vocabulary
 from schema.kit.aggregates import (
     COUNT,
+    DEFAULT_GROUPS,
     PLACES,
     TERM,
     Bucket,
@@ -52,7 +53,6 @@ from schema.kit.declaration import Column
 from schema.kit.entity import ENTITIES
 from schema.kit.graphql_inputs import Direction
 
-DEFAULT_GROUPS = 100
 MOST_DIMENSIONS = 8
 
 

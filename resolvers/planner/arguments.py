@@ -30,7 +30,7 @@ from graphql import (
     visit,
 )
 
-from resolvers.compiling.aggregates import DEFAULT_GROUPS, Grouping, Sorting, checked
+from resolvers.compiling.aggregates import Grouping, Sorting, checked
 from resolvers.compiling.arguments import (
     DEEPEST_FILTER,
     DEFAULT_PAGE,
@@ -41,7 +41,7 @@ from resolvers.compiling.arguments import (
     checked_value,
 )
 from schema.kit import Entity
-from schema.kit.aggregates import measures
+from schema.kit.aggregates import DEFAULT_GROUPS, measures
 from schema.kit.declaration import snake
 from schema.kit.graphql_inputs import Direction
 

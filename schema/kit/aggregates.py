@@ -21,6 +21,9 @@ TERM = "Term"
 
 _ENDING = "_aggregate"
 
+DEFAULT_GROUPS = 100
+"""Groups that are given where nothing is said."""
+
 PLACES = 6
 """Digits behind the point to which averages are rounded, half away from zero."""
 

@@ -14,6 +14,7 @@ from strawberry.schema_directive import Location
 from strawberry.types.base import StrawberryList, get_object_definition
 from strawberry.types.field import StrawberryField
 
+from schema.kit.aggregates import DEFAULT_GROUPS
 from schema.kit.declaration import Collection
 from schema.kit.entity import Entity
 
@@ -23,8 +24,6 @@ PERSONS_LIST = 10
 """Rows that a list of one person's is assumed to give: guardians, mentors, absences."""
 SEARCH = 20
 """Rows of a search."""
-GROUPS = 100
-"""Groups of a list's figures."""
 RECORDS = 5
 """Source records behind a row."""
 
@@ -131,7 +130,10 @@ def _mark_others(field: StrawberryField) -> None:
         # Figures read all rows of a list, however few groups come of them.
         field.directives = [COUNTING]
         _fields(inner)["groups"].directives = [
-            ListSize(assumed_size=GROUPS, slicing_arguments=["first"], require_one_slicing_argument=False)
+            COUNTING,
+            ListSize(
+                assumed_size=DEFAULT_GROUPS, slicing_arguments=["first"], require_one_slicing_argument=False
+            ),
         ]
 
 

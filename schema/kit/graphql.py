@@ -22,9 +22,7 @@ from schema.kit.entity import Entity
 from schema.kit.events import SEARCH, TIMELINE, events, searched
 from schema.kit.graphql_aggregates import AggregateTypes, Aggregating
 from schema.kit.graphql_events import SearchTypes, TimelineTypes
-from schema.kit.graphql_fields import add as _add
-from schema.kit.graphql_fields import optional
-from schema.kit.graphql_fields import with_arguments as _with_arguments
+from schema.kit.graphql_fields import add, optional, with_arguments
 from schema.kit.graphql_inputs import Inputs
 from schema.kit.sensitivity import Sensitivity
 from schema.kit.vocabulary import Vocabulary
@@ -142,16 +140,16 @@ class Types:
             if column.spec.hidden:
                 continue
             if column.sealed:
-                _add(cls, column.name, _opening(column), str | None, describe(column))
+                add(cls, column.name, _opening(column), str | None, describe(column))
             else:
                 cls.__annotations__[column.name] = graph_type(column)
                 setattr(cls, column.name, strawberry.field(description=describe(column)))
         for relation in declaration.relations.values():
             target = self.rows[relation.target.declaration.name]
-            _add(cls, relation.name, _relating(relation), optional(target), relation.spec.doc)
+            add(cls, relation.name, _relating(relation), optional(target), relation.spec.doc)
         for collection in declaration.collections.values():
-            _add(cls, collection.name, *self._paging(collection), collection.doc)
-            _add(cls, aggregated(collection.name), *self.aggregates.field(collection))
+            add(cls, collection.name, *self._paging(collection), collection.doc)
+            add(cls, aggregated(collection.name), *self.aggregates.field(collection))
         if self.timeline and self.timeline.subject is entity:
             self._timeline(cls, self.timeline, {})
         strawberry.type(cls, description=declaration.doc)
@@ -161,9 +159,9 @@ class Types:
             return await _answering(info).timeline(self, arguments)
 
         paging = {name: (type_, PAGING[name]) for name, type_ in PAGES.items()}
-        resolve = _with_arguments(resolve, {**of, **types.arguments, **paging}, required=of)
+        resolve = with_arguments(resolve, {**of, **types.arguments, **paging}, required=of)
         doc = "All that happened to the pupil, the newest first; what is of an unknown day last (时间线)."
-        _add(cls, TIMELINE, resolve, self.connections[TIMELINE], doc)
+        add(cls, TIMELINE, resolve, self.connections[TIMELINE], doc)
 
     def _paging(self, collection: Collection) -> tuple[Callable[..., Any], Any]:
         """The resolver of a to-many field with its arguments, and its type."""
@@ -175,7 +173,7 @@ class Types:
         types = dict(PAGES)
         types["filter"] = self.inputs.filters[name]
         types["order_by"] = list[self.inputs.orders[name]]  # type: ignore[name-defined]
-        return _with_arguments(resolve, {key: (types[key], PAGING[key]) for key in PAGING}), self.connections[
+        return with_arguments(resolve, {key: (types[key], PAGING[key]) for key in PAGING}), self.connections[
             name
         ]
 
@@ -191,22 +189,20 @@ class Types:
         async def viewer(self: Any, info: Info) -> Any:
             return _answering(info).viewer()
 
-        node = _with_arguments(node, {"id": (strawberry.ID, "Global id.")}, required=("id",))
-        nodes = _with_arguments(nodes, {"ids": (list[strawberry.ID], "Global ids.")}, required=("ids",))
-        _add(cls, "node", node, Node | None, "Anything by its global id; null where there is nothing to see.")
-        _add(
+        node = with_arguments(node, {"id": (strawberry.ID, "Global id.")}, required=("id",))
+        nodes = with_arguments(nodes, {"ids": (list[strawberry.ID], "Global ids.")}, required=("ids",))
+        add(cls, "node", node, Node | None, "Anything by its global id; null where there is nothing to see.")
+        add(
             cls, "nodes", nodes, list[Node | None], "The same for several ids, in their order; at most 1,000."
         )
-        _add(cls, "viewer", viewer, ViewerInfo, "The caller (当前用户).")
+        add(cls, "viewer", viewer, ViewerInfo, "The caller (当前用户).")
         for name, entity in entities.items():
             declaration = entity.declaration
             first_line = declaration.doc.partition("\n")[0]
-            _add(
-                cls, declaration.singular, _finding(entity), self.rows[name] | None, f"One row. {first_line}"
-            )
+            add(cls, declaration.singular, _finding(entity), self.rows[name] | None, f"One row. {first_line}")
             root = Collection(declaration.plural, entity, "", "", declaration.order)
-            _add(cls, root.name, *self._paging(root), f"Rows that you may read. {first_line}")
-            _add(cls, aggregated(root.name), *self.aggregates.field(root))
+            add(cls, root.name, *self._paging(root), f"Rows that you may read. {first_line}")
+            add(cls, aggregated(root.name), *self.aggregates.field(root))
         if self.timeline:
             self._timeline(
                 cls, self.timeline, {"student": (strawberry.ID, "Whose: a pupil's global id (学生).")}
@@ -219,9 +215,9 @@ class Types:
         async def resolve(self: Any, info: Info, **arguments: Any) -> Any:
             return await _answering(info).search(arguments)
 
-        resolve = _with_arguments(resolve, types.arguments, required=("text",))
+        resolve = with_arguments(resolve, types.arguments, required=("text",))
         doc = "People, schools and partners by name or code: whole names first, then beginnings, then parts (搜索)."
-        _add(cls, SEARCH, resolve, list[types.result], doc)  # type: ignore[name-defined]
+        add(cls, SEARCH, resolve, list[types.result], doc)  # type: ignore[name-defined]
 
 
 def public_identifiers(entity: type[Entity]) -> list[Column]:
@@ -239,8 +235,8 @@ def _finding(entity: type[Entity]) -> Callable[..., Any]:
 
     others = {column.name: (column.type, column.spec.doc) for column in public_identifiers(entity)}
     if others:
-        return _with_arguments(resolve, {"id": (strawberry.ID, "Global id."), **others})
-    return _with_arguments(resolve, {"id": (strawberry.ID, "Global id.")}, required=("id",))
+        return with_arguments(resolve, {"id": (strawberry.ID, "Global id."), **others})
+    return with_arguments(resolve, {"id": (strawberry.ID, "Global id.")}, required=("id",))
 
 
 def _opening(column: Column) -> Callable[..., Any]:
@@ -276,7 +272,7 @@ def _connection(of: str, node: Any, edge: type[Any]) -> type[Any]:
     ):
         cls.__annotations__[name] = type_
         setattr(cls, name, strawberry.field(description=doc))
-    _add(cls, "total_count", total_count, int, "How many rows there are on all pages together.")
+    add(cls, "total_count", total_count, int, "How many rows there are on all pages together.")
     return strawberry.type(cls, description=f"A page of {of}.")
 
 
@@ -299,5 +295,5 @@ def _node_id(self: Any, info: Info) -> Any:
 
 
 Node.__annotations__ = {}
-_add(Node, "id", _node_id, strawberry.ID, "Global id: the same for as long as the row exists.")
+add(Node, "id", _node_id, strawberry.ID, "Global id: the same for as long as the row exists.")
 strawberry.interface(Node, description="Anything with a global id (全局标识).")

@@ -13,7 +13,7 @@ import strawberry
 
 from schema.kit.declaration import Column
 from schema.kit.entity import Entity
-from schema.kit.graphql_fields import input_type as _input
+from schema.kit.graphql_fields import input_type
 from schema.kit.vocabulary import Vocabulary
 
 EQUALITY = ("eq", "ne", "in", "not_in", "is_null")
@@ -92,13 +92,13 @@ class Inputs:
     def _list(self, name: str) -> None:
         own = self.filters[name]
         quantified = {key: (own, DOCS[key]) for key in ("some", "every", "none")}
-        _input(
+        input_type(
             self.lists[name],
             {**quantified, "count": (self.counts[name], DOCS["count"])},
             f"Conditions on a list of {name}.",
         )
         compared = {op: type_ for op, type_ in _operators(int).items() if op != "is_null"}
-        _input(
+        input_type(
             self.counts[name],
             {"where": (own, DOCS["where"]), **compared},
             f"Conditions on how many rows of {name} there are.",
@@ -114,7 +114,7 @@ class Inputs:
             fields[relation.name] = (self.orders[relation.target.declaration.name], relation.spec.doc)
         for collection in declaration.collections.values():
             fields[collection.name] = (ListOrder, collection.doc)
-        _input(self.orders[name], fields, f"What to sort {name} by: one field in each.", one_of=True)
+        input_type(self.orders[name], fields, f"What to sort {name} by: one field in each.", one_of=True)
 
     def _filter(self, name: str, entity: type[Entity]) -> None:
         own = self.filters[name]
@@ -132,7 +132,7 @@ class Inputs:
             fields[relation.name] = (self.filters[relation.target.declaration.name], relation.spec.doc)
         for collection in declaration.collections.values():
             fields[collection.name] = (self.lists[collection.entity.declaration.name], collection.doc)
-        _input(own, fields, f"Conditions on {name}; those given in one object all hold.")
+        input_type(own, fields, f"Conditions on {name}; those given in one object all hold.")
 
 
 @cache
@@ -146,8 +146,10 @@ def scalar_filter(type_: Any, many: bool) -> type[Any]:
             "has": (type_, DOCS["has"]),
             "is_null": (bool, DOCS["is_null"]),
         }
-        return _input(type(f"{name}ListFilter", (), {}), fields, f"Conditions on a list of {name}.")
-    return _input(type(f"{name}Filter", (), {}), _operators(type_), f"Conditions on a value of type {name}.")
+        return input_type(type(f"{name}ListFilter", (), {}), fields, f"Conditions on a list of {name}.")
+    return input_type(
+        type(f"{name}Filter", (), {}), _operators(type_), f"Conditions on a value of type {name}."
+    )
 
 
 def _operators(type_: Any) -> dict[str, tuple[Any, str]]:
@@ -167,10 +169,10 @@ def _id_filter() -> type[Any]:
         "eq": (strawberry.ID, DOCS["eq"]),
         "in_": (list[strawberry.ID], DOCS["in"]),
     }
-    return _input(type("IDFilter", (), {}), fields, "Conditions on a global id.")
+    return input_type(type("IDFilter", (), {}), fields, "Conditions on a global id.")
 
 
-ListOrder = _input(
+ListOrder = input_type(
     type("ListOrder", (), {}),
     {"count": (Direction, DOCS["count"])},
     "What of a list to sort by.",
