@@ -93,6 +93,7 @@ class District:
     open_schema: bool = True
     telling: bool = False
     costing: str | None = None
+    explaining: bool = False
     documents: dict[str, str] = field(default_factory=dict)
 
     def tells(self, viewer: Viewer) -> bool:
