@@ -90,9 +90,9 @@ def any_of(conditions: Iterable[Condition]) -> Condition:
     return or_(*open_) if open_ else false()
 
 
-def alias(entity: type[Entity]) -> FromClause:
-    """The entity's table under a name of its own."""
-    return _plain(entity).alias()
+def alias(entity: type[Entity], name: str | None = None) -> FromClause:
+    """The entity's table under a name of its own, or under this one."""
+    return _plain(entity).alias(name)
 
 
 @cache

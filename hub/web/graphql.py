@@ -8,9 +8,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive
 
-from hub.policy.viewer import Viewer
+from hub.base.errors import YixinError
 from hub.web.errors import BodyTooSlow, DeadlineExceeded
-from hub.web.identity import identify
+from hub.web.identity import bearer
 from hub.web.ports import Hub
 from hub.web.requests import Operation, check_headers, costing_of, explaining_of, read_operation
 from hub.web.responses import answered
@@ -26,47 +26,58 @@ class GraphQL:
     async def answer(self, request: Request) -> Response:
         """Answer one request. Raises YixinError for what is refused."""
         check_headers(request)
-        viewer = await identify(self._hub, request, self._deadline)
-        try:
-            async with asyncio.timeout(self._deadline):
-                operation = await read_operation(request)
-        except TimeoutError:
-            raise BodyTooSlow(
-                f"the body did not arrive within {self._deadline:g} s", mend="send it at once"
-            ) from None
-        document = operation.document
-        if document is None:
-            document = self._hub.document(operation.trusted or "")
-        payload = await self._execute(request, viewer, operation, document)
-        return answered(payload, request.headers.get("accept", ""))
-
-    async def _execute(
-        self, request: Request, viewer: Viewer, operation: Operation, document: str
-    ) -> bytes:
         costing, explaining = costing_of(request), explaining_of(request)
+        loop, late = asyncio.get_running_loop(), _token
         limit = asyncio.timeout(self._deadline)
-        watcher = asyncio.create_task(_end_when_gone(request.receive, limit))
         try:
             async with limit:
-                return await self._hub.execute(
-                    viewer,
-                    document=document,
-                    variables=operation.variables,
-                    operation=operation.name,
-                    query_only=operation.query_only,
-                    costing=costing,
-                    explaining=explaining,
-                )
+                viewer = await self._hub.identify(bearer(request.headers))
+                late = _body
+                limit.reschedule(loop.time() + self._deadline)
+                operation = await read_operation(request)
+                late = _answer
+                limit.reschedule(loop.time() + self._deadline)
+                watcher = asyncio.create_task(_end_when_gone(request.receive, limit))
+                try:
+                    payload = await self._hub.execute(
+                        viewer,
+                        document=self._document(operation),
+                        variables=operation.variables,
+                        operation=operation.name,
+                        query_only=operation.query_only,
+                        costing=costing,
+                        explaining=explaining,
+                    )
+                finally:
+                    watcher.cancel()
         except TimeoutError:
             if not limit.expired():
                 raise
             # A caller that is gone reads no answer, so one answer serves both ends.
-            raise DeadlineExceeded(
-                f"the operation did not finish within {self._deadline:g} s",
-                mend="ask for less at once: fewer levels, smaller pages",
-            ) from None
-        finally:
-            watcher.cancel()
+            raise late(self._deadline) from None
+        return answered(payload, request.headers.get("accept", ""))
+
+    def _document(self, operation: Operation) -> str:
+        if operation.document is None:
+            return self._hub.document(operation.trusted or "")
+        return operation.document
+
+
+def _token(seconds: float) -> YixinError:
+    return DeadlineExceeded(
+        f"the token could not be checked within {seconds:g} s", mend="try again later"
+    )
+
+
+def _body(seconds: float) -> YixinError:
+    return BodyTooSlow(f"the body did not arrive within {seconds:g} s", mend="send it at once")
+
+
+def _answer(seconds: float) -> YixinError:
+    return DeadlineExceeded(
+        f"the operation did not finish within {seconds:g} s",
+        mend="ask for less at once: fewer levels, smaller pages",
+    )
 
 
 async def _end_when_gone(receive: Receive, limit: asyncio.Timeout) -> None:

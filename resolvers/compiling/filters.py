@@ -77,6 +77,14 @@ class Parameters(Protocol):
         ...
 
 
+class Writing(Parameters, Protocol):
+    """A statement in which conditions are written."""
+
+    def alias(self, entity: type[Entity]) -> FromClause:
+        """The entity's table under a name that the statement has once."""
+        ...
+
+
 class Literals:
     """Values stand in the statement as they were given."""
 
@@ -84,14 +92,18 @@ class Literals:
         """A literal."""
         return literal(ready(given), type_)
 
+    def alias(self, entity: type[Entity]) -> FromClause:
+        """SQLAlchemy finds the name."""
+        return alias(entity)
+
 
 class Filters:
     """Compiles filters for one policy and district."""
 
-    def __init__(self, policy: Policy, district: str, parameters: Parameters | None = None) -> None:
+    def __init__(self, policy: Policy, district: str, writing: Writing | None = None) -> None:
         self.policy = policy
         self.district = district
-        self.parameters = parameters or Literals()
+        self.parameters = writing or Literals()
 
     def compile(self, entity: type[Entity], row: FromClause, given: Plain) -> Condition:
         """The condition on `row`. Raises FieldWithheld, FilterInvalid or an error of ids."""
@@ -159,7 +171,7 @@ class Filters:
         return compared.test(value, parameter)
 
     def _related(self, row: FromClause, relation: Relation, given: Plain) -> Condition:
-        target = alias(relation.target)
+        target = self.parameters.alias(relation.target)
         visible = self.policy.rows(relation.target, target)
         return row.c[relation.column].in_(
             select(target.c.id).where(visible, self.compile(relation.target, target, given))
@@ -171,7 +183,7 @@ class Filters:
             if quantifier == "count":
                 conditions.append(self._counted(row, collection, inner))
                 continue
-            item = alias(collection.entity)
+            item = self.parameters.alias(collection.entity)
             holds = self.compile(collection.entity, item, inner)
             members = select(item.c.id).where(
                 item.c[collection.column] == row.c.id, *members_below(self.policy, collection, item)
@@ -182,7 +194,7 @@ class Filters:
         return all_of(*conditions)
 
     def _counted(self, row: FromClause, collection: Collection, given: Plain) -> Condition:
-        item, number = alias(collection.entity), func.count()
+        item, number = self.parameters.alias(collection.entity), func.count()
         holds = self.compile(collection.entity, item, given.get("where", {}))
         tests = [
             _OPERATORS[operator].test(number, self._number(operator, other))

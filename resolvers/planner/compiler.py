@@ -13,6 +13,7 @@ from resolvers.compiling.timeline import pupil
 from resolvers.planner import text
 from resolvers.planner.aggregates import Aggregate
 from resolvers.planner.arguments import ArgumentReader, GiveUp, Listed
+from resolvers.planner.guards import Guards
 from resolvers.planner.marks import SealMark
 from resolvers.planner.pages import Page
 from resolvers.planner.search import search
@@ -199,7 +200,7 @@ class Compiler:
 
     def filters(self) -> Filters:
         """Compiles filters into the statement."""
-        return Filters(self.policy, self.district, self.statement)
+        return Filters(Guards(self.policy, self.statement), self.district, self.statement)
 
     def visible(self, entity: type[Entity], row: Row, subject: str | None = None) -> list[Sql]:
         """Which rows of an entity the caller reads."""

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, literal
+from sqlalchemy import ColumnElement, FromClause, bindparam, literal
 from sqlalchemy.types import TypeEngine
 
+from hub.policy.predicates import alias
 from resolvers.planner import text
 from resolvers.planner.arguments import Leaf, Variables
 from resolvers.planner.marks import Asker, Mark
@@ -41,6 +42,10 @@ class Statement:
             return literal(ready(given.get({})), type_)
         self.sources.append(lambda variables, _: ready(given.get(variables)))
         return bindparam(self._parameter(None), type_=type_)
+
+    def alias(self, entity: type[Entity]) -> FromClause:
+        """See `resolvers.compiling.filters.Parameters`."""
+        return alias(entity, self.name())
 
     def bind(self, types: Sequence[TypeEngine[Any]], ready: Ready) -> list[ColumnElement[Any]]:
         """Parameters for the items of what one source brings."""

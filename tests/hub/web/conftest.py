@@ -93,6 +93,7 @@ class District:
     open_schema: bool = True
     telling: bool = False
     costing: str | None = None
+    explaining: bool = False
     documents: dict[str, str] = field(default_factory=dict)
 
     def tells(self, viewer: Viewer) -> bool:
@@ -118,8 +119,9 @@ class District:
         operation: str | None,
         query_only: bool,
         costing: str | None,
+        explaining: bool,
     ) -> bytes:
-        self.costing = costing
+        self.costing, self.explaining = costing, explaining
         if document == "outage":
             raise DatabaseGone("the database does not answer", mend="try again later")
         if document == "refuse":

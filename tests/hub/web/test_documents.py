@@ -106,3 +106,14 @@ async def test_the_schema_is_told_to_those_who_may_read_it(caller, stranger, dis
     assert (response.status_code, code(response)) == (403, "schema.withheld")
     district.telling = True
     assert "type Query" in (await caller.get("/schema.graphql")).text
+
+
+async def test_the_header_for_the_plan_reaches_the_hub(caller, district):
+    for asked in ("1", None):
+        headers = {"Yixin-Explain": asked} if asked else {}
+        await caller.post("/graphql", json={"query": "{ __typename }"}, headers=headers)
+        assert district.explaining is (asked == "1")
+    response = await caller.post(
+        "/graphql", json={"query": "{ __typename }"}, headers={"Yixin-Explain": "yes"}
+    )
+    assert code(response) == "request.shape"

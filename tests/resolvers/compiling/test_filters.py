@@ -98,10 +98,10 @@ async def test_a_related_row_that_is_hidden_meets_no_condition(found):
 
 
 async def test_only_rows_that_the_caller_reads_are_counted(found):
-    # The health partner reads no mentors' assignments, of whomever they are.
-    assert await found("{mentorAssignments: {count: {eq: 0}}}", Role.HEALTH_PARTNER) == [101, 102]
-    assert await found("{mentorAssignments: {count: {gte: 1}}}", Role.HEALTH_PARTNER) == []
-    assert 101 in await found("{mentorAssignments: {count: {gte: 1}}}")
+    # The health partner reads two of the school's three pupils.
+    assert await found("{school: {students: {count: {eq: 2}}}}", Role.HEALTH_PARTNER) == [101, 102]
+    assert await found("{school: {students: {count: {eq: 3}}}}", Role.HEALTH_PARTNER) == []
+    assert await found("{school: {students: {count: {eq: 3}}}}") == [101, 102, 103]
 
 
 async def test_a_withheld_value_counts_as_null(ask):
