@@ -19,7 +19,7 @@ from benchmarks.systems import HAND, OURS, SYSTEMS, Running
 from benchmarks.workload import Query, workload
 
 TINY = Size("tiny", schools=3, classes=2)
-QUERIES = [query for query in workload(TINY) if query.name in {"Q1", "Q2", "Q5"}]
+QUERIES = [query for query in workload(TINY) if query.name in {"Q1", "Q2", "Q4", "Q5"}]
 
 
 @pytest.fixture(scope="module")
