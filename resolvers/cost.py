@@ -1,6 +1,6 @@
 """What an operation costs, from the document and its variables alone: before any statement is sent.
 
-The measure is that of IBM's cost specification, with the schema's `@cost` and `@listSize` (`schema.kit.directives`): a *type cost* of 1
+The measure is that of IBM's cost specification, with the schema's `@cost` and `@listSize` (`schema.graph.directives`): a *type cost* of 1
 for each object that is expected and a *field cost* of 1 for each field that leads to one. Beside it stands the greatest number of
 *rows* that could come back, for which a list counts with its whole page where `@listSize` only assumes fewer.
 
@@ -40,7 +40,7 @@ from graphql import (
 from resolvers.compiling.arguments import DEFAULT_PAGE, LARGEST_PAGE
 from resolvers.limits import STEPS, hold
 from resolvers.weights import Slicing, Weights
-from schema.kit.directives import COUNTING
+from schema.graph.directives import COUNTING
 
 RELATED_STEPS = 20
 """Steps of planning for a condition on a relation, as the policy on the related rows stands in it."""

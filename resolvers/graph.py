@@ -40,7 +40,7 @@ from resolvers.planner.plan import Reads
 from resolvers.planner.planner import Planner
 from resolvers.requested import requested
 from resolvers.surface import Surface
-from schema.kit.graphql import Types
+from schema.graph.types import Types
 from schema.kit.registry import load
 
 HEAVY = 100

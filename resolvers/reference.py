@@ -10,6 +10,7 @@ from graphql import GraphQLObjectType
 
 from hub.policy import policy_for
 from resolvers.graph import Schema
+from schema.graph.events import TimelineTypes
 from schema.kit import Entity, Role, Sensitivity
 from schema.kit.access import (
     CEILING,
@@ -26,7 +27,6 @@ from schema.kit.access import (
 from schema.kit.aggregates import aggregated
 from schema.kit.declaration import Declaration, camel
 from schema.kit.events import TIMELINE
-from schema.kit.graphql_events import TimelineTypes
 
 NOTE = "<!-- Generated from the declarations; `yixin schema write` makes it anew. -->\n"
 

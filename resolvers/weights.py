@@ -22,7 +22,7 @@ from graphql import (
     is_leaf_type,
 )
 
-from schema.kit.directives import Cost, ListSize
+from schema.graph.directives import Cost, ListSize
 
 _PAGED = "first"
 _META = 0.25

@@ -11,7 +11,7 @@ from resolvers.allowances import ALLOWANCES
 from resolvers.compiling.arguments import DEFAULT_PAGE
 from resolvers.graph import Schema
 from resolvers.limits import ERRORS, OF_DOCUMENT, STEPS, VALUES
-from schema.kit.directives import PERSONS_LIST, RECORDS, ROOT_LIST
+from schema.graph.directives import PERSONS_LIST, RECORDS, ROOT_LIST
 
 _LIMITS = Path(__file__).with_name("limits.md.in")
 

@@ -34,6 +34,7 @@ from resolvers.compiling.arguments import LARGEST_PAGE, Plain, as_text, plain_fi
 from resolvers.compiling.filters import Condition, Filters, Value
 from resolvers.compiling.orders import Term, rank, terms
 from resolvers.errors import FieldWithheld, FilterInvalid, GroupsInvalid, PageSize
+from schema.graph.inputs import Direction
 from schema.kit import Entity, Vocabulary
 from schema.kit.aggregates import (
     COUNT,
@@ -51,7 +52,6 @@ from schema.kit.aggregates import (
 )
 from schema.kit.declaration import Column
 from schema.kit.entity import ENTITIES
-from schema.kit.graphql_inputs import Direction
 
 MOST_DIMENSIONS = 8
 

@@ -14,7 +14,7 @@ import strawberry
 from strawberry.types.base import get_object_definition
 
 from resolvers.errors import FilterInvalid, PageDirection, PageSize, TextInvalid
-from schema.kit.graphql_inputs import Direction
+from schema.graph.inputs import Direction
 
 DEFAULT_PAGE = 50
 LARGEST_PAGE = 1000

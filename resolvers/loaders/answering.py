@@ -37,7 +37,7 @@ class ViewerInfo:
 
 
 class Executor:
-    """The reference executor; see `schema.kit.graphql.Answering`."""
+    """The reference executor; see `schema.graph.types.Answering`."""
 
     def __init__(self, asking: Asking, sealer: Sealer, today: date) -> None:
         self._asking = asking

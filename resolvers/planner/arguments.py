@@ -40,10 +40,10 @@ from resolvers.compiling.arguments import (
     Plain,
     checked_value,
 )
+from schema.graph.inputs import Direction
 from schema.kit import Entity
 from schema.kit.aggregates import DEFAULT_GROUPS, measures
 from schema.kit.declaration import snake
-from schema.kit.graphql_inputs import Direction
 
 ANYTHING = ("node", "nodes")
 """Fields that name rows of any entity."""

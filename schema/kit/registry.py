@@ -12,12 +12,15 @@ from schema.kit.access import InheritsSubject
 from schema.kit.declaration import Collection
 from schema.kit.entity import ENTITIES, Entity
 
+MACHINERY = frozenset({"schema.kit", "schema.graph"})
+"""Packages below `schema/` that are no domain."""
+
 
 @cache
 def load() -> Mapping[str, type[Entity]]:
     """Import every entity; returns them by name, in the order of their names."""
     for domain in pkgutil.iter_modules(schema.__path__, "schema."):
-        if domain.ispkg and domain.name != "schema.kit":
+        if domain.ispkg and domain.name not in MACHINERY:
             package = importlib.import_module(domain.name)
             for module in pkgutil.iter_modules(package.__path__, f"{domain.name}."):
                 importlib.import_module(module.name)

@@ -9,8 +9,8 @@ from sqlalchemy.dialects import postgresql
 
 from hub.policy import policy_for
 from resolvers.compiling.orders import after, terms
+from schema.graph.inputs import Direction
 from schema.kit import Role
-from schema.kit.graphql_inputs import Direction
 from schema.people.student import Student
 
 PUPILS = 5000

@@ -10,8 +10,8 @@ import strawberry
 from resolvers.compiling.arguments import DEEPEST_FILTER, LONGEST_ORDER, read
 from resolvers.errors import FilterInvalid
 from resolvers.planner.arguments import GiveUp, order_of
+from schema.graph.inputs import Direction
 from schema.kit import Role
-from schema.kit.graphql_inputs import Direction
 
 ROLES = (Role.PSYCHOLOGIST, Role.CENTRE)
 """They read the pupils 101, 102, 103 (of the first school) and 105 (of the second)."""

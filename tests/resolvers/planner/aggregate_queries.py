@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from graphql import GraphQLList, GraphQLNonNull
 from hypothesis import strategies as st
 
+from schema.graph.inputs import Direction
 from schema.kit import Entity
 from schema.kit.aggregates import (
     COUNT,
@@ -21,7 +22,6 @@ from schema.kit.aggregates import (
     measures,
 )
 from schema.kit.declaration import Collection, camel
-from schema.kit.graphql_inputs import Direction
 
 if TYPE_CHECKING:
     from tests.resolvers.planner.queries import Writer

@@ -24,10 +24,10 @@ from hub.policy import Policy, Reach
 from hub.store.cells import romanised
 from resolvers.compiling.timeline import pupil
 from resolvers.ids import encode
+from schema.graph.inputs import Direction, filterable, sortable
+from schema.graph.types import public_identifiers
 from schema.kit import Entity
 from schema.kit.declaration import Collection, Column, camel
-from schema.kit.graphql import public_identifiers
-from schema.kit.graphql_inputs import Direction, filterable, sortable
 from tests.resolvers.planner.aggregate_queries import aggregate
 from tests.resolvers.planner.searches import search
 from tests.resolvers.planner.timelines import timeline

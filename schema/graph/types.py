@@ -14,16 +14,16 @@ from typing import Any, Protocol
 import strawberry
 from strawberry.types import Info
 
-from schema.kit import directives
+from schema.graph import directives
+from schema.graph.aggregates import AggregateTypes, Aggregating
+from schema.graph.events import SearchTypes, TimelineTypes
+from schema.graph.fields import add, optional, with_arguments
+from schema.graph.inputs import Inputs
 from schema.kit.access import Role
 from schema.kit.aggregates import aggregated
 from schema.kit.declaration import Collection, Column, Relation
 from schema.kit.entity import Entity
 from schema.kit.events import SEARCH, TIMELINE, events, searched
-from schema.kit.graphql_aggregates import AggregateTypes, Aggregating
-from schema.kit.graphql_events import SearchTypes, TimelineTypes
-from schema.kit.graphql_fields import add, optional, with_arguments
-from schema.kit.graphql_inputs import Inputs
 from schema.kit.sensitivity import Sensitivity
 from schema.kit.vocabulary import Vocabulary
 

@@ -10,6 +10,7 @@ import pytest
 from graphql import GraphQLEnumType, GraphQLNonNull, get_named_type, parse
 
 from schema.kit import Sensitivity, Vocabulary
+from schema.kit.aggregates import aggregated
 from schema.kit.declaration import camel
 from schema.kit.registry import load
 
@@ -30,7 +31,8 @@ def type_(entity, graph_schema):
 def test_every_field_of_an_entity_is_a_field_of_its_type(entity, type_):
     declaration = entity.declaration
     shown = [column for column in declaration.columns.values() if not column.spec.hidden]
-    names = [column.name for column in shown] + [*declaration.relations, *declaration.collections]
+    lists = list(declaration.collections)
+    names = [column.name for column in shown] + [*declaration.relations, *lists, *map(aggregated, lists)]
     events = {"timeline"} if entity.__name__ == "Student" else set()
     assert set(type_.fields) == {"id", *map(camel, names), *events}
     assert type_.description == declaration.doc

@@ -9,6 +9,8 @@ from typing import Any, Protocol, cast
 import strawberry
 from strawberry.types import Info
 
+from schema.graph.fields import add, input_type, optional, with_arguments
+from schema.graph.inputs import Direction, Inputs, scalar_filter
 from schema.kit.aggregates import (
     COUNT,
     ENDINGS,
@@ -22,8 +24,6 @@ from schema.kit.aggregates import (
 )
 from schema.kit.declaration import Collection
 from schema.kit.entity import Entity
-from schema.kit.graphql_fields import add, input_type, optional, with_arguments
-from schema.kit.graphql_inputs import Direction, Inputs, scalar_filter
 
 Fields = Mapping[str, tuple[Any, str]]
 

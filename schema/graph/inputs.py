@@ -11,9 +11,9 @@ from typing import Any, cast
 
 import strawberry
 
+from schema.graph.fields import input_type
 from schema.kit.declaration import Column
 from schema.kit.entity import Entity
-from schema.kit.graphql_fields import input_type
 from schema.kit.vocabulary import Vocabulary
 
 EQUALITY = ("eq", "ne", "in", "not_in", "is_null")
