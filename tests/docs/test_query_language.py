@@ -7,11 +7,13 @@ YIXIN_WRITE_GOLDEN=1 writes these blocks anew; read the difference.
 
 from __future__ import annotations
 
+import json
 import os
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -44,16 +46,20 @@ from schema.graph.inputs import DOCS, OPERATORS, Direction
 from schema.kit import Role, Vocabulary
 from schema.kit.aggregates import FUNCTIONS, Bucket
 from schema.kit.declaration import camel
+from schema.kit.registry import load
 
 GUIDE = Path(__file__).parents[2] / "docs" / "query-language.md"
 ASKED = re.compile(
     r"^```(?P<kind>graphql|http)\n(?P<text>.*?)^```\n(?:\n```json\n(?P<answer>.*?)^```\n)?",
     re.DOTALL | re.MULTILINE,
 )
+REFUSED = re.compile(
+    r"^\| `(?P<role>[A-Z_]+)` \| `(?P<text>\{.*\})` \| `(?P<code>[a-z._]+)` \|", re.MULTILINE
+)
 HEAD = re.compile(r"# as (?P<role>[A-Z_]+)(?:, refused with (?P<code>[a-z._]+))?\n(?:# with (?P<with>.*)\n)?")
 VARIES = re.compile(r'"[\w-]{80,}"|(?<="id":")\w+=*(?=")|(?<="milliseconds":)[\d.]+')
 """Cursors, ids and times."""
-WIDTH = 118
+WIDTH = 150
 """Characters of a line of an answer."""
 
 
@@ -151,18 +157,30 @@ def shown(answer: bytes) -> str:
     return VARIES.sub(lambda found: '"…"' if found[0].startswith('"') else "…", answer.decode())
 
 
-def written(value: Any, indent: int = 0, head: str = "") -> str:
-    """JSON in lines of WIDTH characters where that can be."""
-    line = " " * indent + head + orjson.dumps(value).decode().replace('":', '": ').replace(',"', ', "')
-    if len(line) <= WIDTH or not isinstance(value, dict | list) or not value:
+def written(value: Any, indent: int = 0, taken: int = 0) -> str:
+    """JSON in few lines of WIDTH characters, where that can be; `taken` of them stand before it."""
+    line = json.dumps(value, ensure_ascii=False)
+    if taken + len(line) <= WIDTH or not isinstance(value, dict | list) or not value:
         return line
+    inner = indent + 2
     if isinstance(value, dict):
-        parts = [written(part, indent + 2, f'"{name}": ') for name, part in value.items()]
-        opening, closing = "{", "}"
+        keys = [f'"{name}": ' for name in value]
+        if len(keys) == 1:
+            return "{" + keys[0] + written(*value.values(), indent, taken + len(keys[0]) + 1) + "}"
+        parts = [
+            key + written(part, inner, inner + len(key))
+            for key, part in zip(keys, value.values(), strict=True)
+        ]
     else:
-        parts = [written(part, indent + 2) for part in value]
-        opening, closing = "[", "]"
-    return " " * indent + head + opening + "\n" + ",\n".join(parts) + "\n" + " " * indent + closing
+        parts = [written(part, inner, inner) for part in value]
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    lines: list[str] = []
+    for part in parts:
+        if lines and len(lines[-1]) + len(part) < WIDTH and not re.search(r"[\[{]", lines[-1] + part):
+            lines[-1] += f", {part}"
+        else:
+            lines.append(" " * inner + part)
+    return opening + "\n" + ",\n".join(lines) + closing
 
 
 async def test_each_query_gives_the_answer_that_stands_behind_it(service):
@@ -187,6 +205,14 @@ async def test_each_query_gives_the_answer_that_stands_behind_it(service):
     assert not wrong, "\n".join(wrong)
 
 
+async def test_what_is_refused_is_refused_with_its_code(service):
+    rows = list(REFUSED.finditer(GUIDE.read_text("utf-8")))
+    assert len(rows) >= 8
+    for row in rows:
+        text = f"# as {row['role']}, refused with {row['code']}\n{row['text']}"
+        await by_query(service, Asks(0, "graphql", text, None), None)
+
+
 async def test_the_guide_names_nobody(service):
     guide = GUIDE.read_text("utf-8")
     async with service.home.database.connect() as connection:
@@ -194,3 +220,146 @@ async def test_the_guide_names_nobody(service):
             names = (await connection.execute(text(f"SELECT name FROM {table}"))).scalars().all()
             assert names
             assert [name for name in names if name in guide] == []
+
+
+class Uses(Visitor):
+    """What of the language the guide's documents use."""
+
+    def __init__(self, types: TypeInfo) -> None:
+        super().__init__()
+        self.types = types
+        self.arguments: set[tuple[str, str]] = set()
+        self.fields: set[tuple[str, str]] = set()
+        self.inputs: set[str] = set()
+        self.enums: set[str] = set()
+
+    def enter_argument(self, node: ArgumentNode, *_: Any) -> None:
+        self.arguments.add((part(self.types.get_field_def()), node.name.value))
+
+    def enter_field(self, node: FieldNode, *_: Any) -> None:
+        parent = self.types.get_parent_type()
+        assert parent is not None
+        self.fields.add((ending(parent.name), node.name.value))
+
+    def enter_object_field(self, node: ObjectFieldNode, *_: Any) -> None:
+        self.inputs.add(node.name.value)
+
+    def enter_enum_value(self, node: EnumValueNode, *_: Any) -> None:
+        self.enums.add(node.value)
+
+
+ENDINGS = (
+    "TimelineEdge",
+    "TimelineConnection",
+    "Edge",
+    "Connection",
+    "Aggregate",
+    "Group",
+    "PageInfo",
+    "Viewer",
+)
+"""Types of what answers are made of, the longer names first."""
+
+
+def ending(name: str) -> str:
+    return next((known for known in ENDINGS if name.endswith(known) and name not in load()), name)
+
+
+def part(field: Any) -> str:
+    """The kind of a field that takes arguments: by what it gives, as names differ from entity to entity."""
+    return ending(get_named_type(field.type).name)
+
+
+@pytest.fixture(scope="module")
+def schema() -> Schema:
+    return Schema()
+
+
+@pytest.fixture(scope="module")
+def uses(schema: Schema) -> Uses:
+    types = TypeInfo(schema.core)
+    found = Uses(types)
+    for asks in asked():
+        if not (asks.kind == "graphql" and asks.head["code"] == "graphql.invalid"):
+            visit(parse(asks.document), TypeInfoVisitor(types, found))
+    return found
+
+
+def test_every_operator_stands_in_a_query(uses):
+    wanted = {camel(name) for name in DOCS}
+    assert {"eq", "matches", "has", "every", "where", "not"} <= wanted
+    assert wanted - uses.inputs == set(), "show each in a query"
+
+
+def test_the_table_of_operators_is_that_of_the_code():
+    rows = re.findall(
+        r"^\| ([a-z ,]+?)(?: \(.*\))? \| ((?:`\w+` ?)+) \|$", GUIDE.read_text("utf-8"), re.MULTILINE
+    )
+    told = {name: set(re.findall(r"\w+", operators)) for name, operators in rows}
+    names = {
+        "text": str, "whole numbers": int, "decimals": Decimal, "days": date, "instants": datetime,
+        "yes or no": bool, "vocabularies": Vocabulary,
+    }  # fmt: skip
+    assert set(names.values()) == set(OPERATORS)
+    shown = {name: operators for row, operators in told.items() for name in row.split(", ")}
+    for name, type_ in names.items():
+        assert shown[name] == {camel(operator) for operator in OPERATORS[type_]}, name
+
+
+def test_every_argument_stands_in_a_query(schema, uses):
+    lists = {}
+    for type_ in schema.core.type_map.values():
+        if isinstance(type_, GraphQLObjectType) and not type_.name.startswith("__"):
+            for field in type_.fields.values():
+                lists.setdefault(part(field), set()).update(field.args)
+    kinds = ["Connection", "TimelineConnection", "Aggregate", "Group", "SearchResult", "Node"]
+    wanted = {(kind, argument) for kind in kinds for argument in lists[kind]}
+    assert {
+        ("Connection", "before"),
+        ("Group", "having"),
+        ("TimelineConnection", "from"),
+        ("Node", "ids"),
+    } <= wanted
+    # A timeline's cursors are those of every list.
+    wanted -= {("TimelineConnection", "after"), ("TimelineConnection", "before")}
+    assert wanted - uses.arguments == set()
+
+
+def test_every_part_of_an_answer_stands_in_a_query(schema, uses):
+    wanted = {
+        (ending(type_.name), field)
+        for type_ in schema.core.type_map.values()
+        if isinstance(type_, GraphQLObjectType) and ending(type_.name) in ENDINGS
+        for field in type_.fields
+    }
+    assert {("Aggregate", camel(function)) for function in FUNCTIONS} <= wanted
+    # Groups have the figures of an aggregate, a timeline the pages of a list, but for an edge's cursor.
+    twice = {("Group", name) for owner, name in wanted if owner == "Aggregate"} | {
+        (f"Timeline{owner}", name) for owner, name in wanted
+    }
+    shown = uses.fields | {("Group", "count")}
+    assert wanted - twice - shown == set()
+
+
+def test_every_direction_and_calendar_bucket_stands_in_a_query(uses):
+    assert {way.name for way in Direction} - uses.enums == set()
+    for bucket in Bucket:
+        assert any(value.endswith(f"_{bucket.name}") for value in uses.enums), bucket
+
+
+def test_orders_lead_over_relations_and_counts(uses):
+    guide = GUIDE.read_text("utf-8")
+    assert re.search(r"orderBy: \[[^\]]*\{ \w+: \{ count: \w+ \} \}", guide)
+    assert re.search(r"orderBy: \[[^\]]*\{ \w+: \{ (?!count)\w+: \w+ \} \}", guide)
+
+
+def test_headers_and_what_stands_elsewhere_are_named():
+    guide = GUIDE.read_text("utf-8")
+    requests = "\n".join(asks.text for asks in asked() if asks.kind == "http")
+    for header in ("Yixin-Cost: report", "Yixin-Cost: only", "Yixin-Explain: 1"):
+        assert header in requests
+    answers = [asks.answer or "" for asks in asked()]
+    for told in ('"withheld"', '"cost"', '"plan"'):
+        assert any(told in answer for answer in answers)
+    assert "(limits.md#trusted-documents)" in guide
+    assert "(errors.md)" in guide
