@@ -127,8 +127,10 @@ def _in(
 
 
 def _filling(entity: type[Entity], rollup: Rollup, *only: ColumnElement[bool]) -> Any:
+    cells = counted(entity, rollup, *only)
+    # Cells that are asked together lie together.
     return insert(rollup.table).from_select(
-        [column.name for column in rollup.table.columns], counted(entity, rollup, *only)
+        [column.name for column in rollup.table.columns], cells.order_by(*list(cells.selected_columns)[:-1])
     )
 
 
