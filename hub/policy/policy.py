@@ -73,7 +73,7 @@ class Policy:
 
     def reads_any(self, entity: type[Entity]) -> bool:
         """Whether there may be rows for this shape at all."""
-        return bool(self._granting(entity, entity.__table__, None))
+        return any(_unconditional(entity, role) is not None for role in self.shape)
 
     def _granting(self, entity: type[Entity], row: FromClause, subject: str | None) -> dict[Role, Condition]:
         found = {role: reads(entity, role, row, subject) for role in self._roles}

@@ -43,7 +43,7 @@ class Slow:
     async def identify(self, token):
         return self.viewer
 
-    async def execute(self, viewer, *, document, variables, operation, query_only, costing):
+    async def execute(self, viewer, *, document, variables, operation, query_only, costing, explaining):
         return await self.graph.execute(viewer, document=document, variables=variables, planned=self.planned)
 
     async def ready(self):
