@@ -48,7 +48,7 @@ def stale(schema: Schema, kept: Mapping[str, str]) -> list[str]:
 
 def _page(schema: Schema, domain: str, declarations: Iterable[Declaration]) -> str:
     title = (importlib.import_module(f"schema.{domain}").__doc__ or domain).strip().rstrip(".")
-    parts = [f"# {title}\n", NOTE]
+    parts = [f"# {title}\n", NOTE, "How to ask: [the query language](../query-language.md).\n"]
     for declaration in declarations:
         type_ = schema.core.type_map[declaration.name]
         assert isinstance(type_, GraphQLObjectType)

@@ -20,7 +20,7 @@ LONGEST = (
 """What should not be left for the end, when one worker would wait for the other."""
 TOGETHER = {
     r"tests/hub/cli/(?!test_(demo|samples|breaking)\.py)": "the shared demo",
-    r"tests/docs/test_(readme|connect_a_system)\.py": "the guides' district",
+    r"tests/docs/test_(readme|connect_a_system|query_language)\.py": "the guides' district",
     r"tests/hub/web/test_(graphiql|frame|pages)\.py": "the browser",
 }
 APART = r"tests/(resolvers/planner/test_equality|hub/sync/test_killed)\.py"

@@ -176,7 +176,7 @@ def written(value: Any, indent: int = 0, taken: int = 0) -> str:
     opening, closing = "{}" if isinstance(value, dict) else "[]"
     lines: list[str] = []
     for part in parts:
-        if lines and len(lines[-1]) + len(part) < WIDTH and not re.search(r"[\[{]", lines[-1] + part):
+        if lines and len(lines[-1]) + len(part) < WIDTH and "\n" not in lines[-1] + part:
             lines[-1] += f", {part}"
         else:
             lines.append(" " * inner + part)
