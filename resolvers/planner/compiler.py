@@ -81,7 +81,7 @@ class Compiler:
         else:
             column = base.c[snake(name)]
             condition = column == self.statement.parameter(leaf, column.type, lambda value: value)
-        rows = Rows(entity, self.statement.row(entity))
+        rows = Rows(entity, self.statement.row(entity), few=True)
         body = self.object(rows, self.below(entity.__name__, nodes)).sql
         conditions = [self.statement.said(condition), *self.visible(entity, base)]
         inner = f"{self._read(rows, base, conditions)} ORDER BY {base['id']} LIMIT 1"

@@ -14,7 +14,7 @@ from resolvers.planner.arguments import Leaf, Listed
 from resolvers.planner.marks import CursorMark
 from resolvers.planner.selection import Fields
 from resolvers.planner.sql import Row, Sql, table
-from resolvers.planner.statement import Rows
+from resolvers.planner.statement import FEW, Rows
 from resolvers.planner.text import Text
 from schema.kit.declaration import Collection
 
@@ -64,7 +64,8 @@ class Page:
         if not told_by_items(self.fields):
             return text.object_({key: self._apart(group) for key, group in self.fields.items()})
         row = self.compiler.statement.row(self.entity)
-        rows = Rows(self.entity, row, dict(self.collection.where).get("subject_entity"))
+        subject = dict(self.collection.where).get("subject_entity")
+        rows = Rows(self.entity, row, subject, few=self.asked.size <= FEW)
         values = [self.compiler.statement.said(term.value) for term in self._order]
         sorts = [Sort.of(term, f"{row.name}._sort{index}") for index, term in enumerate(self._order)]
         more = more_is_asked(self.compiler, self.asked, self.fields)

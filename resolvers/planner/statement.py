@@ -90,6 +90,10 @@ class Statement:
         return f"r{self._rows}"
 
 
+FEW = 200
+"""Up to so many rows, the rows of their relations are looked up one by one."""
+
+
 @dataclass
 class Rows:
     """The rows from which objects are made, and the relations that are joined to them."""
@@ -98,12 +102,21 @@ class Rows:
     row: Row
     subject: str | None = None
     joins: list[str] = field(default_factory=list)
+    few: bool = False
+    """Whether there are at most `FEW` of them."""
 
     def joined(self, entity: type[Entity], row: Row, visible: Sequence[Sql], key: Sql) -> Rows:
         """Join a relation's row, where it is one of the visible."""
         on = " AND ".join([f"{row['id']} = {key}", *visible])
-        self.joins.append(f" LEFT JOIN {table(entity)} AS {row.name} ON {on}")
-        return Rows(entity, row, None, self.joins)
+        own = f"{table(entity)} AS {row.name}"
+        if self.few and "SELECT" in on:
+            # PostgreSQL takes the visible rows for a handful and reads them all; each of a few is found sooner by its key.
+            self.joins.append(
+                f" LEFT JOIN LATERAL (SELECT * FROM {own} WHERE {on} OFFSET 0) AS {row.name} ON TRUE"
+            )
+        else:
+            self.joins.append(f" LEFT JOIN {own} ON {on}")
+        return Rows(entity, row, None, self.joins, self.few)
 
     def source(self, inner: str) -> str:
         """What to select from, once everything was asked of the rows."""
