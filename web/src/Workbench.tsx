@@ -8,7 +8,7 @@ import { AnswerStrip } from './AnswerStrip';
 import { ErrorText } from './ErrorText';
 import { ExampleMenu } from './ExampleMenu';
 import { Header } from './Header';
-import { fetcherFor, loadExamples, loadSchema, Refusal, type Example, type Session } from './hub';
+import { fetcherFor, loadExamples, loadSchema, Refusal, tabStorage, type Example, type Session } from './hub';
 import { useLanguage } from './words';
 
 const explorer = explorerPlugin();
@@ -65,7 +65,7 @@ export function Workbench({ session, onLeave, onLanguage }: Properties) {
           plugins={plugins}
           visiblePlugin={explorer}
           // What was typed may name a pupil: it goes when the tab goes.
-          storage={sessionStorage}
+          storage={tabStorage}
           isHeadersEditorEnabled={false}
           shouldPersistHeaders={false}
           defaultTabs={graph.examples.slice(0, 1).map(({ query }) => ({ query }))}

@@ -52,6 +52,19 @@ export async function signIn(token: string): Promise<Session> {
   return { token, roles: who.roles, name: who.name };
 }
 
+/** The tab's storage as long as somebody is signed in: the editor writes late, and after that it would keep what was typed. */
+export const tabStorage = {
+  get length() {
+    return sessionStorage.length;
+  },
+  getItem: (name: string) => sessionStorage.getItem(name),
+  setItem(name: string, value: string) {
+    if (keptToken() !== null) sessionStorage.setItem(name, value);
+  },
+  removeItem: (name: string) => sessionStorage.removeItem(name),
+  clear: () => sessionStorage.clear(),
+};
+
 /** Forget the token and everything that was typed under it. */
 export function signOut(): void {
   sessionStorage.clear();
