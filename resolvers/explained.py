@@ -93,23 +93,32 @@ class Steps:
         schema: GraphQLSchema,
         entities: Mapping[str, type[Entity]],
         policy: Policy,
-        document: DocumentNode,
+        selections: Selections,
     ) -> None:
         self._schema = schema
         self._entities = entities
         self._policy = policy
-        self._document = document
-        self._selections = Selections(document, {}, schema)
+        self._selections = selections
 
-    def of(self, operation: OperationDefinitionNode, given: Mapping[str, Any]) -> list[dict[str, Any]]:
+    @classmethod
+    def of(
+        cls,
+        schema: GraphQLSchema,
+        entities: Mapping[str, type[Entity]],
+        policy: Policy,
+        document: DocumentNode,
+        operation: OperationDefinitionNode,
+        given: Mapping[str, Any],
+    ) -> list[dict[str, Any]]:
         """The steps of the root fields; none where the variables do not fit."""
-        signature = Signature.of(self._schema, operation)
+        signature = Signature.of(schema, operation)
         variables = None if signature is None else signature.coerced(given)
         if variables is None or operation.operation is not OperationType.QUERY:
             return []
-        self._selections = Selections(self._document, variables, self._schema)
+        selections = Selections(document, variables, schema)
+        steps = cls(schema, entities, policy, selections)
         try:
-            return self._steps("Query", self._selections.fields("Query", [operation.selection_set]))
+            return steps._steps("Query", selections.fields("Query", [operation.selection_set]))
         except GiveUp:
             return []
 

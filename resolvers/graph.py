@@ -177,15 +177,12 @@ class Graph:
             if explaining:
                 said = await self._explained(asked, planned=planned, hints=tells)
             else:
-                said = await self._answer(asked, self._reader, planned=planned, hints=tells)
+                said = await self._answer(asked, planned=planned, hints=tells)
         return said if costing is None else with_extension(said, "cost", told(cost, allowed))
 
-    async def _answer(self, asked: Asked, reader: Reads, *, planned: bool, hints: bool) -> bytes:
-        if planned:
-            found = await self._planned(asked, reader)
-            if found is not None:
-                return found
-        return await self._run(asked, hints)
+    async def _answer(self, asked: Asked, *, planned: bool, hints: bool) -> bytes:
+        found = await self._planned(asked, self._reader) if planned else None
+        return found if found is not None else await self._run(asked, hints)
 
     async def _planned(self, asked: Asked, reader: Reads) -> bytes | None:
         asker = Asker(asked.viewer, self._sealer, self._cursors)
@@ -201,10 +198,15 @@ class Graph:
         if found is not None:
             made = self._planner.find(asked.read, asked.chosen, asked.given, asked.viewer.shape)
             plan = None if made is None else made[0]
-        steps = Steps(self.schema.core, self.schema.entities, policy_for(asked.viewer.shape), asked.read.node)
-        return with_extension(
-            said, "plan", explanation(plan, watch, steps.of(asked.chosen, asked.given), took)
+        steps = Steps.of(
+            self.schema.core,
+            self.schema.entities,
+            policy_for(asked.viewer.shape),
+            asked.read.node,
+            asked.chosen,
+            asked.given,
         )
+        return with_extension(said, "plan", explanation(plan, watch, steps, took))
 
     def statements(
         self, viewer: Viewer, *, document: str, variables: Mapping[str, Any] | None = None

@@ -15,10 +15,11 @@ from graphql import (
     InlineFragmentNode,
     OperationDefinitionNode,
     SelectionSetNode,
-    VariableNode,
     Visitor,
     visit,
 )
+
+from resolvers.planner.arguments import variables_in
 
 CURSORS = ("after", "before", "id", "code")
 """Arguments whose values change no cost."""
@@ -28,18 +29,13 @@ def costing_variables(document: DocumentNode) -> tuple[str, ...]:
     """Names of the variables of which the cost depends: page sizes, `@skip` and `@include`, ids and conditions."""
     found: set[str] = set()
 
-    class Names(Visitor):
-        def enter_variable(self, node: VariableNode, *_: Any) -> None:
-            found.add(node.name.value)
-
     class Places(Visitor):
         def enter_argument(self, node: ArgumentNode, *_: Any) -> None:
             if node.name.value not in CURSORS:
-                visit(node.value, Names())
+                found.update(variables_in(node.value))
 
         def enter_directive(self, node: DirectiveNode, *_: Any) -> None:
-            for argument in node.arguments or ():
-                visit(argument.value, Names())
+            found.update(variables_in(node))
 
     visit(document, Places())
     return tuple(sorted(found))

@@ -56,7 +56,5 @@ async def answering(
     from hub.web.service import Service
 
     service = await Service.over(home, schema)
-    gc.freeze()
-    gc.enable()
     application = app.application(service, deadline=home.settings.deadline)
     await server.serve(application, host, port, on_ready)

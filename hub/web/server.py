@@ -69,6 +69,8 @@ async def serve(application: ASGIApp, host: str, port: int, on_ready: Callable[[
     """
     # What is there now stays: a full collection need not look through it, which would take longer than a query.
     gc.freeze()
+    # Whoever started the hub may have put it off until here.
+    gc.enable()
     listener = listen(host, port)
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{listener.getsockname()[1]}"

@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 from graphql import (
+    ArgumentNode,
     DirectiveNode,
     DocumentNode,
     FieldNode,
@@ -19,6 +20,7 @@ from graphql import (
     GraphQLList,
     GraphQLNonNull,
     ListValueNode,
+    Node,
     NullValueNode,
     ObjectValueNode,
     Undefined,
@@ -100,22 +102,29 @@ def _text(value: Any) -> str:
     return value.name if isinstance(value, enum.Enum) else str(value)
 
 
-def forming_variables(document: DocumentNode) -> frozenset[str]:
-    """Names of the variables whose values form the statement: page sizes, orders, `@skip` and `@include`."""
+def variables_in(node: Node) -> set[str]:
+    """Names of the variables that stand in a part of a document."""
     found: set[str] = set()
 
     class Names(Visitor):
         def enter_variable(self, node: VariableNode, *_: Any) -> None:
             found.add(node.name.value)
 
+    visit(node, Names())
+    return found
+
+
+def forming_variables(document: DocumentNode) -> frozenset[str]:
+    """Names of the variables whose values form the statement: page sizes, orders, `@skip` and `@include`."""
+    found: set[str] = set()
+
     class Places(Visitor):
-        def enter_argument(self, node: Any, *_: Any) -> None:
+        def enter_argument(self, node: ArgumentNode, *_: Any) -> None:
             if node.name.value in FORMING:
-                visit(node.value, Names())
+                found.update(variables_in(node.value))
 
         def enter_directive(self, node: DirectiveNode, *_: Any) -> None:
-            for argument in node.arguments or ():
-                visit(argument.value, Names())
+            found.update(variables_in(node))
 
     visit(document, Places())
     return frozenset(found)
@@ -125,15 +134,11 @@ def naming_variables(document: DocumentNode) -> frozenset[str]:
     """Names of the variables with global ids of which the statements need to know the entities."""
     found: set[str] = set()
 
-    class Names(Visitor):
-        def enter_variable(self, node: VariableNode, *_: Any) -> None:
-            found.add(node.name.value)
-
     class Places(Visitor):
         def enter_field(self, node: FieldNode, *_: Any) -> None:
             if node.name.value in ANYTHING:
                 for argument in node.arguments or ():
-                    visit(argument.value, Names())
+                    found.update(variables_in(argument.value))
 
     visit(document, Places())
     return frozenset(found)
