@@ -59,7 +59,13 @@ class Notices:
         while True:
             try:
                 await self._hear()
-            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+            except (
+                asyncpg.PostgresError,
+                asyncpg.InterfaceError,
+                asyncpg.InternalClientError,
+                OSError,
+                TimeoutError,
+            ) as error:
                 _log.warning("notices lost", channel=self._channel, kind=type(error).__name__)
             self._proved = None
             await asyncio.sleep(BEAT)
