@@ -39,7 +39,7 @@ async def token(database: Database) -> str:
     async with Home.open(database.settings()) as home, home.database.begin() as connection:
         accounts = Accounts(connection)
         account = await accounts.add([Role.PRINCIPAL], staff_id=1)
-        return await accounts.issue(account, datetime.now(UTC), lifetime=timedelta(days=1))
+        return (await accounts.issue(account, datetime.now(UTC), lifetime=timedelta(days=1))).secret
 
 
 async def run(size: Size) -> None:

@@ -2,13 +2,13 @@
 
 from alembic import context
 
-import hub.policy.accounts
+import hub.store.idempotency
 import hub.sync.tables
 from schema.kit.entity import Entity
 from schema.kit.registry import load
 
 load()
-assert hub.policy.accounts.account.metadata is hub.sync.tables.metadata is Entity.metadata
+assert hub.store.idempotency.idempotency.metadata is hub.sync.tables.metadata is Entity.metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -21,8 +21,10 @@ from graphql import (
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.base.clock import Clock
-from hub.policy import Sealer, Viewer, policy_for, withheld
+from hub.crypto.sealing import Keyring
+from hub.policy import Viewer, policy_for, withheld
 from hub.store.reader import Reader
+from hub.store.work import Store
 from resolvers.allowances import hold, told
 from resolvers.answers import answer, refusal, with_extension
 from resolvers.cost import Costs
@@ -35,11 +37,14 @@ from resolvers.introspection import Introspection
 from resolvers.limits import ERRORS, check_values
 from resolvers.loaders.answering import Executor
 from resolvers.loaders.place import Asking
+from resolvers.mutations.kit import registry as mutations
+from resolvers.mutations.kit.running import Mutations
 from resolvers.planner.marks import Asker
 from resolvers.planner.plan import Reads
 from resolvers.planner.planner import Planner
 from resolvers.requested import requested
 from resolvers.surface import Surface
+from schema.graph.mutations import mutation_root
 from schema.graph.types import Types
 from schema.kit.registry import load
 
@@ -56,7 +61,13 @@ class Schema:
     def __init__(self) -> None:
         self.entities = load()
         self.types = Types(self.entities)
-        self._strawberry = strawberry.Schema(query=self.types.query, types=list(self.types.rows.values()))
+        self.mutations = mutations.load()
+        declared = [mutation.declaration for mutation in self.mutations.values()]
+        self._strawberry = strawberry.Schema(
+            query=self.types.query,
+            mutation=mutation_root(declared, self.types.rows),
+            types=list(self.types.rows.values()),
+        )
 
     @property
     def core(self) -> GraphQLSchema:
@@ -90,7 +101,7 @@ class Graph:
         reader: Reader,
         clock: Clock,
         district: str,
-        sealer: Sealer,
+        sealer: Keyring,
         cursors: CursorKeys,
         schema: Schema | None = None,
         surface: Surface | None = None,
@@ -99,7 +110,7 @@ class Graph:
 
         `engine` connects as the application's role; it should hide parameters in its errors. `reader` does the
         same for compiled plans; who made the two closes them. `district` is the
-        area code that stands in every global id. `sealer` opens sealed columns, `cursors` are the keys that all
+        area code that stands in every global id. `sealer` opens and seals columns, `cursors` are the keys that all
         workers share. `surface` says what callers may see and spend; by default it is that of development.
         Raises DocumentsInvalid for trusted documents that do not fit the schema.
         """
@@ -114,6 +125,7 @@ class Graph:
         self._documents = Documents(self.schema.core, self.surface.trusted)
         self._costs = Costs(self.schema.core)
         self._introspection = Introspection(self.schema.core)
+        self._mutations = Mutations(Store(engine, sealer, clock), clock, district, self.schema.mutations)
         self._planner = Planner(self.schema.core, self.schema.entities, district)
 
     @property
@@ -240,7 +252,7 @@ class Graph:
             cursors=self._cursors,
             types=self.schema.types.rows,
         )
-        context = Executor(asking, self._sealer, self._clock.today())
+        context = Executor(asking, self._sealer, self._clock.today(), self._mutations)
         try:
             result: Any = execute(
                 self.schema.core,
@@ -254,7 +266,7 @@ class Graph:
             if not hasattr(result, "errors"):
                 result = await result
         finally:
-            await asking.session.close()
+            await context.close()
         fields = requested(self.schema.core, self.schema.entities, read.node, asked.chosen, variables)
         errors: list[GraphQLError] = list(result.errors or ())
         # Where the variables do not fit, nothing ran: the errors stand at no path of the answer.

@@ -49,6 +49,7 @@ MADE_UP: Mapping[type[Any], Any] = {
     time: time(8),
     datetime: datetime(2026, 10, 1, tzinfo=UTC),
     dict: {"key": "value"},
+    bytes: b"bytes",
 }
 """A value of each type that a column may have."""
 

@@ -26,6 +26,14 @@ class YixinError(Exception):
         return f"[{self.code}]{where} {self.message}{how}"
 
 
+class Refusal(YixinError):
+    """What a caller asked to change is not changed, for a reason that the caller can mend."""
+
+    code = "mutation.refused"
+    chinese: ClassVar[str | None] = None
+    """What is wrong, in Chinese."""
+
+
 class SettingsError(YixinError):
     """A setting is missing, malformed or contradicts another."""
 

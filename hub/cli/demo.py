@@ -154,8 +154,8 @@ async def _tokens(home: Home) -> dict[str, str]:
         made = await demo_accounts(connection)
         accounts = Accounts(connection)
         return {
-            role.name: await accounts.issue(account_id, home.clock.now(), lifetime=LIFETIME)
-            for role, account_id in made.items()
+            name: (await accounts.issue(account_id, home.clock.now(), lifetime=LIFETIME)).secret
+            for name, account_id in made.items()
         }
 
 

@@ -69,8 +69,8 @@ def create(
             else:
                 ground = await Grounds(connection).named(staff=staff, partner=partner, sources=source or ())
                 account_id = await accounts.add([wanted], **ground)
-            secret = await accounts.issue(account_id, home.clock.now(), lifetime=timedelta(days=days))
+            issued = await accounts.issue(account_id, home.clock.now(), lifetime=timedelta(days=days))
         typer.echo(f"token for {wanted.name}, account {account_id}, good for {days} days:")
-        typer.echo(secret)
+        typer.echo(issued.secret)
 
     in_home(work)

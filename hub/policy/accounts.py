@@ -5,62 +5,27 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    ForeignKey,
-    Identity,
-    Table,
-    Text,
-    insert,
-    select,
-    text,
-    update,
-)
-from sqlalchemy.dialects.postgresql import ARRAY, BYTEA, TIMESTAMP
+from sqlalchemy import Table, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.base.errors import YixinError
 from hub.policy.viewer import Viewer
+from schema.access.account import Account
+from schema.access.token import Token
 from schema.kit.access import Role
-from schema.kit.entity import Entity
 
-metadata = Entity.metadata
-_INSTANT = TIMESTAMP(timezone=True)
 
-account = Table(
-    "account",
-    metadata,
-    Column("id", BigInteger, Identity(), primary_key=True),
-    Column("roles", ARRAY(Text), nullable=False),
-    Column("staff_id", BigInteger, ForeignKey("staff.id"), index=True),
-    Column("guardian_id", BigInteger, ForeignKey("guardian.id"), index=True),
-    Column("health_partner_id", BigInteger, ForeignKey("health_partner.id"), index=True),
-    Column("source_ids", ARRAY(BigInteger), nullable=False, server_default=text("'{}'")),
-    Column("demo", Text, unique=True, comment="the role for which this is the demo's account"),
-    Column("disabled", Boolean, nullable=False, server_default=text("false")),
-    Column("created_at", _INSTANT, nullable=False, server_default=text("now()")),
-)
-"""Who may ask. What the account sees follows from its roles and, through what it is, from the data."""
+def _table(entity: Any) -> Table:
+    table = entity.__table__
+    assert isinstance(table, Table)
+    return table
 
-token = Table(
-    "token",
-    metadata,
-    Column("id", BigInteger, Identity(), primary_key=True),
-    Column("account_id", BigInteger, ForeignKey("account.id"), nullable=False, index=True),
-    Column(
-        "hash", BYTEA, nullable=False, unique=True, comment="SHA-256 of the token, which is random enough"
-    ),
-    Column("created_at", _INSTANT, nullable=False),
-    Column("expires_at", _INSTANT, nullable=False),
-    Column("revoked_at", _INSTANT),
-    Column("last_used_at", _INSTANT),
-)
-"""Machine tokens. The token itself is shown once and kept nowhere."""
+
+account, token = _table(Account), _table(Token)
 
 
 class AuthError(YixinError):
@@ -81,6 +46,14 @@ class NoDemoAccount(YixinError):
     code = "auth.no_demo"
 
 
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A new token: what is told once and kept only as its hash, and the id of its record."""
+
+    secret: str
+    id: int
+
+
 class Accounts:
     """The accounts of one hub."""
 
@@ -94,7 +67,14 @@ class Accounts:
         row = (
             (
                 await self.connection.execute(
-                    select(account, token.c.id.label("token_id"), token.c.expires_at, token.c.last_used_at)
+                    select(
+                        account,
+                        token.c.id.label("token_id"),
+                        token.c.scope,
+                        token.c.read_only,
+                        token.c.expires_at,
+                        token.c.last_used_at,
+                    )
                     .join(token, token.c.account_id == account.c.id)
                     .where(
                         token.c.hash == _hash(secret),
@@ -113,7 +93,7 @@ class Accounts:
             await self.connection.execute(
                 update(token).where(token.c.id == row["token_id"]).values(last_used_at=now)
             )
-        return _viewer(row), row["expires_at"]
+        return _viewer(row).narrowed(row["scope"], read_only=row["read_only"]), row["expires_at"]
 
     async def demo(self, role: Role) -> Viewer:
         """The demo's account of a role. Raises NoDemoAccount outside a demo home."""
@@ -137,36 +117,57 @@ class Accounts:
         guardian_id: int | None = None,
         health_partner_id: int | None = None,
         source_ids: Sequence[int] = (),
-        demo: Role | None = None,
+        name: str | None = None,
+        demo: str | None = None,
     ) -> int:
-        """Add an account, or give the demo's account of a role its ground anew; returns its id."""
+        """Add an account, or give the demo's account of this name its ground anew; returns its id."""
         values: dict[str, Any] = {
             "roles": sorted(role.name for role in roles),
             "staff_id": staff_id,
             "guardian_id": guardian_id,
             "health_partner_id": health_partner_id,
             "source_ids": list(source_ids),
+            "name": name,
         }
         if demo is not None:
             changed = await self.connection.execute(
-                update(account).where(account.c.demo == demo.name).values(values).returning(account.c.id)
+                update(account).where(account.c.demo == demo).values(values).returning(account.c.id)
             )
             if (found := changed.scalar()) is not None:
                 return int(found)
         added = await self.connection.execute(
-            insert(account).values(**values, demo=demo.name if demo else None).returning(account.c.id)
+            insert(account)
+            .values(**values, demo=demo, disabled=False, version=1, created_at=func.now())
+            .returning(account.c.id)
         )
         return int(added.scalar_one())
 
-    async def issue(self, account_id: int, now: datetime, *, lifetime: timedelta) -> str:
-        """Make a token; it is returned once and kept only as its hash."""
+    async def issue(
+        self,
+        account_id: int,
+        now: datetime,
+        *,
+        lifetime: timedelta,
+        scope: Sequence[Role] | None = None,
+        read_only: bool = False,
+        name: str | None = None,
+    ) -> Issued:
+        """Make a token. `scope`: the only roles that it carries, of those that its account has."""
         secret = f"yx_{secrets.token_urlsafe(32)}"
-        await self.connection.execute(
-            insert(token).values(
-                account_id=account_id, hash=_hash(secret), created_at=now, expires_at=now + lifetime
+        added = await self.connection.execute(
+            insert(token)
+            .values(
+                account_id=account_id,
+                hash=_hash(secret),
+                created_at=now,
+                expires_at=now + lifetime,
+                scope=None if scope is None else sorted(role.name for role in scope),
+                read_only=read_only,
+                name=name,
             )
+            .returning(token.c.id)
         )
-        return secret
+        return Issued(secret, int(added.scalar_one()))
 
 
 def _hash(secret: str) -> bytes:

@@ -35,6 +35,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 
 from hub.base.errors import DeclarationError
+from schema.access.account import Account
 from schema.health.health_partner import HealthPartner
 from schema.integration.source import Source
 from schema.kit import Entity, Role
@@ -60,6 +61,7 @@ Condition = ColumnElement[bool]
 Test = Callable[[type[Entity], ColumnElement[Any]], Condition]
 
 _ME: dict[type[Entity], str] = {
+    Account: "viewer_account",
     Staff: "viewer_staff",
     Guardian: "viewer_guardian",
     HealthPartner: "viewer_partner",

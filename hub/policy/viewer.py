@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -24,17 +24,25 @@ class Viewer:
     guardian_id: int | None = None
     health_partner_id: int | None = None
     source_ids: tuple[int, ...] = ()
+    read_only: bool = False
+    """Whether the token lets its holder change nothing."""
 
     @property
     def shape(self) -> Shape:
         """What the policy's statements depend on. Everything else of the viewer is a bind parameter."""
         return self.roles
 
+    def narrowed(self, scope: Iterable[str] | None, *, read_only: bool = False) -> Viewer:
+        """The same account with no other roles than these, of those that it has; None: with all."""
+        roles = self.roles if scope is None else self.roles & {Role[name] for name in scope}
+        return replace(self, roles=roles, read_only=self.read_only or read_only)
+
     def values(self, clock: Clock) -> Mapping[str, Any]:
         """The bind parameters of the policy's predicates: whom the viewer is, the district's day and zone."""
         today = clock.today()
         starts = datetime.combine(today, time(), clock.zone)
         return {
+            "viewer_account": self.account_id,
             "viewer_staff": self.staff_id,
             "viewer_guardian": self.guardian_id,
             "viewer_partner": self.health_partner_id,

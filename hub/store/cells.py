@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
@@ -99,6 +99,18 @@ def stored(keyring: Keyring, entity: type[Entity], row_id: int, values: Mapping[
         if column.pinyin:
             row[column.pinyin] = None if value is None else romanised(value)
     return row
+
+
+def named(entity: type[Entity], names: Iterable[str]) -> list[str]:
+    """The SQL columns in which these columns and relations are stored."""
+    declaration, found = entity.declaration, []
+    for name in names:
+        column = declaration.columns.get(name)
+        if column is None:
+            found.append(declaration.relations[name].column)
+        else:
+            found += [one for one in (name, column.hashed, column.pinyin) if one]
+    return found
 
 
 def place(entity: type[Entity], column: str, row_id: int) -> str:

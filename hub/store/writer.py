@@ -82,6 +82,17 @@ class Writer:
         await rollups.touch(self.connection, entity, [*saved.added, *saved.changed], self.now)
         return saved
 
+    async def change(self, entity: type[Entity], row_id: int, values: Mapping[str, Any]) -> None:
+        """Set these plain values of a row, by column and relation name; the others stay."""
+        whole = cells.stored(self.keyring, entity, row_id, values)
+        new = {name: whole[name] for name in cells.named(entity, values)}
+        if entity.history is not None:
+            new["changed_at"] = self.now
+        await self._supersede(entity, [row_id])
+        table = table_of(entity)
+        await self.connection.execute(update(table).where(table.c.id == row_id).values(new))
+        await rollups.touch(self.connection, entity, [row_id], self.now)
+
     async def remove(self, entity: type[Entity], ids: Iterable[int]) -> Saved:
         """Hide rows (`removed_at`); a row that returns by `save` is the same row."""
         table = table_of(entity)

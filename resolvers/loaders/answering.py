@@ -4,28 +4,31 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import strawberry
 from strawberry.types import Info
 
+from hub.base.errors import Refusal
 from hub.policy import Sealer, opened
 from resolvers.compiling.aggregates import read as read_groups
 from resolvers.compiling.arguments import LARGEST_LIST, check_text, read
 from resolvers.compiling.search import declared, search, sought
 from resolvers.compiling.timeline import pupil, span
-from resolvers.errors import ArgumentMissing, PageSize
+from resolvers.errors import ArgumentMissing, PageSize, RequestError
 from resolvers.ids import decode, encode
 from resolvers.loaders.aggregates import AggregatePlace, Asked
 from resolvers.loaders.place import Asking, Place
 from resolvers.loaders.rows import Page
 from resolvers.loaders.timeline import TimelinePlace
+from resolvers.mutations.kit.running import Mutations
 from schema.kit import Entity, Role
 from schema.kit.aggregates import aggregated
 from schema.kit.declaration import Collection, Column, Relation
 from schema.kit.events import SEARCH, TIMELINE
+from schema.kit.mutation import MutationDeclaration
 
 
 @dataclass(frozen=True)
@@ -39,10 +42,11 @@ class ViewerInfo:
 class Executor:
     """The reference executor; see `schema.graph.types.Answering`."""
 
-    def __init__(self, asking: Asking, sealer: Sealer, today: date) -> None:
+    def __init__(self, asking: Asking, sealer: Sealer, today: date, mutations: Mutations) -> None:
         self._asking = asking
         self._sealer = sealer
         self._today = today
+        self._mutations = mutations
         self._root = Place(asking)
 
     def global_id(self, row: Any) -> str:
@@ -136,6 +140,27 @@ class Executor:
             raise PageSize(f"at most {LARGEST_LIST:,} ids at once", place="ids")
         named = [decode(text, self._asking.district) for text in ids]
         return await asyncio.gather(*(self._root.related("Query", entity).load(key) for entity, key in named))
+
+    async def mutate(self, mutation: MutationDeclaration, arguments: Mapping[str, Any]) -> Any:
+        """Carry a mutation out. Returns what it tells, or the error by which it is refused."""
+        stated = {name: value for name, value in arguments.items() if value not in (None, strawberry.UNSET)}
+        try:
+            return await self._mutations.run(self._asking.viewer, mutation, stated)
+        except (Refusal, RequestError) as error:
+            return error
+        finally:
+            # What is told of rows is told as they are now. The mutation before has been told in full.
+            await self.close()
+            self._asking = replace(self._asking, session=self._asking.session.anew())
+            self._root = Place(self._asking)
+
+    async def row(self, entity: type[Entity], key: int) -> Any:
+        """A row by its key; None where it is not for this viewer."""
+        return await self._root.related("Query", entity).load(key)
+
+    async def close(self) -> None:
+        """Read nothing more."""
+        await self._asking.session.close()
 
     def viewer(self) -> ViewerInfo:
         """The caller."""

@@ -48,6 +48,10 @@ class Session:
         result = await self._connection.execute(statement, {**self._values, **values})
         return [tuple(row) for row in result.all()]
 
+    def anew(self) -> Session:
+        """Another transaction for the same request, which sees what was committed meanwhile."""
+        return Session(self._engine, self._values)
+
     async def close(self) -> None:
         """End the transaction. A statement that still runs, because the caller went away, is cancelled."""
         self._closed = True

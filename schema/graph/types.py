@@ -285,7 +285,10 @@ def _enums(entities: Mapping[str, type[Entity]]) -> None:
                 vocabularies[column.type] = None
     for vocabulary in vocabularies:
         enum_: Any = strawberry.enum  # typed for enums known when the code is written
-        enum_(vocabulary, description=inspect.cleandoc(vocabulary.__doc__ or ""))
+        # A type that was written by hand has made its own already.
+        if "__strawberry_definition__" not in vars(vocabulary):
+            enum_(vocabulary)
+        vocabulary.__strawberry_definition__.description = inspect.cleandoc(vocabulary.__doc__ or "")
         for value in vocabulary.__strawberry_definition__.values:
             value.description = value.value
 

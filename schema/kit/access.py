@@ -6,14 +6,14 @@ is one of the psychologist's own; a role that is not named reads nothing.
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from schema.kit.sensitivity import Sensitivity
+from schema.kit.vocabulary import Vocabulary
 
 
-class Role(enum.Enum):
+class Role(Vocabulary):
     """What an account is for; one account may hold several. The value is the description."""
 
     DASHBOARD = "Dashboard developer: public fields, aggregates over all schools (数据看板)."
@@ -90,7 +90,7 @@ class Both(Rule):
 
 @dataclass(frozen=True)
 class Own(Rule):
-    """Rows whose relation path ends at the caller: the Staff, HealthPartner, Guardian or Source that the account is."""
+    """Rows whose relation path ends at the caller: the Account, or the Staff, HealthPartner, Guardian or Source that it is."""
 
     path: str
 
@@ -182,6 +182,12 @@ def inherits(path: str) -> Rows:
 def inherits_subject() -> Rows:
     """Every role reads the rows whose subject it reads."""
     return Rows({role: (InheritsSubject(),) for role in READING_ROLES})
+
+
+def oneself(path: str) -> Rows:
+    """Every role reads, up to what is internal, the rows whose `path` is the caller's own account."""
+    low = {role: Sensitivity.INTERNAL for role in Role if CEILING[role] < Sensitivity.INTERNAL}
+    return Rows({role: (Own(path),) for role in Role}, low)
 
 
 def everything() -> Rule:

@@ -21,7 +21,7 @@ from sqlalchemy import (
     Time,
 )
 from sqlalchemy import Column as SqlColumn
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP
+from sqlalchemy.dialects.postgresql import ARRAY, BYTEA, JSONB, TIMESTAMP
 from sqlalchemy.types import TypeEngine
 
 from hub.base.errors import DeclarationError
@@ -41,6 +41,7 @@ TYPES: dict[type[Any], TypeEngine[Any]] = {
     time: Time(),
     datetime: TIMESTAMP(timezone=True),
     dict: JSONB(),
+    bytes: BYTEA(),
 }
 
 

@@ -127,11 +127,11 @@ async def by_http(service: Service, asks: Asks) -> bytes:
     given = dict(line.split(": ", 1) for line in rest)
     role = Role[re.fullmatch(r"Bearer <token of (\w+)>", given["Authorization"])[1]]  # type: ignore[index]
     async with service.home.database.begin() as connection:
-        account = (await demo_accounts(connection))[role]
-        secret = await Accounts(connection).issue(
+        account = (await demo_accounts(connection))[role.name]
+        issued = await Accounts(connection).issue(
             account, service.home.clock.now(), lifetime=timedelta(hours=1)
         )
-    given["Authorization"] = f"Bearer {secret}"
+    given["Authorization"] = f"Bearer {issued.secret}"
     transport = httpx.ASGITransport(application(service))
     async with httpx.AsyncClient(transport=transport, base_url="http://hub") as client:
         answer = await client.request(*first.split(), headers=given, content=body.encode())

@@ -65,7 +65,7 @@ async def known(home):
     async with home.database.begin() as connection:
         accounts = Accounts(connection)
         number = await accounts.add([Role.DEVELOPER])
-        secret = await accounts.issue(number, home.clock.now(), lifetime=timedelta(hours=1))
+        secret = (await accounts.issue(number, home.clock.now(), lifetime=timedelta(hours=1))).secret
     asked.clear()
     return tokens, secret, asked, state, clock
 

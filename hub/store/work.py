@@ -1,0 +1,88 @@
+"""Units of work: what one mutation writes, in one transaction that is committed before its answer leaves."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from hub.base.clock import Clock
+from hub.base.errors import Refusal
+from hub.crypto.sealing import Keyring
+from hub.store.writer import Writer, table_of
+from schema.kit.entity import Entity
+
+VERSION = "version"
+"""A column of this name grows with every change of its row."""
+
+
+class Stale(Refusal):
+    """The row was changed since the caller read it."""
+
+    code = "mutation.stale"
+    chinese = "该记录已被他人修改，请重新读取后再试。"
+
+
+@dataclass
+class Work:
+    """One transaction."""
+
+    connection: AsyncConnection
+    keyring: Keyring
+    now: datetime
+    touched: list[tuple[type[Entity], int]] = field(default_factory=list)
+    """Rows that were written."""
+
+    def __post_init__(self) -> None:
+        self._writer = Writer(self.connection, self.keyring, self.now)
+
+    async def add(self, entity: type[Entity], values: Mapping[str, Any]) -> int:
+        """Add a row with these plain values, by column and relation name; returns its id."""
+        (row_id,) = await self._writer.new_ids(entity, 1)
+        initial = {VERSION: 1} if VERSION in entity.declaration.columns else {}
+        await self._writer.save(entity, {row_id: {**initial, **values}})
+        self.touched.append((entity, row_id))
+        return row_id
+
+    async def change(
+        self, entity: type[Entity], row_id: int, values: Mapping[str, Any], *, version: int | None = None
+    ) -> None:
+        """Set these plain values of a row and leave the others. Raises Stale where it has not the version named."""
+        row = await self.locked(entity, row_id)
+        grown: dict[str, Any] = {}
+        if VERSION in entity.declaration.columns:
+            if version is not None and row[VERSION] != version:
+                raise Stale(
+                    f"the row was changed meanwhile: it has version {row[VERSION]}",
+                    place=VERSION,
+                    mend="read it again, and decide again",
+                )
+            grown = {VERSION: row[VERSION] + 1}
+        await self._writer.change(entity, row_id, {**values, **grown})
+        self.touched.append((entity, row_id))
+
+    async def locked(self, entity: type[Entity], row_id: int) -> RowMapping:
+        """A row as it is stored, which nobody else changes before this work ends."""
+        table = table_of(entity)
+        found = await self.connection.execute(select(table).where(table.c.id == row_id).with_for_update())
+        return found.mappings().one()
+
+
+@dataclass(frozen=True)
+class Store:
+    """Where units of work are done."""
+
+    engine: AsyncEngine
+    keyring: Keyring
+    clock: Clock
+
+    @asynccontextmanager
+    async def work(self) -> AsyncIterator[Work]:
+        """Begin; committed at the end, and taken back where anything is raised."""
+        async with self.engine.begin() as connection:
+            yield Work(connection, self.keyring, self.clock.now())

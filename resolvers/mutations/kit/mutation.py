@@ -1,0 +1,42 @@
+"""The base of mutations."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import Any, ClassVar, Generic, TypeVar, get_args
+
+from pydantic import TypeAdapter
+
+from resolvers.mutations.kit.acting import Acting
+from schema.kit import Role
+from schema.kit.mutation import MutationDeclaration, declare
+
+G = TypeVar("G")
+M = TypeVar("M")
+
+MUTATIONS: dict[str, Mutation[Any, Any]] = {}
+"""Every mutation by its name; filled by `resolvers.mutations.kit.registry.load`."""
+
+
+class Mutation(ABC, Generic[G, M]):
+    """Base of every mutation: `class CreateToken(Mutation[Given, Made], roles=(Role.ADMIN,))`.
+
+    `Given` and `Made` are frozen dataclasses of `given(...)` and `told(...)`: its arguments and its payload. The docstring is
+    its description. An instance holds nothing, as one serves all calls.
+    """
+
+    declaration: ClassVar[MutationDeclaration]
+    given: ClassVar[type[Any]]
+    made: ClassVar[TypeAdapter[Any]]
+
+    def __init_subclass__(cls, roles: tuple[Role, ...], **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        given, made = get_args(cls.__orig_bases__[0])  # type: ignore[attr-defined]
+        cls.declaration = declare(cls, roles, given, made)
+        cls.given = given
+        cls.made = TypeAdapter(made)
+        MUTATIONS[cls.declaration.name] = cls()
+
+    @abstractmethod
+    async def act(self, acting: Acting, given: G) -> M:
+        """Do it, all in `acting.work`, which is committed afterwards. Raises a Refusal, and nothing is changed."""

@@ -1,0 +1,109 @@
+"""Carries mutations out: the one place through which every change by a caller goes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import orjson
+
+from hub.base.clock import Clock
+from hub.base.errors import Refusal
+from hub.base.logging import logger
+from hub.policy import Viewer
+from hub.store.idempotency import Repeats
+from hub.store.work import Store
+from resolvers.compiling.arguments import check_text
+from resolvers.ids import decode
+from resolvers.mutations.kit.acting import Acting, text
+from resolvers.mutations.kit.mutation import Mutation
+from schema.kit import Entity, Role
+from schema.kit.mutation import KEY, MutationDeclaration
+
+_log = logger("mutations")
+
+
+class MutationForbidden(Refusal):
+    """None of the caller's roles may call the mutation, or the token lets its holder change nothing."""
+
+    code = "access.mutation"
+    chinese = "您的角色无权执行此操作。"
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What was done, for the record."""
+
+    mutation: MutationDeclaration
+    viewer: Viewer
+    given: Mapping[str, Any]
+    """The arguments; they may hold free text."""
+    touched: Sequence[tuple[type[Entity], int]]
+    """The rows that were written."""
+
+
+class Mutations:
+    """Runs the mutations of one hub."""
+
+    def __init__(
+        self, store: Store, clock: Clock, district: str, known: Mapping[str, Mutation[Any, Any]]
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._district = district
+        self._known = known
+
+    async def run(self, viewer: Viewer, declared: MutationDeclaration, arguments: Mapping[str, Any]) -> Any:
+        """Carry one call out and return what it tells, once it is committed. Raises Refusal or RequestError."""
+        acting_as = _allowed(viewer, declared)
+        mutation = self._known[declared.name]
+        key = arguments.get(KEY)
+        given = {name: self._value(declared, name, value) for name, value in arguments.items() if name != KEY}
+        async with self._store.work() as work:
+            repeats = None
+            if key is not None and viewer.account_id is not None:
+                check_text(key, KEY)
+                repeats = Repeats(work, viewer.account_id, text(key, "idempotencyKey", most=200))
+                kept = await repeats.take(_call(declared, given))
+                if kept is not None:
+                    return mutation.made.validate_json(kept)
+            acting = Acting(acting_as, work, self._clock)
+            made = await mutation.act(acting, mutation.given(**given))
+            if repeats is not None:
+                await repeats.keep(mutation.made.dump_json(made).decode())
+            deed = Deed(declared, viewer, given, work.touched)
+        _log.info(
+            "mutation",
+            name=declared.name,
+            account=viewer.account_id,
+            touched=[f"{entity.__name__}:{row}" for entity, row in deed.touched],
+        )
+        return made
+
+    def _value(self, declared: MutationDeclaration, name: str, value: Any) -> Any:
+        part = declared.arguments[name]
+        if part.entity is not None:
+            return decode(value, self._district, part.entity)[1]
+        if isinstance(value, str):
+            check_text(value, name)
+        return value
+
+
+def _allowed(viewer: Viewer, declared: MutationDeclaration) -> Viewer:
+    """The caller with the roles that may call the mutation. Raises MutationForbidden."""
+    roles = viewer.roles & declared.roles
+    if viewer.read_only:
+        raise MutationForbidden("your token changes nothing", mend="use one that is not read-only")
+    if Role.AUDITOR in viewer.roles:
+        raise MutationForbidden("an auditor changes nothing", mend="leave it to those whose task it is")
+    if not roles or viewer.account_id is None:
+        may = ", ".join(sorted(role.name for role in declared.roles))
+        raise MutationForbidden("none of your roles may do this", mend=f"leave it to one of: {may}")
+    return replace(viewer, roles=roles)
+
+
+def _call(declared: MutationDeclaration, given: Mapping[str, Any]) -> str:
+    """A call as one text: what is equal is the same call."""
+    said = orjson.dumps([declared.name, dict(given)], default=repr, option=orjson.OPT_SORT_KEYS)
+    return said.decode()

@@ -1,0 +1,86 @@
+"""A district of its own, which tests may change, and its accounts."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, date, datetime
+
+import orjson
+import pytest
+
+from resolvers.cursors import CursorKeys
+from resolvers.graph import Graph
+from resolvers.ids import encode
+from schema.kit import Role
+from schema.kit.registry import load
+
+ADMIN, SECOND, PSYCHOLOGIST, MACHINE = 1001, 1002, 1003, 1004
+
+
+def account(number: int, *roles: Role, **values):
+    plain = {
+        "id": number,
+        "name": f"account {number}",
+        "roles": [role.name for role in roles],
+        "disabled": False,
+        "created_at": datetime(2026, 9, 1, tzinfo=UTC),
+        "version": 1,
+        "source_ids": [],
+    }
+    return {**plain, **values}
+
+
+@pytest.fixture(scope="module")
+async def changing(settle, ordered_entities):
+    """A district whose rows a module changes."""
+    staff = {"name": "周心理", "staff_number": "T003"}
+    rows = {entity.__name__: [] for entity in ordered_entities}
+    rows["District"] = [{"id": 1, "code": "310107", "name": "普陀区"}]
+    rows["School"] = [
+        {"id": 1, "code": "2131000001", "name": "曹杨第一小学", "district": 1},
+        {"id": 2, "code": "3131000002", "name": "梅陇中学", "district": 1},
+    ]
+    rows["Staff"] = [{"id": 3, **staff}]
+    rows["StaffPost"] = [{"id": 1, "kind": "PSYCHOLOGIST", "staff": 3, "school": 1}]
+    rows["Student"] = [
+        {"id": 101, "name": "王小明", "status": "ENROLLED", "school": 1},
+        {"id": 104, "name": "赵强", "status": "ENROLLED", "school": 2},
+    ]
+    rows["Account"] = [
+        account(ADMIN, Role.ADMIN),
+        account(SECOND, Role.ADMIN),
+        account(PSYCHOLOGIST, Role.PSYCHOLOGIST, Role.MENTOR, staff=3),
+        account(MACHINE, Role.DASHBOARD),
+    ]
+    grounds = {role.name: {} for role in Role} | {"PSYCHOLOGIST": {"staff_id": 3}}
+    async with settle(rows, grounds, today=date(2026, 10, 15)) as settled:
+        yield settled
+
+
+@pytest.fixture(scope="module")
+def graph(changing, graph_schema):
+    return Graph(
+        engine=changing.engine,
+        reader=changing.reader,
+        clock=changing.clock,
+        district="310107",
+        sealer=changing.keyring,
+        cursors=CursorKeys("k1", {"k1": secrets.token_bytes(32)}),
+        schema=graph_schema,
+    )
+
+
+@pytest.fixture
+def call(graph, changing):
+    """`await call("mutation …", ADMIN, Role.ADMIN, name=value)`: the whole answer."""
+
+    async def calling(document, number, *roles, viewer=None, **variables):
+        who = viewer or changing.viewer(*roles, account_id=number)
+        return orjson.loads(await graph.execute(who, document=document, variables=variables))
+
+    return calling
+
+
+@pytest.fixture
+def gid():
+    return lambda name, row: encode(load()[name], "310107", row)
