@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import logging
 import sys
+from contextvars import ContextVar
 
 import structlog
 
 from hub.base.settings import Settings
+
+REQUEST: ContextVar[str | None] = ContextVar("REQUEST", default=None)
+"""The id of the request that is being answered; it stands in every line that is logged meanwhile."""
 
 
 def configure(settings: Settings) -> None:
@@ -20,7 +24,7 @@ def configure(settings: Settings) -> None:
     )
     structlog.configure(
         processors=[
-            structlog.contextvars.merge_contextvars,
+            _add_request,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
@@ -31,6 +35,13 @@ def configure(settings: Settings) -> None:
         cache_logger_on_first_use=False,
     )
     logging.basicConfig(level=max(level, logging.WARNING), stream=sys.stderr, force=True)
+
+
+def _add_request(_: object, __: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    request = REQUEST.get()
+    if request is not None:
+        line.setdefault("request", request)
+    return line
 
 
 def logger(name: str) -> structlog.stdlib.BoundLogger:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterator
-from secrets import token_hex
+from random import getrandbits
 
-import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from hub.base.logging import logger
+from hub.base.logging import REQUEST, logger
 from hub.web.pages import CONTENT_SECURITY_POLICY
 from hub.web.responses import internal
 
@@ -24,43 +23,47 @@ HEADERS = (
 )
 """What no answer sets for itself."""
 
+_UNKEPT = (*HEADERS, (b"cache-control", b"no-store"))
+
 
 class Frame:
     """ASGI middleware around the whole application."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
+        # Bound once: to find that a line of this level is not wanted takes as long as to parse a request.
+        self._told = _log.bind()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request_id = token_hex(8)
+        # It tells requests apart, and no more: nothing follows from guessing one.
+        request_id = f"{getrandbits(64):016x}"
         status = 0
 
         async def framed(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = [*message["headers"], (b"x-request-id", request_id.encode()), *HEADERS]
-                if not any(name == b"cache-control" for name, _ in headers):
-                    headers.append((b"cache-control", b"no-store"))
-                message["headers"] = headers
+                own = message["headers"]
+                kept = HEADERS if b"cache-control" in dict(own) else _UNKEPT
+                message["headers"] = [*own, (b"x-request-id", request_id.encode()), *kept]
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(request=request_id):
-            try:
-                await self._app(scope, receive, framed)
-            except Exception as error:
-                _log.error(
-                    "request failed", path=scope["path"], error=type(error).__name__, trail=trail(error)
-                )
-                if status:
-                    # Half an answer is out; only closing the connection tells the reader so.
-                    raise
-                await internal(request_id)(scope, receive, framed)
-            _log.debug("request", method=scope["method"], path=scope["path"], status=status)
+        before = REQUEST.set(request_id)
+        try:
+            await self._app(scope, receive, framed)
+        except Exception as error:
+            _log.error("request failed", path=scope["path"], error=type(error).__name__, trail=trail(error))
+            if status:
+                # Half an answer is out; only closing the connection tells the reader so.
+                raise
+            await internal(request_id)(scope, receive, framed)
+        finally:
+            self._told.debug("request", method=scope["method"], path=scope["path"], status=status)
+            REQUEST.reset(before)
 
 
 def trail(error: BaseException) -> str:

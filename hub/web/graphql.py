@@ -3,59 +3,73 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.types import Receive
+from starlette.types import Receive, Scope, Send
 
 from hub.base.errors import YixinError
 from hub.web.errors import BodyTooSlow, DeadlineExceeded
 from hub.web.identity import bearer
+from hub.web.patience import Patience
 from hub.web.ports import Hub
-from hub.web.requests import Operation, check_headers, costing_of, explaining_of, read_operation
-from hub.web.responses import answered
+from hub.web.requests import (
+    Operation,
+    check_headers,
+    costing_of,
+    explaining_of,
+    headers_of,
+    read_operation,
+)
+from hub.web.responses import answered, refused
 
 
 class GraphQL:
-    """The endpoint, with `deadline` seconds for reading a request and as many for running it."""
+    """The endpoint, an ASGI application, with `deadline` seconds for reading a request and as many for running it."""
 
     def __init__(self, hub: Hub, deadline: float) -> None:
         self._hub = hub
         self._deadline = deadline
 
-    async def answer(self, request: Request) -> Response:
-        """Answer one request. Raises YixinError for what is refused."""
-        check_headers(request)
-        costing, explaining = costing_of(request), explaining_of(request)
-        loop, late = asyncio.get_running_loop(), _token
-        limit = asyncio.timeout(self._deadline)
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        headers = headers_of(scope)
+        try:
+            payload = await self._answer(scope, headers, receive)
+        except YixinError as error:
+            await refused(error)(scope, receive, send)
+        else:
+            await answered(payload, headers.get("accept", ""), send)
+
+    async def _answer(self, scope: Scope, headers: Mapping[str, str], receive: Receive) -> bytes:
+        check_headers(scope["method"], headers)
+        costing, explaining = costing_of(headers), explaining_of(headers)
+        late, limit = _token, asyncio.timeout(None)
+        patience = Patience(limit, self._deadline)
         try:
             async with limit:
-                viewer = await self._hub.identify(bearer(request.headers))
+                viewer = await self._hub.identify(bearer(headers))
                 late = _body
-                limit.reschedule(loop.time() + self._deadline)
-                operation = await read_operation(request)
+                patience.renew()
+                operation = await read_operation(scope, receive)
                 late = _answer
-                limit.reschedule(loop.time() + self._deadline)
-                watcher = asyncio.create_task(_end_when_gone(request.receive, limit))
-                try:
-                    payload = await self._hub.execute(
-                        viewer,
-                        document=self._document(operation),
-                        variables=operation.variables,
-                        operation=operation.name,
-                        query_only=operation.query_only,
-                        costing=costing,
-                        explaining=explaining,
-                    )
-                finally:
-                    watcher.cancel()
+                patience.renew()
+                patience.watch(receive)
+                return await self._hub.execute(
+                    viewer,
+                    document=self._document(operation),
+                    variables=operation.variables,
+                    operation=operation.name,
+                    query_only=operation.query_only,
+                    costing=costing,
+                    explaining=explaining,
+                )
         except TimeoutError:
             if not limit.expired():
                 raise
             # A caller that is gone reads no answer, so one answer serves both ends.
             raise late(self._deadline) from None
-        return answered(payload, request.headers.get("accept", ""))
+        finally:
+            patience.end()
 
     def _document(self, operation: Operation) -> str:
         if operation.document is None:
@@ -78,11 +92,3 @@ def _answer(seconds: float) -> YixinError:
         f"the operation did not finish within {seconds:g} s",
         mend="ask for less at once: fewer levels, smaller pages",
     )
-
-
-async def _end_when_gone(receive: Receive, limit: asyncio.Timeout) -> None:
-    """Bring the deadline forward to now when the caller hangs up: that cancels the operation."""
-    while (await receive())["type"] != "http.disconnect":
-        pass
-    if not limit.expired():
-        limit.reschedule(asyncio.get_running_loop().time())

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 
-from starlette.datastructures import Headers
 from starlette.requests import Request
 
 from hub.policy.viewer import Viewer
@@ -26,7 +26,7 @@ async def identify(hub: Hub, request: Request, deadline: float) -> Viewer:
         ) from None
 
 
-def bearer(headers: Headers) -> str | None:
+def bearer(headers: Mapping[str, str]) -> str | None:
     """The token of the Authorization header (RFC 6750, section 2.1), None without the header. Raises WrongScheme."""
     header = headers.get("authorization")
     if header is None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NoReturn
 from urllib.parse import parse_qsl
 
-from starlette.requests import ClientDisconnect, Request
+import orjson
+from starlette.types import Receive, Scope
 
 from hub.web.errors import (
     BatchRefused,
@@ -58,46 +60,56 @@ class Operation:
     query_only: bool
 
 
-def check_headers(request: Request) -> None:
+def headers_of(scope: Scope) -> Mapping[str, str]:
+    """The headers by their names in lower case; of several of one name, the first."""
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(scope["headers"])}
+
+
+def check_headers(method: str, headers: Mapping[str, str]) -> None:
     """Refuse by the headers alone what a page of another origin could send, or what is too large to read."""
-    if request.method == "GET":
-        if request.headers.get("yixin-request") != "1":
+    if method == "GET":
+        if headers.get("yixin-request") != "1":
             raise HeaderMissing(
                 "a GET needs the header Yixin-Request",
                 mend="send `Yixin-Request: 1`, or POST the query as JSON",
             )
         return
-    media, _, parameters = request.headers.get("content-type", "").partition(";")
+    media, _, parameters = headers.get("content-type", "").partition(";")
     charset = parameters.strip().lower().removeprefix("charset=").strip('"')
-    encoded = request.headers.get("content-encoding", "identity").strip().lower() != "identity"
+    encoded = headers.get("content-encoding", "identity").strip().lower() != "identity"
     if media.strip().lower() != "application/json" or charset not in ("", "utf-8", "utf8") or encoded:
         raise WrongContentType(
             "the body is not declared as plain JSON in UTF-8", mend="send `Content-Type: application/json`"
         )
-    length = request.headers.get("content-length", "0")
+    length = headers.get("content-length", "0")
     # isdecimal alone admits digits of other scripts; a length that is no number is the server's to refuse.
     if length.isascii() and length.isdecimal() and int(length[:20]) > BODY_LIMIT:
         _too_large()
 
 
-async def read_operation(request: Request) -> Operation:
+async def read_operation(scope: Scope, receive: Receive) -> Operation:
     """Read the operation of a request whose headers were checked. Raises the WebError that says what is wrong."""
-    if request.method == "GET":
-        return _from_query_string(request.scope["query_string"])
-    body = bytearray()
-    try:
-        async for chunk in request.stream():
-            if len(body) + len(chunk) > BODY_LIMIT:
-                _too_large()
-            body += chunk
-    except ClientDisconnect:
-        raise MalformedRequest("the body ended early", mend="send the whole body") from None
-    parsed = _parse(bytes(body), "body")
+    if scope["method"] == "GET":
+        return _from_query_string(scope["query_string"])
+    parsed = _parse(await _body(receive), "body")
     if isinstance(parsed, list):
         raise BatchRefused("a list of operations is not accepted", mend="send one operation per request")
     if not isinstance(parsed, dict):
         raise WrongShape("the body is no JSON object", mend='send {"query": "…"}')
     return _operation(parsed, query_only=False)
+
+
+async def _body(receive: Receive) -> bytes:
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise MalformedRequest("the body ended early", mend="send the whole body")
+        body += message.get("body", b"")
+        if len(body) > BODY_LIMIT:
+            _too_large()
+        if not message.get("more_body", False):
+            return bytes(body)
 
 
 def _from_query_string(query_string: bytes) -> Operation:
@@ -182,9 +194,9 @@ def trusted_hash(given: dict[str, Any]) -> str | None:
     return found.pop() if found else None
 
 
-def costing_of(request: Request) -> Literal["report", "only"] | None:
+def costing_of(headers: Mapping[str, str]) -> Literal["report", "only"] | None:
     """Whether the caller wants to know the cost. Raises WrongShape for another word."""
-    asked = request.headers.get("yixin-cost")
+    asked = headers.get("yixin-cost")
     if asked is None:
         return None
     if asked == "report":
@@ -196,9 +208,9 @@ def costing_of(request: Request) -> Literal["report", "only"] | None:
     return "only"
 
 
-def explaining_of(request: Request) -> bool:
+def explaining_of(headers: Mapping[str, str]) -> bool:
     """Whether the caller wants to know how the answer is made. Raises WrongShape for another word."""
-    asked = request.headers.get("yixin-explain")
+    asked = headers.get("yixin-explain")
     if asked not in (None, "1"):
         raise WrongShape("the header Yixin-Explain does not say `1`", place="Yixin-Explain", mend="send `1`")
     return asked == "1"
@@ -206,6 +218,31 @@ def explaining_of(request: Request) -> bool:
 
 def _parse(source: bytes, place: str) -> Any:
     """JSON (RFC 8259) without what readers understand differently: duplicate keys, NaN, half surrogate pairs."""
+    value = _plain(source)
+    if value is None:
+        value = _strict(source, place)
+    _check_depth(value, place)
+    if b"u0000" in source and _NUL_IN_JSON.search(source):
+        _forbidden("NUL", place)
+    return value
+
+
+def _plain(source: bytes) -> Any:
+    """JSON in the one form that a fast writer gives it, as most programs send it; None where it is written otherwise.
+
+    What is written again as it came names no key twice, and holds no number and no half of a pair that would be lost.
+    """
+    if _marks(source) > MARKS_LIMIT:
+        return None
+    try:
+        value = orjson.loads(source)
+        return value if orjson.dumps(value) == source else None
+    except (orjson.JSONDecodeError, orjson.JSONEncodeError):
+        return None
+
+
+def _strict(source: bytes, place: str) -> Any:
+    """JSON in any form, read slowly; raises what is wrong with it."""
     try:
         text = source.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -226,9 +263,6 @@ def _parse(source: bytes, place: str) -> Any:
         raise MalformedRequest(
             "a number has too many digits", place=place, mend="send it as a string"
         ) from None
-    _check_depth(value, place)
-    if b"u0000" in source and _NUL_IN_JSON.search(source):
-        _forbidden("NUL", place)
     if (b"\\ud" in source or b"\\uD" in source) and _SURROGATE_IN_JSON.search(source):
         _check_surrogates(value, place)
     return value

@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 from starlette.responses import Response
+from starlette.types import Send
 
 from hub.base.errors import YixinError
 from hub.base.logging import logger
@@ -20,10 +21,15 @@ JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
 
 
-def answered(payload: bytes, accept: str) -> Response:
-    """A finished answer, labelled as the caller asked (GraphQL over HTTP, section "Media types")."""
+async def answered(payload: bytes, accept: str, send: Send) -> None:
+    """Send a finished answer, labelled as the caller asked (GraphQL over HTTP, section "Media types")."""
     media = GRAPHQL if GRAPHQL in accept else JSON
-    return Response(payload, media_type=f"{media}; charset=utf-8")
+    headers = [
+        (b"content-length", str(len(payload)).encode()),
+        (b"content-type", f"{media}; charset=utf-8".encode()),
+    ]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": payload})
 
 
 def json(value: Any, status: int = 200) -> Response:
