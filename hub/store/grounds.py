@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Table, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.base.errors import YixinError
+from hub.base.errors import Refusal
 from schema.health.health_partner import HealthPartner
 from schema.integration.source import Source
 from schema.kit.access import Role
@@ -46,10 +46,11 @@ _DEMO: Mapping[Role, tuple[str, str]] = {
 """For a role of the demo, what its account is, chosen so that it sees something."""
 
 
-class GroundUnknown(YixinError):
+class GroundUnknown(Refusal):
     """What an account should stand on does not exist."""
 
     code = "account.ground"
+    chinese = "没有该人员、机构或数据来源。"
 
 
 class Grounds:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from hub.base.clock import Clock
@@ -66,11 +66,11 @@ class Work:
         await self._writer.change(entity, row_id, {**values, **grown})
         self.touched.append((entity, row_id))
 
-    async def locked(self, entity: type[Entity], row_id: int) -> RowMapping:
+    async def locked(self, entity: type[Entity], row_id: int) -> Mapping[str, Any]:
         """A row as it is stored, which nobody else changes before this work ends."""
         table = table_of(entity)
         found = await self.connection.execute(select(table).where(table.c.id == row_id).with_for_update())
-        return found.mappings().one()
+        return dict(found.mappings().one())
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import RowMapping, Table, select
+from sqlalchemy import Table, select
 
 from hub.base.clock import Clock
 from hub.base.errors import Refusal
@@ -42,7 +44,7 @@ class Acting:
         assert self.viewer.account_id is not None
         return self.viewer.account_id
 
-    async def row(self, entity: type[Entity], row_id: int, place: str) -> RowMapping:
+    async def row(self, entity: type[Entity], row_id: int, place: str) -> Mapping[str, Any]:
         """A row that the caller reads, as it is stored; nobody else changes it before the work ends.
 
         `place`: the argument that names it. Raises RowUnknown.
@@ -59,7 +61,7 @@ class Acting:
                 place=place,
                 mend="give the id of one that you read",
             )
-        return row
+        return dict(row)
 
 
 def text(value: str, place: str, *, most: int) -> str:

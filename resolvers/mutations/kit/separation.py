@@ -1,0 +1,81 @@
+"""Separation of duties: who may ask for what, and who may decide it (guarantee A8)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from hub.base.errors import Refusal
+from hub.policy import Viewer
+from schema.kit import Role, Sensitivity
+from schema.kit.access import CEILING, SCHOOL_ROLES
+
+GROUNDS: Mapping[Role, str] = {
+    **dict.fromkeys(SCHOOL_ROLES, "staff"),
+    Role.HEALTH_PARTNER: "health_partner",
+    Role.INTEGRATOR: "source",
+}
+"""On what a role stands, where it stands on something: without it the account would see nothing."""
+
+
+class OwnGrant(Refusal):
+    """Somebody decides about the own account, or about what the same person asked for."""
+
+    code = "grant.second_person"
+    chinese = "授权须由他人申请并由另一名管理员批准。"
+
+
+class RolesApart(Refusal):
+    """Two roles are not for one account."""
+
+    code = "grant.separate"
+    chinese = "这些角色不得由同一账户兼任。"
+
+
+class GroundNeeded(Refusal):
+    """A role lacks the ground that it stands on, or the account stands on another."""
+
+    code = "grant.ground"
+    chinese = "该角色缺少所依据的身份，或与账户现有身份不符。"
+
+
+def check_others(viewer: Viewer, *people: Mapping[str, Any]) -> None:
+    """The caller is none of these accounts, nor the same person with another. Raises OwnGrant."""
+    for person in people:
+        same_person = viewer.staff_id is not None and viewer.staff_id == person["staff_id"]
+        if person["id"] == viewer.account_id or same_person:
+            raise OwnGrant(
+                "one person asks and another approves, and neither for the own account",
+                place="account",
+                mend="leave it to another administrator",
+            )
+
+
+def check_apart(roles: Collection[Role]) -> None:
+    """Auditors have no other role, and administrators none that reads people. Raises RolesApart."""
+    reading = {role for role in roles if CEILING[role] > Sensitivity.INTERNAL}
+    if (Role.AUDITOR in roles and len(roles) > 1) or (Role.ADMIN in roles and reading):
+        named = ", ".join(sorted(role.name for role in roles))
+        raise RolesApart(
+            f"not for one account together: {named}", place="role", mend="make another account for it"
+        )
+
+
+def check_ground(role: Role, account: Mapping[str, Any], grounds: Mapping[str, int | None]) -> None:
+    """The role has its ground, and the account stands for nobody else. Raises GroundNeeded."""
+    needed = GROUNDS.get(role)
+    if role is Role.GUARDIAN:
+        raise GroundNeeded(
+            "accounts of guardians are made with their guardianship", place="role", mend="choose another role"
+        )
+    if (
+        needed is not None
+        and grounds[needed] is None
+        and (needed == "source" or account[f"{needed}_id"] is None)
+    ):
+        raise GroundNeeded(f"{role.name} stands on a {needed}", place=needed, mend="name it")
+    for name in ("staff", "health_partner"):
+        if grounds[name] is not None and account[f"{name}_id"] not in (None, grounds[name]):
+            raise GroundNeeded(
+                "the account stands for another one", place=name, mend="make another account for it"
+            )
