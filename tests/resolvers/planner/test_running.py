@@ -107,3 +107,46 @@ async def test_a_closed_reader_opens_again_when_it_is_asked(district):
     await reader.close()
     assert await reader.value("SELECT 1", ()) == 1
     await reader.close()
+
+
+async def test_there_are_no_more_connections_than_allowed(district):
+    reader = Reader(district.engine.url, size=2)
+    asked = [reader.value("SELECT pg_backend_pid() FROM pg_sleep(0.05)", ()) for _ in range(8)]
+    assert len(set(await asyncio.gather(*asked))) == 2
+    await reader.close()
+
+
+async def test_a_connection_whose_caller_left_serves_the_next(district):
+    reader = Reader(district.engine.url, size=1)
+    mine = await reader.value("SELECT pg_backend_pid()", ())
+    for _ in range(3):
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(reader.value("SELECT 1 FROM pg_sleep(30)", ()), 0.1)
+        assert await asyncio.wait_for(reader.value("SELECT pg_backend_pid()", ()), 5) == mine
+    waiting = [asyncio.create_task(reader.value("SELECT 1 FROM pg_sleep(30)", ())) for _ in range(3)]
+    await asyncio.sleep(0.1)
+    for task in waiting:
+        task.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    assert await asyncio.wait_for(reader.value("SELECT pg_backend_pid()", ()), 5) == mine
+    await reader.close()
+
+
+async def test_a_connection_that_nobody_used_for_long_is_not_used_again(district, monkeypatch):
+    reader = Reader(district.engine.url)
+    before = await reader.value("SELECT pg_backend_pid()", ())
+    assert await reader.value("SELECT pg_backend_pid()", ()) == before
+    monkeypatch.setattr("hub.store.reader.IDLE", -1.0)
+    assert await reader.value("SELECT pg_backend_pid()", ()) != before
+    await reader.close()
+
+
+async def test_a_reader_that_is_closed_ends_what_runs(district):
+    reader = Reader(district.engine.url, size=1)
+    running = asyncio.create_task(reader.value("SELECT 1 FROM pg_sleep(30)", ()))
+    await asyncio.sleep(0.1)
+    await reader.close()
+    with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError, OSError)):
+        await asyncio.wait_for(running, 5)
+    assert await reader.value("SELECT 1", ()) == 1
+    await reader.close()
