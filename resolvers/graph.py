@@ -6,13 +6,10 @@ import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Literal
 
-import strawberry
 from graphql import (
     GraphQLError,
-    GraphQLSchema,
     OperationDefinitionNode,
     OperationType,
     execute,
@@ -35,49 +32,19 @@ from resolvers.explained import Steps, Watch, check_developer
 from resolvers.explained import told as explanation
 from resolvers.introspection import Introspection
 from resolvers.limits import ERRORS, check_values
-from resolvers.loaders.answering import Executor
-from resolvers.loaders.place import Asking
-from resolvers.mutations.kit import registry as mutations
 from resolvers.mutations.kit.running import Mutations
 from resolvers.planner.marks import Asker
 from resolvers.planner.plan import Reads
 from resolvers.planner.planner import Planner
 from resolvers.requested import requested
+from resolvers.schema import Schema
 from resolvers.surface import Surface
-from schema.graph.mutations import mutation_root
-from schema.graph.types import Types
-from schema.kit.registry import load
 
 HEAVY = 100
 """Steps of planning from which a plan is made beside the event loop."""
 
 Costing = Literal["report", "only"] | None
 """Whether a caller wants to know the cost: beside the answer, or instead of it."""
-
-
-class Schema:
-    """The types of the graph as a schema; the same for every hub of this version."""
-
-    def __init__(self) -> None:
-        self.entities = load()
-        self.types = Types(self.entities)
-        self.mutations = mutations.load()
-        declared = [mutation.declaration for mutation in self.mutations.values()]
-        self._strawberry = strawberry.Schema(
-            query=self.types.query,
-            mutation=mutation_root(declared, self.types.rows),
-            types=list(self.types.rows.values()),
-        )
-
-    @property
-    def core(self) -> GraphQLSchema:
-        """The schema that graphql-core executes."""
-        return self._strawberry._schema
-
-    @cached_property
-    def sdl(self) -> str:
-        """The schema in GraphQL's own language, always in the same order."""
-        return self._strawberry.as_str().rstrip() + "\n"
 
 
 @dataclass(frozen=True)
@@ -106,7 +73,7 @@ class Graph:
         schema: Schema | None = None,
         surface: Surface | None = None,
     ) -> None:
-        """Build the schema and nothing else.
+        """Take the schema and connect nothing.
 
         `engine` connects as the application's role; it should hide parameters in its errors. `reader` does the
         same for compiled plans; who made the two closes them. `district` is the
@@ -127,6 +94,10 @@ class Graph:
         self._introspection = Introspection(self.schema.core)
         self._mutations = Mutations(Store(engine, sealer, clock), clock, district, self.schema.mutations)
         self._planner = Planner(self.schema.core, self.schema.entities, district)
+
+    def complete(self) -> None:
+        """Make what the reference executor needs; without it its first request does, in a thread."""
+        _ = self.schema.resolving
 
     @property
     def sdl(self) -> str:
@@ -243,6 +214,12 @@ class Graph:
         return chosen
 
     async def _run(self, asked: Asked, hints: bool) -> bytes:
+        # Strawberry is imported where no plan answers, and there only: a hub serves before that.
+        from resolvers.loaders.answering import Executor
+        from resolvers.loaders.place import Asking
+
+        schema = self.schema
+        resolving = schema.resolving if schema.complete else await asyncio.to_thread(lambda: schema.resolving)
         viewer, read, variables = asked.viewer, asked.read, dict(asked.given)
         asking = Asking.of(
             viewer,
@@ -250,12 +227,12 @@ class Graph:
             clock=self._clock,
             district=self._district,
             cursors=self._cursors,
-            types=self.schema.types.rows,
+            types=resolving.types.rows,
         )
         context = Executor(asking, self._sealer, self._clock.today(), self._mutations)
         try:
             result: Any = execute(
-                self.schema.core,
+                resolving.core,
                 read.node,
                 context_value=context,
                 variable_values=variables,

@@ -9,8 +9,7 @@ from itertools import groupby
 from graphql import GraphQLObjectType
 
 from hub.policy import policy_for
-from resolvers.graph import Schema
-from schema.graph.events import TimelineTypes
+from resolvers.schema import Schema
 from schema.kit import Entity, Role, Sensitivity
 from schema.kit.access import (
     CEILING,
@@ -26,7 +25,7 @@ from schema.kit.access import (
 )
 from schema.kit.aggregates import aggregated
 from schema.kit.declaration import Declaration, camel
-from schema.kit.events import TIMELINE
+from schema.kit.events import TIMELINE, events, subject
 
 NOTE = "<!-- Generated from the declarations; `yixin schema write` makes it anew. -->\n"
 
@@ -55,7 +54,7 @@ def _page(schema: Schema, domain: str, declarations: Iterable[Declaration]) -> s
         entity = schema.entities[declaration.name]
         parts += [f"## {declaration.name}\n", f"{declaration.doc}\n", _keeping(entity)]
         parts.append(_fields(declaration, type_))
-        parts.append(_relations(declaration, schema.types.timeline))
+        parts.append(_relations(declaration, subject(events(schema.entities))))
         parts.append(_readers(entity))
     return "\n".join(parts)
 
@@ -95,7 +94,7 @@ def _fields(declaration: Declaration, type_: GraphQLObjectType) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _relations(declaration: Declaration, timeline: TimelineTypes | None) -> str:
+def _relations(declaration: Declaration, happened: type[Entity] | None) -> str:
     rows = [
         (camel(relation.name), relation.target.__name__, relation.spec.doc)
         for relation in declaration.relations.values()
@@ -104,7 +103,7 @@ def _relations(declaration: Declaration, timeline: TimelineTypes | None) -> str:
         (camel(collection.name), f"[{collection.entity.__name__}]", collection.doc.partition("\n")[0])
         for collection in declaration.collections.values()
     ]
-    if timeline and timeline.subject.declaration is declaration:
+    if happened and happened.declaration is declaration:
         rows.append(
             (TIMELINE, "[TimelineEvent]", "All that happened to the pupil, the newest first (时间线).")
         )

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import strawberry
 from graphql import (
     GraphQLField,
+    GraphQLInputField,
     GraphQLInputObjectType,
     GraphQLInputType,
     GraphQLInterfaceType,
@@ -17,13 +17,16 @@ from graphql import (
     GraphQLSchema,
     SchemaMetaFieldDef,
     TypeMetaFieldDef,
+    get_argument_values,
     get_named_type,
     is_introspection_type,
     is_leaf_type,
 )
 
-from schema.graph.directives import Cost, ListSize
+Applied = Mapping[str, Any]
+"""The arguments of a directive."""
 
+_COST, _SIZE = "cost", "listSize"
 _PAGED = "first"
 _META = 0.25
 """What an object of introspection weighs: it comes from memory."""
@@ -56,10 +59,10 @@ class Weight:
 
 
 class Weights:
-    """Weights of one schema."""
+    """Weights of one schema that was read from its text, where the directives stand."""
 
     def __init__(self, schema: GraphQLSchema) -> None:
-        self._schema = schema
+        self._directives = {directive.name: directive for directive in schema.directives}
         self._fields: dict[tuple[str, str], Weight] = {}
         self._conditions: dict[tuple[str, str], float] = {}
         self._introspected = _introspected_sizes(schema)
@@ -69,8 +72,8 @@ class Weights:
                     self._fields[type_.name, name] = self._weight(type_.name, name, field)
             elif isinstance(type_, GraphQLInputObjectType):
                 for name, condition in type_.fields.items():
-                    cost = _directive(condition, Cost)
-                    self._conditions[type_.name, name] = float(cost.weight) if cost else 0.0
+                    cost = self._applied(condition, _COST)
+                    self._conditions[type_.name, name] = float(cost["weight"]) if cost else 0.0
         assert schema.query_type is not None
         for name, field in (("__schema", SchemaMetaFieldDef), ("__type", TypeMetaFieldDef)):
             self._fields[schema.query_type.name, name] = self._weight(schema.query_type.name, name, field)
@@ -85,18 +88,18 @@ class Weights:
 
     def _weight(self, parent: str, name: str, field: GraphQLField) -> Weight:
         named = get_named_type(field.type)
-        cost, size = _directive(field, Cost), _directive(field, ListSize)
+        cost, size = self._applied(field, _COST), self._applied(field, _SIZE)
         leaf, meta = is_leaf_type(named), is_introspection_type(named)
         slicing = _slicing(size, field) if size else None
         if meta and (parent, name) in self._introspected:
             slicing = Slicing(self._introspected[parent, name], (), (), paged=False)
-        of_type = _directive(named, Cost)
+        of_type = self._applied(named, _COST)
         default = 0.0 if leaf else _META if meta else 1.0
         return Weight(
-            float(cost.weight) if cost else default,
+            float(cost["weight"]) if cost else default,
             named,
-            0.0 if leaf else float(of_type.weight) if of_type else default,
-            not (leaf or meta) and (of_type is None or float(of_type.weight) > 0),
+            0.0 if leaf else float(of_type["weight"]) if of_type else default,
+            not (leaf or meta) and (of_type is None or float(of_type["weight"]) > 0),
             slicing,
             {
                 name: argument.type
@@ -105,25 +108,21 @@ class Weights:
             },
         )
 
+    def _applied(self, of: GraphQLField | GraphQLInputField | GraphQLNamedType, name: str) -> Applied | None:
+        """The arguments of a directive where it is applied; None where it is not."""
+        for node in (of.ast_node and of.ast_node.directives) or ():
+            if node.name.value == name:
+                return get_argument_values(self._directives[name], node)
+        return None
 
-def _slicing(size: ListSize, field: GraphQLField) -> Slicing:
-    arguments = tuple(_stated(size.slicing_arguments) or ())
+
+def _slicing(size: Applied, field: GraphQLField) -> Slicing:
+    arguments = tuple(size.get("slicingArguments") or ())
     return Slicing(
-        _stated(size.assumed_size),
+        size.get("assumedSize"),
         arguments,
-        tuple(_stated(size.sized_fields) or ()),
+        tuple(size.get("sizedFields") or ()),
         _PAGED in arguments and _PAGED in field.args,
-    )
-
-
-def _stated(value: Any) -> Any:
-    return None if value is strawberry.UNSET else value
-
-
-def _directive(of: Any, kind: type[Any]) -> Any:
-    definition = of.extensions.get("strawberry-definition")
-    return next(
-        (found for found in getattr(definition, "directives", None) or () if isinstance(found, kind)), None
     )
 
 

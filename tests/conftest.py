@@ -32,7 +32,8 @@ from hub.store.cells import plain, stored
 from hub.store.reader import Reader
 from hub.sync import rollups
 from resolvers.cursors import CursorKeys
-from resolvers.graph import Graph, Schema
+from resolvers.graph import Graph
+from resolvers.schema import Schema
 from schema.kit import Entity, Role, Vocabulary
 from schema.kit.registry import load
 from tests import scheduling

@@ -55,11 +55,11 @@ def check(
 def _valid(path: Path) -> Trusted:
     """Documents that fit the schema. Raises DocumentsInvalid."""
     from resolvers.documents import Documents
-    from resolvers.graph import Schema
+    from resolvers.schema import Schema
     from resolvers.trusted import Trusted
 
     if not path.exists():
         raise SettingsError("is not there", place=str(path), mend="name a folder or a manifest")
     trusted = Trusted.load(path)
-    Documents(Schema().core, trusted)
+    Documents(Schema(kept=False).core, trusted)
     return trusted

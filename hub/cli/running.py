@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from hub.base.settings import Settings
+    from hub.store.embedded import Lease
     from hub.store.home import Home
 
 T = TypeVar("T")
@@ -26,12 +27,17 @@ def settings(log_level: str = "warning") -> Settings:
 
 
 @asynccontextmanager
-async def opened(loaded: Settings, *, connections: int = 5, formed: bool = True) -> AsyncIterator[Home]:
-    """The home, its database reached. Raises WrongForm where that is not of this version, unless `formed` is False."""
+async def opened(
+    loaded: Settings, *, connections: int = 5, formed: bool = True, lease: Lease | None = None
+) -> AsyncIterator[Home]:
+    """The home, its database reached. Raises WrongForm where that is not of this version, unless `formed` is False.
+
+    `lease` is one of the embedded PostgreSQL, where it was started already.
+    """
     from hub.store import form
     from hub.store.home import Home
 
-    async with Home.open(loaded, connections=connections) as home:
+    async with Home.open(loaded, connections=connections, lease=lease) as home:
         if formed:
             await form.require(home.database)
         yield home

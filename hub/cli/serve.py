@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from threading import Thread
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,8 +13,10 @@ import typer
 from hub.cli.running import opened, settings
 
 if TYPE_CHECKING:
+    from hub.base.settings import Settings
+    from hub.store.embedded import Lease
     from hub.store.home import Home
-    from resolvers.graph import Schema
+    from resolvers.schema import Schema
 
 CONNECTIONS = 20
 
@@ -29,23 +31,27 @@ def serve(
     loaded = settings("info")
     # All that is made until the hub is ready stays: to look for garbage among it takes a fifth of the time.
     gc.disable()
-    # The schema takes a second or two to import and make, and PostgreSQL as long to start: both at once.
+    # PostgreSQL starts while the modules are imported: each takes about as long.
     with ThreadPoolExecutor(1) as beside:
-        making = beside.submit(_schema)
+        starting = beside.submit(_started, loaded)
+        from hub.web import app, server, service  # noqa: F401 (imported meanwhile)
+        from resolvers.schema import Schema
 
-        async def run() -> None:
-            async with opened(loaded, connections=CONNECTIONS, formed=False) as home:
-                schema = await asyncio.wrap_future(making)
-                await answering(home, host, port, lambda address: typer.echo(f"serving on {address}"), schema)
+        schema, lease = Schema(), starting.result()
 
-        uvloop.run(run())
+    async def run() -> None:
+        async with opened(loaded, connections=CONNECTIONS, formed=False, lease=lease) as home:
+            await answering(home, host, port, lambda address: typer.echo(f"serving on {address}"), schema)
+
+    uvloop.run(run())
 
 
-def _schema() -> Schema:
-    from hub.web import service  # noqa: F401 (imported beside the database's start, too)
-    from resolvers.graph import Schema
+def _started(loaded: Settings) -> Lease | None:
+    """A lease of the embedded PostgreSQL, once that answers; None where another serves the home."""
+    from hub.store import embedded
 
-    return Schema()
+    embedded.private(loaded.home)
+    return embedded.acquire(loaded.home) if loaded.database_url is None else None
 
 
 async def answering(
@@ -56,5 +62,11 @@ async def answering(
     from hub.web.service import Service
 
     service = await Service.over(home, schema)
+
+    def ready(address: str) -> None:
+        on_ready(address)
+        # What some requests need is made now, so that the first of them need not wait for it.
+        Thread(target=service.complete, name="complete", daemon=True).start()
+
     application = app.application(service, deadline=home.settings.deadline)
-    await server.serve(application, host, port, on_ready)
+    await server.serve(application, host, port, ready)

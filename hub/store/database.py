@@ -22,10 +22,10 @@ _WRITE = "write postgresql://user@host/database"
 class Addresses(AbstractContextManager["Addresses"]):
     """The two URLs of one hub's database; holds a lease of the embedded server where that serves it."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._lease: embedded.Lease | None = None
+    def __init__(self, settings: Settings, lease: embedded.Lease | None = None) -> None:
+        self._lease = lease
         if settings.database_url is None:
-            self._lease = embedded.acquire(settings.home)
+            self._lease = lease or embedded.acquire(settings.home)
             self.application, self.owner = self._lease.address.app_url, self._lease.address.owner_url
         else:
             self.application = settings.database_url

@@ -23,7 +23,7 @@ from pathlib import Path
 from types import TracebackType
 from urllib.parse import quote
 
-from hub.base.errors import YixinError
+from hub.base.errors import SettingsError, YixinError
 
 PORT = 5432
 GRACE_S = 10.0
@@ -67,6 +67,18 @@ class Address:
         """The address of the server whose socket lies in this folder."""
         tail = f"@/yixin?host={quote(str(socket_dir), safe='')}&port={PORT}"
         return cls(*(f"postgresql://{role}{tail}" for role in ("yixin_owner", "yixin_app", "postgres")))
+
+
+def private(home: Path) -> None:
+    """Make the home, readable for its owner only. Raises SettingsError."""
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise SettingsError(
+            f"the home cannot be made ({error.strerror})",
+            place=str(home),
+            mend="set YIXIN_HOME to a folder of yours",
+        ) from None
 
 
 def locked(path: Path | str, how: int) -> int | None:

@@ -16,6 +16,7 @@ from hub.base.errors import SettingsError
 from hub.base.settings import Settings
 from hub.crypto.sealing import Keyring
 from hub.store.database import Addresses, engine, notices, reader
+from hub.store.embedded import Lease, private
 from hub.store.notices import Notices
 from hub.store.reader import Reader
 
@@ -70,9 +71,14 @@ class Home:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, settings: Settings, *, connections: int = 5) -> AsyncIterator[Home]:
-        """Open the home, starting the embedded PostgreSQL where it serves; closes all on leaving."""
-        _private(settings.home)
+    async def open(
+        cls, settings: Settings, *, connections: int = 5, lease: Lease | None = None
+    ) -> AsyncIterator[Home]:
+        """Open the home, starting the embedded PostgreSQL where it serves; closes all on leaving.
+
+        `lease` is one of that server, where it was started already.
+        """
+        private(settings.home)
         keyring = Keyring.at(settings.home / KEYS)
         mark = DemoMark.of(settings.home)
         clock = Clock.of(settings)
@@ -80,7 +86,7 @@ class Home:
             clock = Clock(clock.zone, mark.today)
         if mark is not None and "mode" not in settings.model_fields_set:
             settings = settings.model_copy(update={"mode": "development"})
-        with Addresses(settings) as addresses:
+        with Addresses(settings, lease) as addresses:
             # A second wall: the deadline itself cancels a statement earlier.
             most = settings.deadline + 1
             database = engine(addresses.application, size=connections)
@@ -94,14 +100,3 @@ class Home:
                 await reading.close()
                 await queries.dispose()
                 await database.dispose()
-
-
-def _private(home: Path) -> None:
-    try:
-        home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as error:
-        raise SettingsError(
-            f"the home cannot be made ({error.strerror})",
-            place=str(home),
-            mend="set YIXIN_HOME to a folder of yours",
-        ) from None

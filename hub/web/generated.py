@@ -9,9 +9,9 @@ from hub.web.requests import BODY_LIMIT
 from resolvers import reference
 from resolvers.allowances import ALLOWANCES
 from resolvers.compiling.arguments import DEFAULT_PAGE
-from resolvers.graph import Schema
+from resolvers.schema import Schema
 from resolvers.limits import ERRORS, OF_DOCUMENT, STEPS, VALUES
-from schema.graph.directives import PERSONS_LIST, RECORDS, ROOT_LIST
+from schema.graph.sizes import PERSONS_LIST, RECORDS, ROOT_LIST
 
 _LIMITS = Path(__file__).with_name("limits.md.in")
 
@@ -28,12 +28,12 @@ OTHERS = {
 
 def sdl() -> str:
     """The schema in GraphQL's own language."""
-    return Schema().sdl
+    return Schema(kept=False).sdl
 
 
 def files() -> dict[str, str]:
     """Every generated file by its path from the project's folder; the same text whenever nothing was declared anew."""
-    return {**reference.files(Schema()), "docs/settings.md": settings_page(), "docs/limits.md": limits_page()}
+    return {**reference.files(Schema(kept=False)), "docs/settings.md": settings_page(), "docs/limits.md": limits_page()}
 
 
 def limits_page() -> str:

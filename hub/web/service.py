@@ -12,9 +12,10 @@ from hub.store import form
 from hub.store.home import Home
 from resolvers.allowances import Allowances
 from resolvers.cursors import CursorKeys
-from resolvers.graph import Costing, Graph, Schema
+from resolvers.graph import Costing, Graph
 from resolvers.surface import Surface
 from resolvers.trusted import Trusted
+from resolvers.schema import Schema
 from schema.kit.access import Role
 
 
@@ -55,6 +56,10 @@ class Service:
         service = cls(home, graph)
         await service.ready()
         return service
+
+    def complete(self) -> None:
+        """Make what is not made yet and some requests will need: it takes half a second or more of a thread."""
+        self.graph.complete()
 
     @property
     def sdl(self) -> str:

@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Any, Protocol
 
 import orjson
-import strawberry
 from sqlalchemy import (
     Date,
     FromClause,
@@ -26,7 +25,6 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects.postgresql import TIMESTAMP
-from strawberry.types.base import get_object_definition
 
 from hub.policy import Policy
 from hub.policy.predicates import alias, all_of
@@ -34,7 +32,7 @@ from resolvers.compiling.arguments import LARGEST_PAGE, Plain, as_text, plain_fi
 from resolvers.compiling.filters import Condition, Filters, Value
 from resolvers.compiling.orders import Term, rank, terms
 from resolvers.errors import FieldWithheld, FilterInvalid, GroupsInvalid, PageSize
-from schema.graph.inputs import Direction
+from schema.graph.enums import Direction
 from schema.kit import Entity, Vocabulary
 from schema.kit.aggregates import (
     COUNT,
@@ -292,8 +290,8 @@ class Group:
 
 
 def read(entity: type[Entity], given: Mapping[str, Any]) -> Grouping:
-    """Check the arguments of groups as Strawberry gives them. Raises a RequestError for what cannot be meant."""
-    stated = {name: value for name, value in given.items() if value not in (None, strawberry.UNSET)}
+    """Check the arguments of groups. Raises a RequestError for what cannot be meant."""
+    stated = {name: value for name, value in given.items() if value is not None}
     first = stated.get("first", DEFAULT_GROUPS)
     if not 1 <= first <= LARGEST_PAGE:
         raise PageSize(f"1 to {LARGEST_PAGE:,} groups at once", place="first")
@@ -304,13 +302,10 @@ def read(entity: type[Entity], given: Mapping[str, Any]) -> Grouping:
 
 
 def _sorting(entity: type[Entity], given: Any) -> Sorting:
-    definition = get_object_definition(given, strict=True)
-    stated = [
-        (field.python_name, value)
-        for field in definition.fields
-        if (value := getattr(given, field.python_name)) not in (None, strawberry.UNSET)
-    ]
+    stated = [(name, value) for name, value in given.items() if value is not None]
     if len(stated) != 1:
         raise FilterInvalid("an order names one field", mend="write [{count: DESC}, {key: {by: …}}]")
     ((name, value),) = stated
-    return Sorting(value.by.value, value.way) if name == "key" else Sorting(measures(entity)[name], value)
+    return (
+        Sorting(value["by"].value, value["way"]) if name == "key" else Sorting(measures(entity)[name], value)
+    )

@@ -10,11 +10,9 @@ from decimal import Decimal
 from typing import Any
 
 import orjson
-import strawberry
-from strawberry.types.base import get_object_definition
 
 from resolvers.errors import FilterInvalid, PageDirection, PageSize, TextInvalid
-from schema.graph.inputs import Direction
+from schema.graph.enums import Direction
 
 DEFAULT_PAGE = 50
 LARGEST_PAGE = 1000
@@ -49,10 +47,8 @@ class Arguments:
 
 
 def read(given: Mapping[str, Any]) -> Arguments:
-    """Check the arguments as Strawberry gives them. Raises a RequestError for what cannot be meant."""
-    stated = {
-        name: value for name, value in given.items() if value is not strawberry.UNSET and value is not None
-    }
+    """Check the arguments. Raises a RequestError for what cannot be meant."""
+    stated = {name: value for name, value in given.items() if value is not None}
     first, last = stated.get("first"), stated.get("last")
     if first is not None and last is not None:
         raise PageDirection("give first or last, not both", mend="page from one end")
@@ -72,17 +68,12 @@ def read(given: Mapping[str, Any]) -> Arguments:
     return Arguments(size, last is not None, after, before, plain, order, listing)
 
 
-def plain_filter(given: Any, depth: int = 0) -> Plain:
-    """A filter input as dictionaries of what was stated. A stated null is an error: it would match everything."""
+def plain_filter(given: Plain, depth: int = 0) -> Plain:
+    """A filter, checked. A stated null is an error: it would match everything."""
     if depth > DEEPEST_FILTER:
         raise FilterInvalid("the filter is nested too deeply", mend=f"nest at most {DEEPEST_FILTER} levels")
-    definition = get_object_definition(given, strict=True)
     plain: Plain = {}
-    for field in definition.fields:
-        value = getattr(given, field.python_name)
-        if value is strawberry.UNSET:
-            continue
-        name = field.python_name.rstrip("_")
+    for name, value in given.items():
         if value is None:
             raise FilterInvalid(
                 "a condition is null",
@@ -94,9 +85,9 @@ def plain_filter(given: Any, depth: int = 0) -> Plain:
 
 
 def _plain_value(value: Any, name: str, depth: int) -> Any:
-    if get_object_definition(value) is not None:
+    if isinstance(value, dict):
         return plain_filter(value, depth + 1)
-    if isinstance(value, list) and value and get_object_definition(value[0]) is not None:
+    if isinstance(value, list) and value and isinstance(value[0], dict):
         _hold_length(value, name)
         return [_plain_value(item, name, depth) for item in value]
     return checked_value(value, name)
@@ -143,13 +134,8 @@ def _check_instant(value: datetime, name: str) -> datetime:
         raise FilterInvalid("the instant is out of range", place=name) from None
 
 
-def _one_order(given: Any, depth: int = 0) -> tuple[str, Direction]:
-    definition = get_object_definition(given, strict=True)
-    stated = [
-        (field.python_name, value)
-        for field in definition.fields
-        if (value := getattr(given, field.python_name)) not in (strawberry.UNSET, None)
-    ]
+def _one_order(given: Plain, depth: int = 0) -> tuple[str, Direction]:
+    stated = [(name, value) for name, value in given.items() if value is not None]
     if len(stated) != 1 or depth > DEEPEST_FILTER:
         raise FilterInvalid("an order names one field", mend="write [{name: ASC}, {id: DESC}]")
     ((name, value),) = stated

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from hub.policy import Policy, Reach
 from hub.policy.predicates import alias
 from resolvers.compiling.filters import Condition, members_below, readable
-from schema.graph.inputs import Direction
+from schema.graph.enums import Direction
 from schema.kit import Entity, Vocabulary
 from schema.kit.declaration import Collection, Column, Relation
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import strawberry
 from sqlalchemy import (
     ColumnElement,
     FromClause,
@@ -53,8 +52,8 @@ class Sought:
 
 
 def sought(given: Mapping[str, Any]) -> Sought:
-    """Check the arguments as Strawberry gives them. Raises a RequestError for what cannot be meant."""
-    stated = {name: value for name, value in given.items() if value not in (None, strawberry.UNSET)}
+    """Check the arguments. Raises a RequestError for what cannot be meant."""
+    stated = {name: value for name, value in given.items() if value is not None}
     plain(check_text(stated["text"], "text"), "text")
     kinds, first = stated.get("kinds"), stated.get("first", DEFAULT_FIRST)
     if kinds is not None and len(kinds) > LARGEST_LIST:

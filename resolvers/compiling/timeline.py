@@ -13,7 +13,6 @@ from functools import cache
 from typing import Any
 
 import orjson
-import strawberry
 from sqlalchemy import (
     TIMESTAMP,
     BigInteger,
@@ -105,8 +104,8 @@ class Span:
 
 
 def span(given: Mapping[str, Any], district: str) -> Span:
-    """Check the arguments as Strawberry gives them. Raises a RequestError for what cannot be meant."""
-    stated = {name: value for name, value in given.items() if value not in (None, strawberry.UNSET)}
+    """Check the arguments. Raises a RequestError for what cannot be meant."""
+    stated = {name: value for name, value in given.items() if value is not None}
     kinds = stated.get("kinds")
     if kinds is not None and len(kinds) > LARGEST_LIST:
         raise FilterInvalid("the list is too long", place="kinds", mend="name each kind once")

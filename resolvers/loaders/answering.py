@@ -6,10 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
-
-import strawberry
-from strawberry.types import Info
+from typing import TYPE_CHECKING, Any
 
 from hub.base.errors import Refusal
 from hub.policy import Sealer, opened
@@ -29,6 +26,9 @@ from schema.kit.aggregates import aggregated
 from schema.kit.declaration import Collection, Column, Relation
 from schema.kit.events import SEARCH, TIMELINE
 from schema.kit.mutation import MutationDeclaration
+
+if TYPE_CHECKING:
+    from strawberry.types import Info
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ class Executor:
 
     async def one(self, entity: type[Entity], arguments: Mapping[str, Any]) -> Any:
         """A row by its global id or by a public identifier."""
-        stated = {name: value for name, value in arguments.items() if value not in (None, strawberry.UNSET)}
+        stated = {name: value for name, value in arguments.items() if value is not None}
         if len(stated) != 1:
             raise ArgumentMissing(
                 "name the row by exactly one of the arguments", place=entity.declaration.singular
@@ -143,7 +143,7 @@ class Executor:
 
     async def mutate(self, mutation: MutationDeclaration, arguments: Mapping[str, Any]) -> Any:
         """Carry a mutation out. Returns what it tells, or the error by which it is refused."""
-        stated = {name: value for name, value in arguments.items() if value not in (None, strawberry.UNSET)}
+        stated = {name: value for name, value in arguments.items() if value is not None}
         try:
             return await self._mutations.run(self._asking.viewer, mutation, stated)
         except (Refusal, RequestError) as error:

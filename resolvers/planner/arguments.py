@@ -42,7 +42,7 @@ from resolvers.compiling.arguments import (
     Plain,
     checked_value,
 )
-from schema.graph.inputs import Direction
+from schema.graph.enums import Direction
 from schema.kit import Entity
 from schema.kit.aggregates import DEFAULT_GROUPS, measures
 from schema.kit.declaration import snake

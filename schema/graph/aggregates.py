@@ -9,8 +9,9 @@ from typing import Any, Protocol, cast
 import strawberry
 from strawberry.types import Info
 
+from schema.graph.enums import Direction, by
 from schema.graph.fields import add, input_type, optional, with_arguments
-from schema.graph.inputs import Direction, Inputs, scalar_filter
+from schema.graph.inputs import Inputs, scalar_filter
 from schema.kit.aggregates import (
     COUNT,
     ENDINGS,
@@ -56,10 +57,15 @@ class AggregateTypes:
     """`aggregates` holds the type of each entity's aggregate, by the entity's name."""
 
     def __init__(
-        self, entities: Mapping[str, type[Entity]], rows: Mapping[str, type[Any]], inputs: Inputs
+        self,
+        entities: Mapping[str, type[Entity]],
+        rows: Mapping[str, type[Any]],
+        inputs: Inputs,
+        enums: Mapping[str, type[enum.Enum]],
     ) -> None:
         self._rows = rows
         self._inputs = inputs
+        self._enums = enums
         self.aggregates = {name: self._aggregate(name, entity) for name, entity in entities.items()}
 
     def field(self, collection: Collection) -> tuple[Callable[..., Any], Any, str]:
@@ -75,7 +81,7 @@ class AggregateTypes:
 
     def _aggregate(self, name: str, entity: type[Entity]) -> type[Any]:
         figures = self._figures(name, entity)
-        by = self._by(name, entity)
+        dimension = self._by(name, entity)
         key = self._key(name, entity)
         group: Any = _type(f"{name}Group", {"key": (key, "What its rows have in common (分组键)."), **figures},
                       f"Rows of {name} that agree in what they are grouped by.")  # fmt: skip
@@ -86,9 +92,9 @@ class AggregateTypes:
             return await _aggregating(info).groups(self, arguments, info)
 
         types: dict[str, Any] = {
-            "by": list[by],  # type: ignore[valid-type]
+            "by": list[dimension],  # type: ignore[valid-type]
             "having": self._having(name, entity),
-            "order_by": list[self._order(name, entity, by)],  # type: ignore[misc]
+            "order_by": list[self._order(name, entity, dimension)],  # type: ignore[misc]
             "first": int,
         }
         given = {argument: (types[argument], doc) for argument, doc in GROUPING.items()}
@@ -122,7 +128,7 @@ class AggregateTypes:
 
     def _by(self, name: str, entity: type[Entity]) -> type[enum.Enum]:
         found = dimensions(entity)
-        made = enum.Enum(f"{name}Dimension", {own.upper(): one for own, one in found.items()})  # type: ignore[misc]
+        made = self._enums[by(name)]
         typed: Any = strawberry.enum(made, description=f"What {name} may be grouped by.")
         for value, dimension in zip(typed.__strawberry_definition__.values, found.values(), strict=True):
             value.description = dimension.doc
@@ -146,8 +152,8 @@ class AggregateTypes:
             type(f"{name}Having", (), {}), fields, f"Conditions on groups of {name}; all given hold."
         )
 
-    def _order(self, name: str, entity: type[Entity], by: type[enum.Enum]) -> type[Any]:
-        key = type(f"{name}KeyOrder", (), {"__annotations__": {"by": by, "way": Direction}})
+    def _order(self, name: str, entity: type[Entity], dimension: type[enum.Enum]) -> type[Any]:
+        key = type(f"{name}KeyOrder", (), {"__annotations__": {"by": dimension, "way": Direction}})
         key.by = strawberry.field(description="One of those that the groups are made by.")  # type: ignore[attr-defined]
         key.way = strawberry.field(description="Which way.", default=Direction.ASC)  # type: ignore[attr-defined]
         strawberry.input(key, description="A part of the key to sort by.")

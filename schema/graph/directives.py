@@ -14,18 +14,10 @@ from strawberry.schema_directive import Location
 from strawberry.types.base import StrawberryList, get_object_definition
 from strawberry.types.field import StrawberryField
 
+from schema.graph.sizes import COUNTED, PERSONS_LIST, RECORDS, ROOT_LIST, SEARCH
 from schema.kit.aggregates import DEFAULT_GROUPS
 from schema.kit.declaration import Collection
 from schema.kit.entity import Entity
-
-ROOT_LIST = 50
-"""Rows that a list is assumed to give where the query does not say; no list gives more unasked."""
-PERSONS_LIST = 10
-"""Rows that a list of one person's is assumed to give: guardians, mentors, absences."""
-SEARCH = 20
-"""Rows of a search."""
-RECORDS = 5
-"""Source records behind a row."""
 
 
 @strawberry.schema_directive(
@@ -62,7 +54,7 @@ class ListSize:
 
 NOTHING = Cost(weight="0")
 """A wrapper of rows, and the fields that lead to them: the rows are what costs."""
-COUNTING = Cost(weight="5")
+COUNTING = Cost(weight=f"{COUNTED:g}")
 """`totalCount` reads all rows of a list."""
 OPENING = Cost(weight="0.1")
 """A sealed value is opened one by one."""

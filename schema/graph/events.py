@@ -9,7 +9,6 @@ from typing import Annotated, Any, Union
 
 import strawberry
 
-from schema.kit.declaration import snake
 from schema.kit.entity import Entity
 from schema.kit.events import Event, subject
 
@@ -17,11 +16,13 @@ from schema.kit.events import Event, subject
 class TimelineTypes:
     """What the graph says of events. Only made where there are any."""
 
-    def __init__(self, events: tuple[Event, ...], rows: Mapping[str, type[Any]]) -> None:
+    def __init__(
+        self, events: tuple[Event, ...], rows: Mapping[str, type[Any]], kind: type[enum.Enum]
+    ) -> None:
         found = subject(events)
         assert found is not None
         self.subject = found
-        self.kinds = kinds("TimelineKind", (event.entity for event in events), "Kinds of events (事件类别).")
+        self.kinds = kinds(kind, (event.entity for event in events), "Kinds of events (事件类别).")
         doc = "Something that happened to a pupil (学生事件)."
         self.event = union("TimelineEvent", [rows[event.name] for event in events], doc)
         fields: dict[str, tuple[Any, str]] = {
@@ -45,14 +46,16 @@ class TimelineTypes:
 class SearchTypes:
     """What the graph says of search. Only made where something is found by a text."""
 
-    def __init__(self, entities: Iterable[type[Entity]], rows: Mapping[str, type[Any]]) -> None:
+    def __init__(
+        self, entities: Iterable[type[Entity]], rows: Mapping[str, type[Any]], kind: type[enum.Enum]
+    ) -> None:
         listed = list(entities)
         found = [rows[entity.__name__] for entity in listed]
         self.result = union("SearchResult", found, "What is found by a text (搜索结果).")
         self.arguments: dict[str, tuple[Any, str]] = {
             "text": (str, "A part of a name, in characters or pinyin; of codes, the whole."),
             "kinds": (
-                list[kinds("SearchKind", listed, "What can be found (搜索类别).")],  # type: ignore[misc]
+                list[kinds(kind, listed, "What can be found (搜索类别).")],  # type: ignore[misc]
                 "Only these; where nothing is said, all of which you may read the names.",
             ),
             "first": (int, "At most so many, 1 to 1,000; 20 where nothing is said."),
@@ -64,11 +67,9 @@ def union(name: str, members: Iterable[type[Any]], doc: str) -> Any:
     return Annotated[Union[tuple(members)], strawberry.union(name, description=doc)]  # noqa: UP007
 
 
-def kinds(name: str, entities: Iterable[type[Entity]], doc: str) -> type[enum.Enum]:
-    """An enum of entities: `ATTENDANCE_MARK`, whose value is the entity's name."""
-    listed = list(entities)
-    made = enum.Enum(name, {snake(entity.__name__).upper(): entity.__name__ for entity in listed})  # type: ignore[misc]
+def kinds(made: type[enum.Enum], entities: Iterable[type[Entity]], doc: str) -> type[enum.Enum]:
+    """Make the enum of these entities one of the graph."""
     typed: Any = strawberry.enum(made, description=doc)
-    for value, entity in zip(typed.__strawberry_definition__.values, listed, strict=True):
+    for value, entity in zip(typed.__strawberry_definition__.values, entities, strict=True):
         value.description = entity.declaration.doc.partition("\n")[0]
     return made

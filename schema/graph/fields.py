@@ -9,7 +9,7 @@ from typing import Annotated, Any, get_args, get_origin
 
 import strawberry
 from strawberry.types import Info
-from strawberry.types.base import StrawberryList, StrawberryOptional
+from strawberry.types.base import StrawberryList, StrawberryOptional, get_object_definition
 
 
 def add(cls: type[Any], name: str, resolve: Callable[..., Any], type_: Any, doc: str) -> None:
@@ -23,10 +23,15 @@ def add(cls: type[Any], name: str, resolve: Callable[..., Any], type_: Any, doc:
 def with_arguments(
     resolve: Callable[..., Any], arguments: Mapping[str, tuple[Any, str]], *, required: Container[str] = ()
 ) -> Callable[..., Any]:
-    """Give `resolve(self, info, **arguments)` the signature from which Strawberry reads the arguments."""
+    """Have `resolve(self, info, **arguments)` answer a field of these arguments; it gets those stated, as `plain` has them."""
+
+    async def resolved(self: Any, info: Info, **given: Any) -> Any:
+        stated = {name: plain(value) for name, value in given.items() if value is not strawberry.UNSET}
+        return await resolve(self, info, **stated)
+
     keyword = inspect.Parameter.KEYWORD_ONLY
-    plain = inspect.Parameter.POSITIONAL_OR_KEYWORD
-    parameters = [inspect.Parameter("self", plain), inspect.Parameter("info", plain, annotation=Info)]
+    first = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    parameters = [inspect.Parameter("self", first), inspect.Parameter("info", first, annotation=Info)]
     for name, (type_, doc) in arguments.items():
         given: Any = type_ if name in required else type_ | None
         default: Any = inspect.Parameter.empty if name in required else strawberry.UNSET
@@ -34,8 +39,20 @@ def with_arguments(
         plain_name = name.rstrip("_") if name.endswith("_") else None
         annotation = Annotated[given, strawberry.argument(description=doc, name=plain_name)]
         parameters.append(inspect.Parameter(name, keyword, default=default, annotation=annotation))
-    resolve.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    return resolve
+    # Strawberry reads the arguments from it.
+    resolved.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    return resolved
+
+
+def plain(value: Any) -> Any:
+    """An argument as dictionaries of what was stated, by the names of the fields in Python."""
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    definition = get_object_definition(value)
+    if definition is None:
+        return value
+    given = ((field.python_name, getattr(value, field.python_name)) for field in definition.fields)
+    return {name.rstrip("_"): plain(inner) for name, inner in given if inner is not strawberry.UNSET}
 
 
 def optional(type_: Any) -> StrawberryOptional:

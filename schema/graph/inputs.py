@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,6 +10,7 @@ from typing import Any, cast
 
 import strawberry
 
+from schema.graph.enums import Direction
 from schema.graph.fields import input_type
 from schema.kit.declaration import Column
 from schema.kit.entity import Entity
@@ -55,14 +55,9 @@ DOCS = {
 }
 
 
-@strawberry.enum(description="Which way to sort, and where rows without a value stand; by default last.")
-class Direction(enum.Enum):
-    """Sort order: (descending, nulls first)."""
-
-    ASC = (False, False)
-    DESC = (True, False)
-    ASC_NULLS_FIRST = (False, True)
-    DESC_NULLS_FIRST = (True, True)
+strawberry.enum(
+    Direction, description="Which way to sort, and where rows without a value stand; by default last."
+)
 
 
 def filterable(column: Column) -> bool:

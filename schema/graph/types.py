@@ -6,8 +6,9 @@ so nothing here knows of SQL, and no resolver is written by hand.
 
 from __future__ import annotations
 
+import enum
 import inspect
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, Protocol
 
@@ -16,6 +17,7 @@ from strawberry.types import Info
 
 from schema.graph import directives
 from schema.graph.aggregates import AggregateTypes, Aggregating
+from schema.graph.enums import SEARCH_KIND, TIMELINE_KIND
 from schema.graph.events import SearchTypes, TimelineTypes
 from schema.graph.fields import add, optional, with_arguments
 from schema.graph.inputs import Inputs
@@ -116,16 +118,18 @@ def graph_type(column: Column) -> Any:
 class Types:
     """All types of the graph, by the entity's name."""
 
-    def __init__(self, entities: Mapping[str, type[Entity]]) -> None:
-        _enums(entities)
+    def __init__(self, entities: Mapping[str, type[Entity]], enums: Mapping[str, type[enum.Enum]]) -> None:
+        """Make the types. `enums` are those of `schema.graph.enums`."""
+        self._enums = enums
+        _describe(enums)
         self.inputs = Inputs(entities)
         self.rows: dict[str, type[Any]] = {
             name: type(name, (Node,), {"entity": entity}) for name, entity in entities.items()
         }
         self.connections = {name: _connection(name, row, _edge(row)) for name, row in self.rows.items()}
-        self.aggregates = AggregateTypes(entities, self.rows, self.inputs)
+        self.aggregates = AggregateTypes(entities, self.rows, self.inputs, enums)
         happened = events(entities)
-        self.timeline = TimelineTypes(happened, self.rows) if happened else None
+        self.timeline = TimelineTypes(happened, self.rows, enums[TIMELINE_KIND]) if happened else None
         if self.timeline:
             self.connections[TIMELINE] = _connection("Timeline", self.timeline.event, self.timeline.edge)
         for name, entity in entities.items():
@@ -208,7 +212,7 @@ class Types:
                 cls, self.timeline, {"student": (strawberry.ID, "Whose: a pupil's global id (学生).")}
             )
         if found := searched(entities):
-            self._search(cls, SearchTypes(found, self.rows))
+            self._search(cls, SearchTypes(found, self.rows, self._enums[SEARCH_KIND]))
         return strawberry.type(cls, description="What can be asked.")
 
     def _search(self, cls: type[Any], types: SearchTypes) -> None:
@@ -276,14 +280,12 @@ def _connection(of: str, node: Any, edge: type[Any]) -> type[Any]:
     return strawberry.type(cls, description=f"A page of {of}.")
 
 
-def _enums(entities: Mapping[str, type[Entity]]) -> None:
+def _describe(enums: Mapping[str, type[enum.Enum]]) -> None:
     """Make every vocabulary, and the roles, enums of the graph; a member's value is its description."""
-    vocabularies: dict[type[Any], None] = {Role: None}
-    for entity in entities.values():
-        for column in entity.declaration.columns.values():
-            if issubclass(column.type, Vocabulary):
-                vocabularies[column.type] = None
-    for vocabulary in vocabularies:
+    listed: Iterable[Any] = enums.values()
+    for vocabulary in listed:
+        if vocabulary is not Role and not issubclass(vocabulary, Vocabulary):
+            continue
         enum_: Any = strawberry.enum  # typed for enums known when the code is written
         # A type that was written by hand has made its own already.
         if "__strawberry_definition__" not in vars(vocabulary):

@@ -41,8 +41,9 @@ from hub.policy.accounts import Accounts
 from hub.store.home import Home
 from hub.web.app import application
 from hub.web.service import Service
-from resolvers.graph import Schema
-from schema.graph.inputs import DOCS, OPERATORS, Direction
+from resolvers.schema import Schema
+from schema.graph.enums import Direction
+from schema.graph.inputs import DOCS, OPERATORS
 from schema.kit import Role, Vocabulary
 from schema.kit.aggregates import FUNCTIONS, Bucket
 from schema.kit.declaration import camel

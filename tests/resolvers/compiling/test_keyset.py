@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 
 from hub.policy import policy_for
 from resolvers.compiling.orders import after, terms
-from schema.graph.inputs import Direction
+from schema.graph.enums import Direction
 from schema.kit import Role
 from schema.people.student import Student
 

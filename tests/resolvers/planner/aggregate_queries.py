@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from graphql import GraphQLList, GraphQLNonNull
 from hypothesis import strategies as st
 
-from schema.graph.inputs import Direction
+from schema.graph.enums import Direction
 from schema.kit import Entity
 from schema.kit.aggregates import (
     COUNT,

@@ -24,7 +24,8 @@ from hub.policy import Policy, Reach
 from hub.store.cells import romanised
 from resolvers.compiling.timeline import pupil
 from resolvers.ids import encode
-from schema.graph.inputs import Direction, filterable, sortable
+from schema.graph.enums import Direction
+from schema.graph.inputs import filterable, sortable
 from schema.graph.types import public_identifiers
 from schema.kit import Entity
 from schema.kit.declaration import Collection, Column, camel
