@@ -31,7 +31,6 @@ from hub.store import embedded
 from hub.store.cells import plain, stored
 from hub.store.reader import Reader
 from hub.sync import rollups
-from resolvers.cursors import CursorKeys
 from resolvers.graph import Graph
 from resolvers.schema import Schema
 from schema.kit import Entity, Role, Vocabulary
@@ -156,7 +155,7 @@ def settle(database_url: str) -> Settle:
         today: date,
         told: frozenset[str] = frozenset(),
     ) -> AsyncIterator[SmallDistrict]:
-        keyring = Keyring({1: secrets.token_bytes(32)}, secrets.token_bytes(32), secrets.token_bytes(32))
+        keyring = Keyring.fresh()
         space = f"graph_{secrets.token_hex(4)}"
         url = make_url(database_url).set(drivername="postgresql+asyncpg")
         engine = create_async_engine(
@@ -250,6 +249,6 @@ def graph(district: SmallDistrict, graph_schema: Schema) -> Graph:
         clock=district.clock,
         district="310107",
         sealer=district.keyring,
-        cursors=CursorKeys("k1", {"k1": secrets.token_bytes(32)}),
+        cursors=Keyring.fresh().cursors,
         schema=graph_schema,
     )

@@ -62,6 +62,17 @@ class Settings(BaseSettings):
     documents_only: bool = Field(
         default=False, description="`true`: no document runs that is none of the trusted ones."
     )
+    cipher: Literal["aes-256-gcm", "sm4-gcm"] = Field(
+        default="aes-256-gcm",
+        description="Algorithm of keys that are made from now on: AES with SHA-256, or SM4 with SM3 (国密). What older keys"
+        " sealed opens beside it; `yixin keys rotate` moves everything to the new algorithm.",
+    )
+    kek: str | None = Field(
+        default=None,
+        pattern=r"^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$",
+        description="Where the key-encryption key of a new home is, as `env:NAME` or `file:PATH`: 32 bytes in base64. Without it"
+        " it stands in `keys.json`; `yixin keys wrap` moves it later.",
+    )
     log_format: str = Field(
         default="console",
         pattern="^(console|json)$",

@@ -8,6 +8,7 @@ from hub.cli import (
     database,
     demo,
     documents,
+    keys,
     query,
     rollups,
     samples,
@@ -39,3 +40,4 @@ app.add_typer(schema.app, name="schema")
 app.add_typer(documents.app, name="documents")
 app.add_typer(database.app, name="db")
 app.add_typer(rollups.app, name="rollups")
+app.add_typer(keys.app, name="keys")

@@ -1,26 +1,26 @@
-"""Sealed values: AES-256-GCM with key ids, and the keyed hash by which sealed identifiers are matched.
+"""Sealed values, and the keyed hash by which sealed identifiers are matched.
 
 A sealed value is `key id (1 byte) | nonce (12) | ciphertext and tag`; the place where it lies (table, column and
-row) is its associated data, so a value copied elsewhere does not open.
+row) is its associated data, so a value copied elsewhere does not open. A hash is `key id (1 byte) | 16 bytes`.
 """
 
 from __future__ import annotations
 
-import base64
-import contextlib
-import hashlib
-import hmac
-import os
-import secrets
+import time
+from collections.abc import Iterable
+from dataclasses import replace
+from os import urandom
 from pathlib import Path
 
-import orjson
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from hub.base.errors import YixinError
+from hub.crypto import keyfile
+from hub.crypto.keyfile import USES, Key, KeyFile, KeysUnusable
+from hub.crypto.suites import AES, NONCE, Cipher, Suite
 
-KEY_BYTES = 32
+FRESH = 1.0
+"""Seconds for which a process seals with the newest key that it knows without looking whether there is a newer one."""
 
 
 class SealError(YixinError):
@@ -29,88 +29,187 @@ class SealError(YixinError):
     code = "crypto.seal"
 
 
+class KeyInUse(YixinError):
+    """A key cannot be taken away: it seals, or values still need it."""
+
+    code = "keys.in_use"
+
+
 class Keyring:
-    """The hub's keys: sealing keys by id (the newest seals, all open), one for hashes, one for cursors."""
+    """The hub's keys by use and id: the newest seals, all open. It follows its file when another process changes that."""
 
-    def __init__(self, sealing: dict[int, bytes], hashing: bytes, cursors: bytes) -> None:
-        self._ciphers = {number: AESGCM(key) for number, key in sealing.items()}
-        self._newest = max(sealing)
-        self._hashing = hashing
-        self.cursors = cursors
-
-    @classmethod
-    def generate(cls) -> dict[str, object]:
-        """Fresh keys in the form of the key file."""
-
-        def key() -> str:
-            return base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
-
-        return {"sealing": {"1": key()}, "hashing": key(), "cursors": key()}
+    def __init__(self, keys: Iterable[Key], path: Path | None = None, suite: Suite = AES) -> None:
+        """Keys of a file, or of nobody but this process."""
+        self.path = path
+        self.suite = suite
+        self.cursors = Ring(self, "cursors")
+        self._looked = time.monotonic()
+        self._state = self._stat()
+        self._take(keys)
 
     @classmethod
-    def at(cls, path: Path) -> Keyring:
-        """Read the key file, or make it (mode 0600) where there is none. Raises SealError for a file that is no keyring."""
+    def fresh(cls, suite: Suite = AES) -> Keyring:
+        """Random keys that are kept nowhere."""
+        return cls(KeyFile.new(suite).keys, suite=suite)
+
+    @classmethod
+    def at(cls, path: Path, suite: Suite = AES, kek: str | None = None) -> Keyring:
+        """Read the key file, or make it (mode 0600) where there is none. Raises KeysUnusable.
+
+        `suite` is that of keys which are made from now on; `kek`, where the key-encryption key of a new file is.
+        """
         if not path.exists():
-            _create(path, orjson.dumps(cls.generate(), option=orjson.OPT_INDENT_2))
+            keyfile.make(path, suite, kek)
+        return cls(KeyFile.read(path).keys, path, suite)
+
+    def _take(self, keys: Iterable[Key]) -> None:
+        self._keys = {
+            use: [key for key in sorted(keys, key=lambda key: -key.id) if key.use == use] for use in USES
+        }
+        self._ciphers: dict[str, dict[int, Cipher]] = {
+            use: {key.id: key.suite.cipher(key.material) for key in found}
+            for use, found in self._keys.items()
+        }
+
+    def _stat(self) -> tuple[int, int] | None:
+        if self.path is None:
+            return None
+        state = self.path.stat()
+        return state.st_ino, state.st_mtime_ns
+
+    def refresh(self) -> bool:
+        """Read the file again if it is another than it was; returns whether it was."""
+        self._looked = time.monotonic()
         try:
-            data = orjson.loads(path.read_bytes())
-            sealing = {_number(number): _key(key) for number, key in data["sealing"].items()}
-            return cls(sealing, _key(data["hashing"]), _key(data["cursors"]))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise SealError(
-                "the key file is damaged",
-                place=str(path),
-                mend="restore it from your backup; without it sealed data is lost",
-            ) from error
+            state = self._stat()
+            if state == self._state:
+                return False
+            self._take(KeyFile.read(self.path).keys if self.path else ())
+        except (OSError, KeysUnusable):
+            # What is known goes on opening what it opens; a process that starts now is told.
+            return False
+        self._state = state
+        return True
+
+    def keys(self, use: str) -> list[Key]:
+        """The keys of one use, the newest first, as the file has them by now."""
+        if time.monotonic() - self._looked > FRESH:
+            self.refresh()
+        return self._keys[use]
 
     def seal(self, place: str, text: str) -> bytes:
         """Encrypt text for one place (`student.national_id:17`)."""
-        nonce = os.urandom(12)
-        sealed = self._ciphers[self._newest].encrypt(nonce, text.encode(), place.encode())
-        return bytes((self._newest,)) + nonce + sealed
+        return self.seal_bytes("sealing", place.encode(), text.encode())
 
     def open(self, place: str, data: bytes) -> str:
         """Decrypt what was sealed for this place. Raises SealError."""
-        cipher = self._ciphers.get(data[0]) if data else None
-        if cipher is None:
-            raise SealError(
-                "the value names a key that this hub does not have", place=place.partition(":")[0]
-            )
         try:
-            return cipher.decrypt(data[1:13], data[13:], place.encode()).decode()
+            return self.open_bytes("sealing", place.encode(), data).decode()
+        except ValueError:
+            raise _refusal("the value is no text", place.encode()) from None
+
+    def seal_bytes(self, use: str, associated: bytes, data: bytes) -> bytes:
+        """Encrypt data of one use, bound to the associated data, under the newest key."""
+        key = self.keys(use)[0].id
+        nonce = urandom(NONCE)
+        return bytes((key,)) + nonce + self._ciphers[use][key].encrypt(nonce, data, associated)
+
+    def open_bytes(self, use: str, associated: bytes, data: bytes) -> bytes:
+        """Decrypt what was sealed for one use with these associated data. Raises SealError."""
+        key = data[0] if data else 0
+        cipher = self._ciphers[use].get(key)
+        if cipher is None and key and self.refresh():
+            cipher = self._ciphers[use].get(key)
+        if cipher is None:
+            raise _refusal("the value names a key that this hub does not have", associated)
+        try:
+            return cipher.decrypt(data[1 : 1 + NONCE], data[1 + NONCE :], associated)
         except (InvalidTag, ValueError):
-            raise SealError(
-                "the value was changed, moved or sealed with another key", place=place.partition(":")[0]
-            ) from None
+            raise _refusal("the value was changed, moved or sealed with another key", associated) from None
 
     def digest(self, kind: str, text: str) -> bytes:
-        """Keyed hash (HMAC-SHA-256, 16 bytes) of an identifier, for equality only."""
-        return hmac.new(self._hashing, f"{kind}\0{text}".encode(), hashlib.sha256).digest()[:16]
+        """Keyed hash of an identifier under the newest key, for equality only."""
+        return _digest(self.keys("hashing")[0], kind, text)
+
+    def digests(self, kind: str, text: str) -> list[bytes]:
+        """The same under every key, the newest first: a value that was hashed before a rotation is one of them."""
+        return [_digest(key, kind, text) for key in self.keys("hashing")]
+
+    def pinned(self) -> Keyring:
+        """The ring as the file has it now, for one transaction: what seals and hashes stays the same in it."""
+        self.refresh()
+        return Pinned(self)
+
+    def rotate(self, uses: Iterable[str] = USES) -> list[Key]:
+        """Make new keys in the file, of this ring's suite; every process seals with them within `FRESH` seconds.
+
+        Raises KeysUnusable where a use has had its 255 keys.
+        """
+        assert self.path is not None
+        with keyfile.changing(self.path) as held:
+            made = [Key.new(use, held[0].of(use)[0].id + 1, self.suite) for use in uses]
+            if any(key.id > 255 for key in made):
+                raise KeysUnusable("no more than 255 keys of one use can be made", place=str(self.path))
+            held[0] = replace(held[0], keys=(*held[0].keys, *made))
+        self.refresh()
+        return made
+
+    def retire(self, use: str, number: int) -> None:
+        """Take a key out of the file; what it sealed is lost. Raises KeyInUse for the newest or one that is not there."""
+        assert self.path is not None
+        with keyfile.changing(self.path) as held:
+            older = [key for key in held[0].of(use)[1:] if key.id == number]
+            if not older:
+                raise KeyInUse(
+                    f"key {number} is not an older key of {use}",
+                    place=f"{use} {number}",
+                    mend="`yixin keys list` shows them; `yixin keys rotate` makes a newer one",
+                )
+            held[0] = replace(held[0], keys=tuple(key for key in held[0].keys if key not in older))
+        self.refresh()
+
+    def wrap(self, reference: str | None) -> None:
+        """Wrap all keys anew under the key-encryption key that is there; None: a new one in the file. Raises KeysUnusable."""
+        assert self.path is not None
+        with keyfile.changing(self.path) as held:
+            held[0] = replace(held[0], kek=reference or KeyFile.new().kek)
+        self.refresh()
 
 
-def _key(text: str) -> bytes:
-    key = base64.b64decode(text, validate=True)
-    if len(key) != KEY_BYTES:
-        raise ValueError("a key has another length")
-    return key
+class Pinned(Keyring):
+    """A ring that no rotation changes. What a younger key sealed meanwhile opens all the same."""
+
+    def __init__(self, following: Keyring) -> None:
+        super().__init__([key for use in USES for key in following.keys(use)], suite=following.suite)
+        self._following = following
+
+    def open_bytes(self, use: str, associated: bytes, data: bytes) -> bytes:
+        """See `Keyring`."""
+        if data and data[0] not in self._ciphers[use]:
+            return self._following.open_bytes(use, associated, data)
+        return super().open_bytes(use, associated, data)
 
 
-def _number(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= 255:
-        raise ValueError("a key's id is one byte")
-    return number
+class Ring:
+    """The keys of one use, for bytes."""
+
+    def __init__(self, keyring: Keyring, use: str) -> None:
+        self._keyring = keyring
+        self._use = use
+
+    def seal(self, associated: bytes, data: bytes) -> bytes:
+        """Encrypt, bound to the associated data."""
+        return self._keyring.seal_bytes(self._use, associated, data)
+
+    def open(self, associated: bytes, data: bytes) -> bytes:
+        """Decrypt. Raises SealError."""
+        return self._keyring.open_bytes(self._use, associated, data)
 
 
-def _create(path: Path, content: bytes) -> None:
-    # Written aside and linked into place: two processes that start at once agree on one keyring.
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    with contextlib.suppress(FileExistsError):
-        os.link(draft, path)
-    draft.unlink()
+def _digest(key: Key, kind: str, text: str) -> bytes:
+    return bytes((key.id,)) + key.suite.mac(key.material, f"{kind}\0{text}".encode())[:16]
+
+
+def _refusal(message: str, associated: bytes) -> SealError:
+    place = associated.partition(b":")[0].decode(errors="replace")
+    return SealError(message, place=place if len(place) < 100 else None)

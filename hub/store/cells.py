@@ -80,6 +80,12 @@ def digest(keyring: Keyring, entity: type[Entity], column: Column, text: str) ->
     return keyring.digest(f"{entity.__tablename__}.{column.name}", normal)
 
 
+def digests(keyring: Keyring, entity: type[Entity], column: Column, text: str) -> list[bytes]:
+    """The same under every key that the hub still has, the newest first."""
+    normal = column.spec.normal(text) if column.spec.normal else text
+    return keyring.digests(f"{entity.__tablename__}.{column.name}", normal)
+
+
 def stored(keyring: Keyring, entity: type[Entity], row_id: int, values: Mapping[str, Any]) -> dict[str, Any]:
     """From plain values by column and relation name to what each SQL column of the row holds."""
     row: dict[str, Any] = {"id": row_id}

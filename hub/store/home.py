@@ -15,6 +15,7 @@ from hub.base.clock import Clock
 from hub.base.errors import SettingsError
 from hub.base.settings import Settings
 from hub.crypto.sealing import Keyring
+from hub.crypto.suites import SUITES
 from hub.store.database import Addresses, engine, notices, reader
 from hub.store.embedded import Lease, private
 from hub.store.notices import Notices
@@ -79,7 +80,7 @@ class Home:
         `lease` is one of that server, where it was started already.
         """
         private(settings.home)
-        keyring = Keyring.at(settings.home / KEYS)
+        keyring = Keyring.at(settings.home / KEYS, SUITES[settings.cipher], settings.kek)
         mark = DemoMark.of(settings.home)
         clock = Clock.of(settings)
         if mark is not None and settings.today is None:

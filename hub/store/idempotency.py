@@ -11,7 +11,7 @@ from hub.base.errors import Refusal
 from hub.store.work import Work
 from schema.access.account import Account
 from schema.kit.entity import Entity
-from schema.kit.tables import TEXT
+from schema.kit.tables import SEALING, TEXT, Sealed
 
 KEPT = timedelta(days=1)
 """For how long a key is remembered."""
@@ -22,7 +22,12 @@ idempotency = Table(
     Column("account_id", BigInteger, ForeignKey(f"{Account.__tablename__}.id"), primary_key=True),
     Column("key", TEXT, primary_key=True),
     Column("input", BYTEA, nullable=False, comment="keyed hash of the mutation and its arguments"),
-    Column("answer", BYTEA, comment="what it told, as JSON, sealed: it may hold a secret"),
+    Column(
+        "answer",
+        BYTEA,
+        comment="what it told, as JSON, sealed: it may hold a secret",
+        info={SEALING: Sealed("idempotency.answer", ("account_id", "key"))},
+    ),
     Column("at", TIMESTAMP(timezone=True), nullable=False),
     Index("ix_idempotency_at", "at"),
 )
@@ -50,7 +55,7 @@ class Repeats:
         A call that is under way elsewhere is waited for. Raises KeyReused.
         """
         work, table = self._work, idempotency
-        digest = work.keyring.digest(table.name, call)
+        digest, *older = work.keyring.digests(table.name, call)
         await work.connection.execute(delete(table).where(table.c.at < work.now - KEPT))
         mine = {"account_id": self._account_id, "key": self._key}
         taken = await work.connection.execute(
@@ -62,7 +67,7 @@ class Repeats:
         if taken.first() is not None:
             return None
         found = (await work.connection.execute(select(table).filter_by(**mine))).mappings().one()
-        if found["input"] != digest:
+        if found["input"] not in (digest, *older):
             raise KeyReused(
                 "this key was used for another call",
                 place="idempotencyKey",
@@ -80,4 +85,5 @@ class Repeats:
         )
 
     def _place(self) -> str:
-        return f"{idempotency.name}.answer:{self._account_id}:{self._key}"
+        sealed: Sealed = idempotency.c.answer.info[SEALING]
+        return sealed.place({"account_id": self._account_id, "key": self._key})

@@ -109,13 +109,13 @@ class Batch:
         if not moved or not columns:
             return
         table = table_of(entity)
+        # Sealed forms too: a row that was hashed under an older key is named by the newest.
+        names = {"id", *columns, *columns.values()}
         found = await self.writer.connection.execute(
-            select(*(table.c[column].label(name) for name, column in columns.items())).where(
-                among(table.c.id, moved)
-            )
+            select(*(table.c[name] for name in sorted(names))).where(among(table.c.id, moved))
         )
-        for row in found.mappings():
-            borne = [(name, value) for name, value in row.items() if value is not None]
+        for row in (self.resolver.current(entity, row) for row in found.mappings()):
+            borne = [(name, row[column]) for name, column in columns.items() if row[column] is not None]
             self.tokens.update(tokens_of(entity.__name__, borne))
 
     async def _settle(

@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.crypto.sealing import Keyring
-from hub.store.cells import digest, plain
+from hub.store.cells import digest, digests, place, plain
 from hub.store.writer import among, table_of
 from hub.sync.contract import Ref
 from hub.sync.drafting import Claim, Problem, record_token, tokens_of
@@ -28,20 +28,35 @@ class Resolver:
         self.connection = connection
         self.keyring = keyring
         self.source_id = source_id
+        self._older: dict[bytes, list[bytes]] = {}
+        """Hashes that were probed for, by their form under the newest key: those under older keys."""
 
     def probes(self, entity: type[Entity], identifiers: Mapping[str, Any]) -> list[Probe]:
         """What to look for, of those identifying columns that have a value."""
         columns = entity.declaration.columns
-        return [
-            (
-                name,
-                digest(self.keyring, entity, columns[name], value)
-                if columns[name].sealed
-                else plain(columns[name], value),
-            )
-            for name, value in identifiers.items()
-            if value is not None
-        ]
+        found: list[Probe] = []
+        for name, value in identifiers.items():
+            if value is None:
+                continue
+            if columns[name].sealed:
+                newest, *older = digests(self.keyring, entity, columns[name], value)
+                if older:
+                    self._older[newest] = older
+                found.append((name, newest))
+            else:
+                found.append((name, plain(columns[name], value)))
+        return found
+
+    def current(self, entity: type[Entity], row: RowMapping) -> Mapping[str, Any]:
+        """The row with its hashes under the newest key, which a rotation may not have come to yet."""
+        newest = self.keyring.keys("hashing")[0].id
+        older = {}
+        for column in entity.declaration.identifiers:
+            known = row[column.hashed] if column.hashed else None
+            if known is not None and known[0] != newest:
+                text = self.keyring.open(place(entity, column.name, row["id"]), row[column.name])
+                older[column.hashed or ""] = digest(self.keyring, entity, column, text)
+        return {**row, **older}
 
     async def by_record(self, target: type[Entity], refs: Iterable[Ref]) -> dict[tuple[str, str], int]:
         """Rows of `target` by stream and key of the source's own records."""
@@ -62,7 +77,9 @@ class Resolver:
         )
         return {(stream, key): subject for stream, key, subject in found if (stream, key) in wanted}
 
-    async def by_probes(self, entity: type[Entity], probes: Iterable[Probe]) -> dict[Probe, list[RowMapping]]:
+    async def by_probes(
+        self, entity: type[Entity], probes: Iterable[Probe]
+    ) -> dict[Probe, list[Mapping[str, Any]]]:
         """Rows that bear any of these identifiers; removed ones only where no live row does."""
         table = table_of(entity)
         by_column: dict[str, set[Any]] = defaultdict(set)
@@ -71,11 +88,10 @@ class Resolver:
         if not by_column:
             return {}
         columns = {name: entity.declaration.columns[name].hashed or name for name in by_column}
-        tests = [among(table.c[columns[name]], values) for name, values in by_column.items()]
-        found: dict[Probe, list[RowMapping]] = defaultdict(list)
-        for row in (
-            await self.connection.execute(select(table).where(or_(*tests)).order_by(table.c.id))
-        ).mappings():
+        tests = [among(table.c[columns[name]], self._forms(values)) for name, values in by_column.items()]
+        found: dict[Probe, list[Mapping[str, Any]]] = defaultdict(list)
+        rows = await self.connection.execute(select(table).where(or_(*tests)).order_by(table.c.id))
+        for row in (self.current(entity, row) for row in rows.mappings()):
             for name, column in columns.items():
                 if row[column] in by_column[name]:
                     found[name, row[column]].append(row)
@@ -83,6 +99,9 @@ class Resolver:
             probe: [row for row in rows if row["removed_at"] is None] or rows[:1]
             for probe, rows in found.items()
         }
+
+    def _forms(self, values: set[Any]) -> list[Any]:
+        return [*values, *(older for value in values if value in self._older for older in self._older[value])]
 
     async def resolve_refs(self, claims: Sequence[Claim]) -> None:
         """Turn the references of drafts of one entity into ids, or give the draft its problem."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import RowMapping
-
 from hub.store.writer import Writer
 from hub.sync.drafting import Claim, Problem, tokens_of
 from hub.sync.identity import Probe, Resolver
@@ -73,7 +71,7 @@ class Matcher:
                 new.append(claim)
         await self._number(entity, claims, new)
 
-    def _bearer(self, entity: type[Entity], row: RowMapping) -> Bearer:
+    def _bearer(self, entity: type[Entity], row: Mapping[str, Any]) -> Bearer:
         identifiers = {
             column.name: row[column.hashed or column.name] for column in entity.declaration.identifiers
         }

@@ -323,9 +323,12 @@ class _Attempt:
         others = source.id != self.source.id
         try:
             async with self._in_line() as connection:
-                staging = Staging(connection, self.engine.keyring, source.id)
+                # Rows are matched and hashed under the same keys: a rotation stands in line, too.
+                keyring = self.engine.keyring.pinned()
+                staging = Staging(connection, keyring, source.id)
                 records = await staging.pending(stream.name, size, released=others)
-                batch = Batch(staging, self._writer(connection), run.id, roster=source.roster)
+                writer = Writer(connection, keyring, self.engine.clock.now())
+                batch = Batch(staging, writer, run.id, roster=source.roster)
                 if records:
                     await batch.apply(stream, records)
                 return len(records)

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.crypto.sealing import Keyring
 from hub.store.writer import among
 from hub.sync.contract import JsonObject, Page, Raw, RecordError
-from hub.sync.tables import staged_record, stream_cursor, sync_page
+from hub.sync.tables import STAGED, staged_record, stream_cursor, sync_page
 
 # Literals, not parameters: a generic plan uses a partial index only where it can prove its condition.
 PENDING: ColumnElement[str] = literal_column("'pending'")
@@ -153,7 +153,7 @@ class Staging:
         }
 
     def _place(self, stream: str, key: str) -> str:
-        return f"staged_record.payload:{self.source_id}/{stream}/{key}"
+        return STAGED.place({"source_id": self.source_id, "stream": stream, "key": key})
 
     async def pending(self, stream: str, limit: int, *, released: bool = False) -> list[Staged]:
         """The next records of a stream to apply, in the order of their arrival; `released`: only those that had waited."""

@@ -19,10 +19,14 @@ from sqlalchemy.dialects.postgresql import ARRAY, BYTEA, JSONB, TIMESTAMP
 
 from schema.integration.source import Source
 from schema.kit.entity import Entity
+from schema.kit.tables import SEALING, Sealed
 
 metadata = Entity.metadata
 _INSTANT = TIMESTAMP(timezone=True)
 _SOURCE = f"{Source.__tablename__}.id"
+
+STAGED = Sealed("staged_record.payload", ("source_id", "stream", "key"))
+"""Where what a staged record says lies."""
 
 staged_record = Table(
     "staged_record",
@@ -32,8 +36,8 @@ staged_record = Table(
     Column("stream", Text, nullable=False),
     Column("key", Text, nullable=False),
     Column("hash", BYTEA, nullable=False, comment="of the record's content"),
-    Column("payload", BYTEA, nullable=False, comment="the record as JSON, sealed"),
-    Column("fault", BYTEA, comment="why it could not even be read, as JSON, sealed"),
+    Column("payload", BYTEA, nullable=False, comment="the record as JSON, sealed", info={SEALING: STAGED}),
+    Column("fault", BYTEA, comment="why it could not even be read, as JSON, sealed", info={SEALING: STAGED}),
     Column("source_time", _INSTANT),
     Column("fetched_at", _INSTANT, nullable=False),
     Column("gone", Boolean, nullable=False, comment="deleted by the source, or found gone by a sweep"),

@@ -11,7 +11,6 @@ from hub.policy.viewer import Viewer
 from hub.store import form
 from hub.store.home import Home
 from resolvers.allowances import Allowances
-from resolvers.cursors import CursorKeys
 from resolvers.graph import Costing, Graph
 from resolvers.surface import Surface
 from resolvers.trusted import Trusted
@@ -49,7 +48,7 @@ class Service:
             clock=home.clock,
             district=home.settings.district_code,
             sealer=home.keyring,
-            cursors=CursorKeys("1", {"1": home.keyring.cursors}),
+            cursors=home.keyring.cursors,
             schema=schema,
             surface=surface,
         )

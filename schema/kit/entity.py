@@ -24,7 +24,7 @@ from schema.kit.declaration import (
     snake,
 )
 from schema.kit.rollup import RollupSpec, declare
-from schema.kit.tables import TEXT, check_vocabulary, history_table, sql_type
+from schema.kit.tables import SEALING, TEXT, Hashed, Sealed, check_vocabulary, history_table, sql_type
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -188,9 +188,11 @@ def _map(cls: type[Entity], declaration: Declaration) -> None:
             type_,
             nullable=spec.nullable,
             index=spec.spec.indexed or (spec.spec.identifies and not spec.sealed),
+            info={SEALING: Sealed(f"{cls.__tablename__}.{spec.name}")} if spec.sealed else {},
         )
         if spec.hashed:
-            add(spec.hashed, BYTEA, nullable=True, index=True)
+            hashed = Hashed(spec.name, f"{cls.__tablename__}.{spec.name}", spec.spec.normal or str)
+            add(spec.hashed, BYTEA, nullable=True, index=True, info={SEALING: hashed})
         if spec.pinyin:
             add(spec.pinyin, TEXT, nullable=spec.nullable, index=True)
     if declaration.keeping != "ledger":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -45,6 +47,33 @@ TYPES: dict[type[Any], TypeEngine[Any]] = {
 }
 
 
+@dataclass(frozen=True)
+class Sealed:
+    """In the `info` of an SQL column: its values are sealed, each for its place."""
+
+    name: str
+    """`student.national_id`; of a history, the table whose old rows it keeps."""
+    by: tuple[str, ...] = ("id",)
+    """Columns that tell one row's place from another's."""
+
+    def place(self, row: Mapping[str, Any]) -> str:
+        """Where the value of this row lies."""
+        return f"{self.name}:{'/'.join(str(row[name]) for name in self.by)}"
+
+
+@dataclass(frozen=True)
+class Hashed:
+    """In the `info` of an SQL column: it holds the keyed hash of what a sealed column beside it says."""
+
+    of: str
+    kind: str
+    normal: Callable[[str], str]
+
+
+SEALING = "sealing"
+"""The key of a Sealed or a Hashed in an SQL column's `info`."""
+
+
 def sql_type(column: Column) -> TypeEngine[Any]:
     """The SQL type of a plain (not sealed) column. A vocabulary is text, held to its names by a check."""
     base = TEXT if issubclass(column.type, Vocabulary) else TYPES.get(column.type)
@@ -64,7 +93,10 @@ def check_vocabulary(column: Column) -> CheckConstraint | None:
 
 def history_table(table: Table) -> Table:
     """`student_history`: every superseded version of a row, from `changed_at` until `superseded_at`."""
-    copies = [SqlColumn(column.name, column.type, nullable=column.nullable) for column in table.columns]
+    copies = [
+        SqlColumn(column.name, column.type, nullable=column.nullable, info=column.info)
+        for column in table.columns
+    ]
     history = Table(
         f"{table.name}_history",
         table.metadata,

@@ -24,7 +24,7 @@ def both() -> Callable[..., Awaitable[tuple[bytes, bytes]]]:
     async def asking(graph: Graph, viewer: Viewer, **request: Any) -> tuple[bytes, bytes]:
         with pytest.MonkeyPatch.context() as patch:
             # With the same nonce, cursors are equal where their sort values and what they are bound to are.
-            patch.setattr("resolvers.cursors.urandom", bytes)
+            patch.setattr("hub.crypto.sealing.urandom", bytes)
             planned = await graph.execute(viewer, **request)
             reference = await graph.execute(viewer, **request, planned=False)
         return planned, reference

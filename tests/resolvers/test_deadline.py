@@ -13,10 +13,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from hub.crypto.sealing import Keyring
 from hub.store.reader import Reader
 from hub.web.app import application
 from hub.web.server import Server, settings
-from resolvers.cursors import CursorKeys
 from resolvers.graph import Graph
 from schema.kit import Role
 
@@ -62,7 +62,7 @@ async def served(request, district, graph_schema):
     reader = Reader(district.engine.url, size=1, settings=named)
     graph = Graph(
         engine=engine, reader=reader, clock=district.clock, district="310107", sealer=district.keyring,
-        cursors=CursorKeys("1", {"1": bytes(32)}), schema=graph_schema,
+        cursors=Keyring.fresh().cursors, schema=graph_schema,
     )  # fmt: skip
     hub: Any = Slow(graph, district.viewer(Role.MENTOR), *request.param)
     listening = asyncio.Event()
@@ -138,7 +138,7 @@ async def test_postgresql_itself_ends_a_statement_that_nobody_cancels(district, 
     reader = Reader(district.engine.url, settings=named)
     graph = Graph(
         engine=engine, reader=reader, clock=district.clock, district="310107", sealer=district.keyring,
-        cursors=CursorKeys("1", {"1": bytes(32)}), schema=graph_schema,
+        cursors=Keyring.fresh().cursors, schema=graph_schema,
     )  # fmt: skip
     for planned in (True, False):
         answer = orjson.loads(

@@ -10,8 +10,8 @@ from graphql import get_introspection_query
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from hub.crypto.sealing import Keyring
 from hub.store.reader import Reader
-from resolvers.cursors import CursorKeys
 from resolvers.graph import Graph
 from schema.kit import Role
 
@@ -248,7 +248,7 @@ async def test_a_database_that_is_away_has_a_code(district, graph_schema):
     reader = Reader(engine.url)
     graph = Graph(
         engine=engine, reader=reader, clock=district.clock, district="310107", sealer=district.keyring,
-        cursors=CursorKeys("1", {"1": bytes(32)}), schema=graph_schema,
+        cursors=Keyring.fresh().cursors, schema=graph_schema,
     )  # fmt: skip
     answer = orjson.loads(
         await graph.execute(district.viewer(Role.MENTOR), document="{ schools { totalCount } }")

@@ -25,6 +25,7 @@ from hub.base.clock import Clock
 from hub.base.errors import YixinError
 from hub.crypto.sealing import Keyring
 from hub.store.database import engine
+from hub.sync.resealing import reseal
 from hub.sync.run import Engine
 from schema.kit.registry import load
 
@@ -55,6 +56,8 @@ async def attempt(task: dict[str, Any]) -> dict[str, Any]:
     clock = Clock(ZoneInfo("Asia/Shanghai"), date.fromisoformat(task["today"]))
     hub = Engine(fatal, Keyring.at(Path(task["keys"])), clock, registry.connector)
     try:
+        if "source" not in task:
+            return {"values": (await reseal(fatal, hub.keyring)).values}
         report = await hub.sync(task["source"], full=task.get("full", False))
         return {"counts": report.counts, "continued": report.continued, "commits": -fatal._left}  # type: ignore[attr-defined]
     except YixinError as error:

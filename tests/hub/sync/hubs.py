@@ -69,6 +69,12 @@ class Hub:
         async with self.database.connect() as connection:
             return list((await connection.execute(text(sql), values)).all())
 
+    async def ask_nothing(self, *statements: str) -> None:
+        """Change rows by hand, as somebody with the database's password may."""
+        async with self.database.begin() as connection:
+            for statement in statements:
+                await connection.execute(text(statement))
+
     async def one(self, sql: str, **values: Any) -> Any:
         """The one value of a statement."""
         rows = await self.ask(sql, **values)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import asyncio
 import itertools
 import random
-import secrets
 from datetime import UTC, datetime
 
 import orjson
 import pytest
 from sqlalchemy import delete, insert, update
 
+from hub.crypto.sealing import Keyring
 from hub.store.cells import romanised, stored
-from resolvers.cursors import CursorKeys
 from resolvers.graph import Graph
 from resolvers.ids import encode
 from schema.attendance.attendance_mark import AttendanceMark
@@ -114,7 +113,7 @@ async def town(settle, district, graph_schema):
     rows = {**district.rows, "Student": [*district.rows["Student"], *pupils]}
     rows["AttendanceMark"] = [*district.rows["AttendanceMark"], *marks]
     async with settle(rows, district.accounts, today=district.clock.today()) as settled:
-        keys = CursorKeys("k1", {"k1": secrets.token_bytes(32)})
+        keys = Keyring.fresh().cursors
         yield Town(
             settled,
             Graph(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import UTC, date, datetime
 
 import orjson
 import pytest
 
-from resolvers.cursors import CursorKeys
+from hub.crypto.sealing import Keyring
 from resolvers.graph import Graph
 from resolvers.ids import encode
 from schema.kit import Role
@@ -65,7 +64,7 @@ def graph(changing, graph_schema):
         clock=changing.clock,
         district="310107",
         sealer=changing.keyring,
-        cursors=CursorKeys("k1", {"k1": secrets.token_bytes(32)}),
+        cursors=Keyring.fresh().cursors,
         schema=graph_schema,
     )
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import AsyncIterator
 
 import pytest
 
-from resolvers.cursors import CursorKeys
+from hub.crypto.sealing import Keyring
 from resolvers.graph import Graph
 from tests.resolvers.planner.crowd import TODAY, Crowd
 
@@ -28,6 +27,6 @@ def crowd_graph(crowd, graph_schema) -> Graph:
         clock=crowd.clock,
         district="310107",
         sealer=crowd.keyring,
-        cursors=CursorKeys("k1", {"k1": secrets.token_bytes(32)}),
+        cursors=Keyring.fresh().cursors,
         schema=graph_schema,
     )

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from hub.crypto.sealing import Keyring
 from hub.store.reader import Reader
-from resolvers.cursors import CursorKeys
 from resolvers.graph import Graph
 from resolvers.planner.plan import every
 from schema.kit import Role
@@ -64,7 +64,7 @@ async def test_a_statement_that_takes_too_long_is_told_as_the_reference_executor
     reader = Reader(district.engine.url, settings=settings)
     graph = Graph(
         engine=engine, reader=reader, clock=district.clock, district="310107", sealer=district.keyring,
-        cursors=CursorKeys("1", {"1": bytes(32)}), schema=graph_schema,
+        cursors=Keyring.fresh().cursors, schema=graph_schema,
     )  # fmt: skip
     viewer = district.viewer(Role.MENTOR)
     answers = [await graph.execute(viewer, document=TWO, planned=planned) for planned in (True, False)]
