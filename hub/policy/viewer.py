@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from hub.base.clock import Clock
 from schema.kit import Role
@@ -39,16 +41,21 @@ class Viewer:
 
     def values(self, clock: Clock) -> Mapping[str, Any]:
         """The bind parameters of the policy's predicates: whom the viewer is, the district's day and zone."""
-        today = clock.today()
-        starts = datetime.combine(today, time(), clock.zone)
         return {
             "viewer_account": self.account_id,
             "viewer_staff": self.staff_id,
             "viewer_guardian": self.guardian_id,
             "viewer_partner": self.health_partner_id,
             "viewer_sources": list(self.source_ids),
-            "today": today,
-            "zone": clock.zone.key,
-            "day_starts": starts,
-            "day_ends": datetime.combine(today + timedelta(days=1), time(), clock.zone),
+            **_day(clock.today(), clock.zone),
         }
+
+
+@lru_cache(maxsize=16)
+def _day(today: date, zone: ZoneInfo) -> Mapping[str, Any]:
+    return {
+        "today": today,
+        "zone": zone.key,
+        "day_starts": datetime.combine(today, time(), zone),
+        "day_ends": datetime.combine(today + timedelta(days=1), time(), zone),
+    }

@@ -18,6 +18,7 @@ DEFAULT_PAGE = 50
 LARGEST_PAGE = 1000
 LARGEST_LIST = 1000
 LONGEST_TEXT = 1000
+_HALVES = frozenset(map(chr, range(0xD800, 0xE000)))
 DEEPEST_FILTER = 12
 """Levels of a filter, and of an order that leads through relations."""
 LONGEST_ORDER = 16
@@ -114,7 +115,8 @@ def _hold_length(values: list[Any], name: str) -> None:
 
 def check_text(text: str, place: str | None = None) -> str:
     """The text, if PostgreSQL and JSON can hold it and it is of sensible length. Raises TextInvalid."""
-    if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
+    # Looking for what is not ASCII first is far faster, and most texts hold none.
+    if "\x00" in text or not (text.isascii() or _HALVES.isdisjoint(text)):
         raise TextInvalid("the text holds a NUL or half a character", place=place)
     if len(text) > LONGEST_TEXT:
         raise TextInvalid("the text is too long", place=place, mend=f"at most {LONGEST_TEXT:,} characters")

@@ -7,6 +7,7 @@ import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 
 from resolvers.planner.arguments import GiveUp, Variables
@@ -25,8 +26,15 @@ class Request:
     variables: Variables
     viewer: Mapping[str, Any]
     asker: Asker
-    word: str
-    """Stands in no data, as nobody could know it."""
+
+    @cached_property
+    def word(self) -> str:
+        """Stands in no data, as nobody could know it."""
+        return secrets.token_hex(12)
+
+
+Value = Callable[[Sequence[Any], Request], Any]
+"""Finds a parameter in what the sources brought, or in the request."""
 
 
 @dataclass(frozen=True)
@@ -36,29 +44,21 @@ class Query:
     text: str
     names: tuple[str, ...]
     """Parameters in the order of their places in the statement."""
-    constants: Mapping[str, Any]
+    parameters: Sequence[Value]
+    """In the same order."""
     sources: Sequence[Ready]
-    parameters: Mapping[str, tuple[int, int | None]]
     marks: Sequence[Mark]
 
     @classmethod
     def of(cls, sql: Sql, made: Statement) -> Query:
         """Finish the statement."""
         text, names = numbered(sql)
-        return cls(text, names, made.constants, made.sources, made.parameters, made.marks)
+        return cls(text, names, [_value(name, made) for name in names], made.sources, made.marks)
 
     def values(self, request: Request) -> list[Any]:
         """The parameters for one request. Raises RequestError or GiveUp."""
         brought = [source(request.variables, request.asker) for source in self.sources]
-        return [self._value(name, brought, request) for name in self.names]
-
-    def _value(self, name: str, brought: Sequence[Any], request: Request) -> Any:
-        if name in self.parameters:
-            source, item = self.parameters[name]
-            return brought[source] if item is None else brought[source][item]
-        if name in self.constants:
-            return self.constants[name]
-        return request.word if name == "word" else request.viewer[name]
+        return [value(brought, request) for value in self.parameters]
 
     async def finished(self, text: bytes | None, request: Request) -> list[bytes]:
         """A text with what Python has to say in it, in pieces. Raises GiveUp where that fails."""
@@ -82,6 +82,20 @@ class Query:
             raise GiveUp from error
         pieces.append(text[at:])
         return pieces
+
+
+def _value(name: str, made: Statement) -> Value:
+    if name in made.parameters:
+        source, item = made.parameters[name]
+        if item is None:
+            return lambda brought, _: brought[source]
+        return lambda brought, _: brought[source][item]
+    if name in made.constants:
+        constant = made.constants[name]
+        return lambda *_: constant
+    if name == "word":
+        return lambda _, request: request.word
+    return lambda _, request: request.viewer[name]
 
 
 class Reads(Protocol):
@@ -173,7 +187,7 @@ class Plan:
         self, reader: Reads, variables: Variables, viewer: Mapping[str, Any], asker: Asker
     ) -> bytes:
         """The finished answer. Raises RequestError or GiveUp, where the reference executor has the word."""
-        request = Request(variables, viewer, asker, secrets.token_hex(12))
+        request = Request(variables, viewer, asker)
         asked = [
             [reader.value(sql.text, values) for sql, values in sent]
             for sent in [[(sql, sql.values(request)) for sql in root.statements] for root in self.roots]

@@ -143,8 +143,9 @@ async def test_only_marks_with_the_word_of_the_request_are_finished():
         "",
     ]
     data = orjson.dumps({"names": names}).decode()
-    query = Query("", (), {}, (), {}, [Opening()])
-    request = Request({}, {}, None, word)
+    query = Query("", (), (), (), [Opening()])
+    request = Request({}, {}, None)
+    vars(request)["word"] = word
     text = f'{data[:-1]},"a":"{word}0.1.00ff","b":"{word}0"}}'
     pieces = await query.finished(text.encode(), request)
     assert orjson.loads(b"".join(pieces)) == {"names": names, "a": ["1", "00ff"], "b": []}
