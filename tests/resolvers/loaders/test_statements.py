@@ -31,7 +31,7 @@ def selection(entity: type[Entity], levels: int) -> tuple[str, int]:
     for collection in entity.declaration.collections.values():
         below, cost = selection(collection.entity, levels - 1)
         name = camel(collection.name)
-        parts.append(f"{name} {{ totalCount nodes {{ {below} }} edges {{ cursor node {{ {below} }} }} }}")
+        parts.append(f"{name} {{ totalCount nodes {{ {below} }} edges {{ cursor node {{ id }} }} }}")
         statements += 2 + cost
     return " ".join(parts), statements
 
