@@ -47,6 +47,12 @@ class FieldWithheld(RequestError):
     code = "access.field"
 
 
+class AggregateRefused(RequestError):
+    """An aggregate is asked for that no role of the caller may have, or that would tell of single people."""
+
+    code = "access.aggregate"
+
+
 class FilterInvalid(RequestError):
     """A filter or order says nothing that can be evaluated."""
 

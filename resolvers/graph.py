@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from hub.base.clock import Clock
 from hub.crypto.sealing import Keyring
 from hub.policy import Viewer, policy_for, withheld
+from hub.policy.small_cells import SmallCells
 from hub.store.reader import Reader
 from hub.store.work import Store
 from resolvers.allowances import hold, told
@@ -72,6 +73,7 @@ class Graph:
         cursors: CursorKeys,
         schema: Schema | None = None,
         surface: Surface | None = None,
+        cells: SmallCells | None = None,
     ) -> None:
         """Take the schema and connect nothing.
 
@@ -79,6 +81,7 @@ class Graph:
         same for compiled plans; who made the two closes them. `district` is the
         area code that stands in every global id. `sealer` opens and seals columns, `cursors` are the keys that all
         workers share. `surface` says what callers may see and spend; by default it is that of development.
+        `cells` is how figures about few people are guarded; its secret must outlive the process.
         Raises DocumentsInvalid for trusted documents that do not fit the schema.
         """
         self._engine = engine
@@ -89,6 +92,7 @@ class Graph:
         self._cursors = cursors
         self.schema = schema or Schema()
         self.surface = surface or Surface()
+        self._cells = (cells or SmallCells()).values()
         self._documents = Documents(self.schema.core, self.surface.trusted)
         self._costs = Costs(self.schema.core)
         self._introspection = Introspection(self.schema.core)
@@ -169,7 +173,7 @@ class Graph:
 
     async def _planned(self, asked: Asked, reader: Reads) -> bytes | None:
         asker = Asker(asked.viewer, self._sealer, self._cursors)
-        values = asked.viewer.values(self._clock)
+        values = {**asked.viewer.values(self._clock), **self._cells}
         return await self._planner.answer(reader, asked.read, asked.chosen, asked.given, values, asker)
 
     async def _explained(self, asked: Asked, *, planned: bool, hints: bool) -> bytes:
@@ -227,6 +231,7 @@ class Graph:
             clock=self._clock,
             district=self._district,
             cursors=self._cursors,
+            cells=self._cells,
             types=resolving.types.rows,
         )
         context = Executor(asking, self._sealer, self._clock.today(), self._mutations)

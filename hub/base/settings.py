@@ -55,6 +55,18 @@ class Settings(BaseSettings):
         description="What a role may spend where that differs from [the table](limits.md): JSON as"
         ' `{"GUARDIAN": {"cost": 5000, "rows": 5000, "page": 100}}`.',
     )
+    small_cell: int = Field(
+        default=10,
+        ge=10,
+        le=1000,
+        description="Figures over the district about fewer people are kept back; see [small cells](small-cells.md).",
+    )
+    small_cell_clinical: int = Field(
+        default=20,
+        ge=10,
+        le=1000,
+        description="The same, where a clinical value is part of what is asked.",
+    )
     documents: Path | None = Field(
         default=None,
         description="Trusted documents: a folder of `*.graphql` files, or a manifest that `yixin documents write` makes.",

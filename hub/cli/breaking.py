@@ -150,7 +150,7 @@ def declared(root: Path) -> Declared:
         raise SchemaChangesInvalid(
             "holds `baseline`, a commit, and [[change]] tables", place=str(path), mend="see its first lines"
         )
-    changes = set()
+    changes: set[Break] = set()
     for number, entry in enumerate(told.get("change", ()), 1):
         where = f"{path}, change {number}"
         types = {"kind": str, "at": str, "reason": str, "date": date}
@@ -164,7 +164,7 @@ def declared(root: Path) -> Declared:
             raise SchemaChangesInvalid(
                 f"no kind {entry['kind']}", place=where, mend="one of " + ", ".join(sorted(NOTICED))
             )
-        changes.add(Break(entry["kind"], entry["at"]))
+        changes |= {Break(entry["kind"], at) for at in entry["at"].split()}
     return Declared(told["baseline"], frozenset(changes))
 
 

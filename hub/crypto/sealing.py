@@ -135,6 +135,11 @@ class Keyring:
         """The same under every key, the newest first: a value that was hashed before a rotation is one of them."""
         return [_digest(key, kind, text) for key in self.keys("hashing")]
 
+    @property
+    def cells(self) -> str:
+        """The secret of the blur of figures: it stays until the first of the keys that hash is retired."""
+        return _digest(self.keys("hashing")[-1], "small cells", "").hex()
+
     def pinned(self) -> Keyring:
         """The ring as the file has it now, for one transaction: what seals and hashes stays the same in it."""
         self.refresh()

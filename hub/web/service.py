@@ -11,6 +11,7 @@ from hub.policy.viewer import Viewer
 from hub.store import form
 from hub.store.home import Home
 from resolvers.allowances import Allowances
+from hub.policy.small_cells import SmallCells
 from resolvers.graph import Costing, Graph
 from resolvers.surface import Surface
 from resolvers.trusted import Trusted
@@ -51,6 +52,7 @@ class Service:
             cursors=home.keyring.cursors,
             schema=schema,
             surface=surface,
+            cells=SmallCells(settings.small_cell, settings.small_cell_clinical, home.keyring.cells),
         )
         service = cls(home, graph)
         await service.ready()

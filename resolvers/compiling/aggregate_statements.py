@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import (
     ARRAY,
@@ -20,12 +20,14 @@ from sqlalchemy import (
 )
 
 from hub.policy import Policy
+from hub.policy.aggregating import DistrictWide
 from hub.policy.predicates import alias, all_of
 from resolvers.compiling.aggregates import Grain, Group, Grouping, holding
 from resolvers.compiling.arguments import Plain
 from resolvers.compiling.filters import Filters, members_of
+from resolvers.errors import RequestError
 from schema.kit import Entity
-from schema.kit.aggregates import Measure
+from schema.kit.aggregates import Dimension, Measure
 from schema.kit.declaration import Collection
 
 
@@ -35,6 +37,7 @@ class Joined:
     def __init__(self, policy: Policy, entity: type[Entity], row: FromClause) -> None:
         self._policy = policy
         self._rows: dict[tuple[str, ...], tuple[type[Entity], FromClause]] = {(): (entity, row)}
+        self._readable: dict[tuple[str, ...], FromClause] = {}
         self.source: Any = row
 
     def row(self, path: tuple[str, ...]) -> FromClause:
@@ -49,6 +52,21 @@ class Joined:
             )
             self._rows[path] = (relation.target, target)
         return self._rows[path][1]
+
+    def readable(self, path: tuple[str, ...]) -> ColumnElement[Any]:
+        """See `resolvers.compiling.cells.WideJoins`."""
+        assert isinstance(self._policy, DistrictWide)
+        if path not in self._readable:
+            before = self.row(path[:-1])
+            relation = self._rows[path[:-1]][0].declaration.relations[path[-1]]
+            target = alias(relation.target)
+            read = self._policy.reading.rows(relation.target, target)
+            self.source = self.source.outerjoin(
+                target, all_of(target.c.id == before.c[relation.column], read)
+            )
+            self._readable[path] = target
+        found: ColumnElement[Any] = self._readable[path].c.id
+        return found
 
     def found(self, key: Select[Any]) -> ColumnElement[Any]:
         """See `resolvers.compiling.aggregates.Joins`."""
@@ -65,6 +83,20 @@ class Figures:
     district: str
     collection: Collection
     filter: Plain
+    telling: ClassVar[bool] = False
+    """Whether each row tells, behind its figures, that they are kept back."""
+
+    def refused(self, measure: Measure, by: Sequence[Dimension] = ()) -> RequestError | None:
+        """Why a figure is not given, if it is not."""
+        try:
+            self.grain()[0].measured(measure)
+        except RequestError as error:
+            return error
+        return None
+
+    def perturbed(self, by: Sequence[Dimension] = ()) -> bool:
+        """Whether counts of groups made so (or of the list itself) are blurred."""
+        return False
 
     def grain(self) -> tuple[Grain, Joined, FromClause, ColumnElement[bool]]:
         """The aggregated row anew, and which rows are in the list. Raises a RequestError for what may not be asked."""
@@ -81,10 +113,10 @@ class Figures:
         subject = dict(self.collection.where).get("subject_entity")
         return Grain(self.policy, entity, joined, subject), joined, row, condition
 
-    def totals(self, measures: Sequence[Measure]) -> Select[Any]:
+    def totals(self, wanted: Sequence[Measure]) -> Select[Any]:
         """(figures…, parent) for each parent that has rows; at the root one row."""
         grain, joined, row, condition = self.grain()
-        values = [grain.measured(measure) for measure in measures]
+        values = [grain.measured(measure) for measure in wanted]
         if not self.collection.column:
             return select(*values).select_from(joined.source).where(condition)
         parent = row.c[self.collection.column]
@@ -93,6 +125,11 @@ class Figures:
 
     def groups(self, asked: Grouping, measures: Sequence[Measure]) -> Select[Any]:
         """(keys…, figures…, parent) for each group, the groups of each parent in their order."""
+        every = list(dict.fromkeys([*measures, *asked.needed]))
+        return self._first(asked, self.made(asked, every), every, measures)
+
+    def made(self, asked: Grouping, every: Sequence[Measure]) -> FromClause:
+        """The groups: keys (`k0`…), figures (`m0`…), what keys are sorted by (`p0`…) and their parent."""
         entity = self.collection.entity
         grain, joined, row, condition = self.grain()
         keys = [grain.key(dimension).label(f"k{index}") for index, dimension in enumerate(asked.by)]
@@ -101,12 +138,11 @@ class Figures:
             for index, dimension in enumerate(asked.by)
             if (value := grain.romanised(dimension)) is not None
         }
-        every = list(dict.fromkeys([*measures, *asked.needed]))
         figures = [grain.measured(measure).label(f"m{index}") for index, measure in enumerate(every)]
         parents = [row.c[self.collection.column].label("parent")] if self.collection.column else []
         having = holding(Filters(self.policy, self.district), entity, asked.having, grain.measured)
         # The source is complete only now: whatever was asked of the row may have joined a relation.
-        made = (
+        return (
             select(*keys, *figures, *sorts.values(), *parents)
             .select_from(joined.source)
             .where(condition)
@@ -114,7 +150,6 @@ class Figures:
             .having(having)
             .subquery("made")
         )
-        return self._first(asked, made, every, measures)
 
     def _first(
         self, asked: Grouping, made: FromClause, every: Sequence[Measure], measures: Sequence[Measure]
@@ -140,5 +175,6 @@ class Figures:
         ranked = select(*made.c, place).select_from(source).subquery("ranked")
         shown = [ranked.c[f"k{index}"] for index in range(len(asked.by))]
         shown += [ranked.c[f"m{every.index(measure)}"] for measure in measures]
+        shown += [ranked.c.suppressed] if "suppressed" in made.c else []
         shown += [ranked.c.parent] if parents else []
         return select(*shown).where(ranked.c.place <= asked.first).order_by(ranked.c.place)

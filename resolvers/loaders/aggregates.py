@@ -14,12 +14,24 @@ from strawberry.types import Info
 from resolvers.compiling.aggregate_statements import Figures
 from resolvers.compiling.aggregates import Grouping, grouped
 from resolvers.compiling.arguments import Plain
-from resolvers.errors import RequestError
+from resolvers.compiling.district import scope
+from resolvers.compiling.district_statements import figures
 from resolvers.loaders.place import Asking, Place, shared
 from resolvers.loaders.rows import conversion
 from resolvers.planner.selection import Fields, Selections
 from schema.kit import Entity
-from schema.kit.aggregates import COUNT, FUNCTIONS, Measure, dimensions, figure, keyed, measures, said
+from schema.kit.access import Over
+from schema.kit.aggregates import (
+    COUNT,
+    FUNCTIONS,
+    Dimension,
+    Measure,
+    dimensions,
+    figure,
+    keyed,
+    measures,
+    said,
+)
 from schema.kit.declaration import Collection, snake
 
 Key = tuple[int | None, frozenset[Measure]]
@@ -68,11 +80,13 @@ class Asked:
 class AggregatePlace(Place):
     """Figures of a list under one filter, for each parent."""
 
-    def __init__(self, asking: Asking, collection: Collection, filter_: Plain) -> None:
+    def __init__(self, asking: Asking, collection: Collection, filter_: Plain, over: Over | None) -> None:
         super().__init__(asking)
         self.entity = collection.entity
-        self._figures = Figures(asking.policy, asking.district, collection, filter_)
-        self._grain = self._figures.grain()[0]
+        policy = scope(asking.policy.shape, collection, over)
+        self._figures = figures(policy, asking.district, collection, filter_)
+        # Made once without figures, so that what may not be asked is refused for all parents.
+        self._figures.grain()
         self._totals: DataLoader[Key, Any] = DataLoader(load_fn=partial(self.load, self._read_totals))
 
     async def totals(self, parent: int | None, asked: frozenset[Measure]) -> Any:
@@ -85,7 +99,10 @@ class AggregatePlace(Place):
         return self.at(asked.key, lambda: GroupsPlace(self.asking, self, self._figures, asked))
 
     async def load(
-        self, read: Callable[[Sequence[int | None], Sequence[Measure]], Any], keys: list[Key]
+        self,
+        read: Callable[[Sequence[int | None], Sequence[Measure]], Any],
+        keys: list[Key],
+        by: Sequence[Dimension] = (),
     ) -> list[Any]:
         """What is asked for these keys, by one statement."""
         wanted = list(
@@ -93,31 +110,39 @@ class AggregatePlace(Place):
                 measure for _, asked in keys for measure in measures(self.entity).values() if measure in asked
             )
         )
-        allowed = [measure for measure in wanted if self._refused(measure) is None]
+        allowed = [measure for measure in wanted if self._figures.refused(measure, by) is None]
         found = await read(list(dict.fromkeys(parent for parent, _ in keys)), allowed)
         return [found(parent) for parent, _ in keys]
 
     async def _read_totals(self, parents: Sequence[int | None], wanted: Sequence[Measure]) -> Any:
         found: dict[int | None, Sequence[Any]] = {}
-        if wanted:
+        if wanted or self._figures.telling:
             statement = self._figures.totals(wanted)
             if not self._figures.collection.column:
                 (found[None],) = await self.asking.session.rows(statement)
             else:
                 rows = await self.asking.session.rows(statement, keys=parents)
                 found = {parent: values for *values, parent in rows}
-        nothing = [0 if measure.function in ("count", "count_distinct") else None for measure in wanted]
+        nothing: list[Any] = [
+            None if self._figures.telling or measure.function not in ("count", "count_distinct") else 0
+            for measure in wanted
+        ]
+        nothing += [True] if self._figures.telling else []
         return lambda parent: self.told(wanted, found.get(parent, nothing))
 
-    def told(self, wanted: Sequence[Measure], values: Sequence[Any]) -> SimpleNamespace:
+    def told(
+        self, wanted: Sequence[Measure], values: Sequence[Any], by: Sequence[Dimension] = ()
+    ) -> SimpleNamespace:
         """Figures as the types of the graph read them; what may not be asked stands there as its error."""
         of: dict[str, dict[str, Any]] = {function: {} for function in FUNCTIONS}
         told = SimpleNamespace(**{function: SimpleNamespace() for function in FUNCTIONS})
+        told.perturbed = self._figures.perturbed(by)
+        told.suppressed = self._figures.telling and values[-1]
         for measure in measures(self.entity).values():
-            refused = self._refused(measure)
+            refused = self._figures.refused(measure, by)
             if refused is not None:
                 of[measure.function][measure.of] = refused
-        for measure, value in zip(wanted, values, strict=True):
+        for measure, value in zip(wanted, values, strict=False):
             convert = conversion(figure(self.entity, measure))
             value = value if value is None or convert is None else convert(value)
             if measure == COUNT:
@@ -127,13 +152,6 @@ class AggregatePlace(Place):
         for function, given in of.items():
             setattr(told, function, SimpleNamespace(**given))
         return told
-
-    def _refused(self, measure: Measure) -> RequestError | None:
-        try:
-            self._grain.measured(measure)
-        except RequestError as error:
-            return error
-        return None
 
 
 class GroupsPlace(Place):
@@ -152,7 +170,7 @@ class GroupsPlace(Place):
         self._keys = [
             None if one.name in self._targets else conversion(said(above.entity, one)) for one in asked.by
         ]
-        self._groups: DataLoader[Key, Any] = DataLoader(load_fn=partial(above.load, self._read))
+        self._groups: DataLoader[Key, Any] = DataLoader(load_fn=partial(above.load, self._read, by=asked.by))
 
     async def load(self, parent: int | None, asked: Asked) -> Any:
         """The groups of one parent. Raises GroupsInvalid where a part of the key is asked that there is not."""
@@ -165,9 +183,10 @@ class GroupsPlace(Place):
         rooted = not self._figures.collection.column
         rows = await self.asking.session.rows(statement, **({} if rooted else {"keys": parents}))
         found: dict[int | None, list[Any]] = {}
-        size, end = len(self._asked.by), len(self._asked.by) + len(wanted)
+        size = len(self._asked.by)
+        end = size + len(wanted) + self._figures.telling
         for row in rows:
-            group = self._above.told(wanted, row[size:end])
+            group = self._above.told(wanted, row[size:end], self._asked.by)
             group.key = self._key(row[:size])
             found.setdefault(None if rooted else row[end], []).append(group)
         return lambda parent: found.get(parent, [])

@@ -78,12 +78,14 @@ class Executor:
         self, row: Any, collection: Collection, arguments: Mapping[str, Any], info: Info
     ) -> Any:
         """The figures of a list below a row, or of the root's list where `row` is None."""
-        asked = read(arguments)
+        given = dict(arguments)
+        over = given.pop("over", None) or None
+        asked = read(given)
         above: Place = self._root if row is None else row._place
         owner = "Query" if row is None else row.entity.__name__
         place = above.at(
-            (owner, aggregated(collection.name), asked.listing),
-            lambda: AggregatePlace(self._asking, collection, asked.filter),
+            (owner, aggregated(collection.name), asked.listing, over),
+            lambda: AggregatePlace(self._asking, collection, asked.filter, over),
         )
         selected = Asked(collection.entity, f"{collection.entity.__name__}Aggregate", info)
         return await place.totals(None if row is None else row._key, selected.measures)

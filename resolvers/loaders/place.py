@@ -50,10 +50,11 @@ class Asking:
         clock: Clock,
         district: str,
         cursors: CursorKeys,
+        cells: Mapping[str, Any],
         types: Mapping[str, type[Any]],
     ) -> Asking:
         """Begin to read for a viewer; nothing is connected before the first statement."""
-        session = Session(engine, viewer.values(clock))
+        session = Session(engine, {**viewer.values(clock), **cells})
         return cls(viewer, policy_for(viewer.shape), district, cursors, types, session)
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graphql import FieldNode, GraphQLField, GraphQLObjectType, get_named_type
 from sqlalchemy import BigInteger, ColumnElement, FromClause, True_
 
 from resolvers.compiling.aggregates import Group, Grouping, grouped, holding
+from resolvers.compiling.district import Disclosure, disclosure, scope
 from resolvers.planner import text
+from resolvers.planner.cells import Cells, WideSource, shown
 from resolvers.planner.pages import Sort, clauses
 from resolvers.planner.selection import Fields
 from resolvers.planner.sources import Counting, Source
@@ -42,11 +45,16 @@ class Aggregate:
         self._collection = collection
         self._asked = compiler.arguments.listed(field_, nodes[0])
         self._parent = parent
+        over = compiler.arguments.formed(field_, nodes[0], "over")
+        self._scoped = compiler.under(scope(compiler.policy.shape, collection, over))
+        self._told = disclosure(self._scoped.policy, collection.entity, self._asked.filter)
         self._type = compiler.type(f"{collection.entity.__name__}Aggregate")
         self._fields = compiler.below(self._type.name, nodes)
 
     def text(self) -> Text:
         """The aggregate. Without figures, there is nothing to select for itself."""
+        if self._told is not None:
+            return self._guarded(self._told)
         source = self._source()
         figures = Figures(self._compiler, self._collection.entity)
         said = self._figures(
@@ -54,7 +62,7 @@ class Aggregate:
         )
         origin = ""
         if figures.asked == {COUNT}:
-            counted, _ = Counting(self._compiler, self._collection, self._asked, self._parent).sql(())
+            counted, _ = Counting(self._scoped, self._collection, self._asked, self._parent).sql(())
             said = self._figures(figures, lambda _: Sql("coalesce(sum(counted.n), 0)"))
             origin = f"({counted}) AS counted"
         elif figures.asked:
@@ -75,23 +83,59 @@ class Aggregate:
             if nodes[0].name.value != "groups"
         }
 
+    def _guarded(self, told: Disclosure) -> Text:
+        """The aggregate over people of the district."""
+        name = self._compiler.statement.row(self._collection.entity).name
+        names: dict[Measure, str] = {}
+
+        def value(measure: Measure) -> Sql:
+            return shown(name, names.setdefault(measure, f"m{len(names)}"))
+
+        figures = Figures(
+            self._compiler, self._collection.entity, Guard(Sql(f"{name}.suppressed"), told.perturbed)
+        )
+        body = text.object_(
+            {
+                key: self._groups(nodes)
+                if nodes[0].name.value == "groups"
+                else figures.text(self._type, nodes, value)
+                for key, nodes in self._fields.items()
+            }
+        )
+        source = self._source()
+        assert isinstance(source, WideSource)
+        judged = Cells(self._compiler, source, told, ()).judged({}, names)
+        return text.of(f"(SELECT {body.sql} FROM ({judged}) AS {name})", long=body.long)
+
     def _source(self) -> Source:
-        return Source(self._compiler, self._collection, self._asked, self._parent)
+        if self._told is not None:
+            return WideSource(self._scoped, self._compiler, self._collection, self._asked, self._parent)
+        return Source(self._scoped, self._collection, self._asked, self._parent)
 
     def _groups(self, nodes: Sequence[FieldNode]) -> Text:
         entity = self._collection.entity
         asked = self._compiler.arguments.grouping(entity, self._type.fields["groups"], nodes[0])
-        counting = Counting(self._compiler, self._collection, self._asked, self._parent)
+        counting = Counting(self._scoped, self._collection, self._asked, self._parent)
         fields = self._compiler.below(f"{entity.__name__}Group", nodes)
-        return Groups(self._compiler, self._source(), counting, entity, asked, fields).text()
+        told = disclosure(self._scoped.policy, entity, self._asked.filter, asked.by)
+        return Groups(self._compiler, self._scoped, self._source(), counting, asked, fields, told).text()
+
+
+@dataclass(frozen=True)
+class Guard:
+    """What is told of figures that would tell of people."""
+
+    suppressed: Sql
+    perturbed: bool
 
 
 class Figures:
     """Writes the figures of a list or a group."""
 
-    def __init__(self, compiler: Compiler, entity: type[Entity]) -> None:
+    def __init__(self, compiler: Compiler, entity: type[Entity], guard: Guard | None = None) -> None:
         self._compiler = compiler
         self._entity = entity
+        self._guard = guard
         self.asked: set[Measure] = set()
 
     def text(self, type_: GraphQLObjectType, nodes: Sequence[FieldNode], value: ValueOf) -> Text:
@@ -99,6 +143,10 @@ class Figures:
         name = nodes[0].name.value
         if name == "__typename":
             return text.constant(f'"{type_.name}"')
+        if name == "suppressed":
+            return text.of(f"{self._guard.suppressed}::text") if self._guard else text.constant("false")
+        if name == "perturbed":
+            return text.constant("true" if self._guard and self._guard.perturbed else "false")
         if name == COUNT.name:
             return self._figure(COUNT, value)
         inner = self._compiler.type(get_named_type(type_.fields[name].type).name)
@@ -113,7 +161,7 @@ class Figures:
 
     def _figure(self, measure: Measure, value: ValueOf) -> Text:
         self.asked.add(measure)
-        counted = measure.function in ("count", "count_distinct")
+        counted = self._guard is None and measure.function in ("count", "count_distinct")
         return text.value(figure(self._entity, measure), value(measure), may_be_null=not counted)
 
 
@@ -123,17 +171,20 @@ class Groups:
     def __init__(
         self,
         compiler: Compiler,
+        scoped: Compiler,
         source: Source,
         counting: Counting,
-        entity: type[Entity],
         asked: Grouping,
         fields: Fields,
+        told: Disclosure | None,
     ) -> None:
         self._compiler = compiler
+        self._scoped = scoped
         self._statement = compiler.statement
         self._source = source
         self._counting = counting
-        self._entity = entity
+        self._told = told
+        self._entity = entity = source.entity
         self._asked = asked
         self._fields = fields
         self._type = compiler.type(f"{entity.__name__}Group")
@@ -143,7 +194,8 @@ class Groups:
     def text(self) -> Text:
         """The list of groups, at most as many as asked."""
         group = self._statement.row(self._entity).name
-        figures = Figures(self._compiler, self._entity)
+        guard = Guard(Sql(f"{group}.suppressed"), self._told.perturbed) if self._told else None
+        figures = Figures(self._compiler, self._entity, guard)
         item = text.object_(
             {
                 key: self._key(nodes, group)
@@ -201,6 +253,7 @@ class Groups:
         within = [Sort.of(term, value) for term, value in zip(order, values, strict=True)]
         sorts = [Sort.of(term, f"{group}.s{index}") for index, term in enumerate(order)]
         shown = [f"{made}.{name}" for name in columns]
+        shown += [f"{made}.suppressed"] if self._told else []
         shown += [f"{value} AS s{index}" for index, value in enumerate(values)]
         first = (
             f"SELECT {', '.join(shown)} FROM ({self._made(columns)}) AS {made}{''.join(joins)}"
@@ -211,11 +264,34 @@ class Groups:
     def _made(self, columns: dict[str, Sql]) -> str:
         """The groups: keys and figures."""
         named = {measures(self._entity)[name] for name in self._asked.having}
+        if self._told is not None:
+            return self._guarded(self._told, columns, named)
         if {*self._measures, *named} <= {COUNT} and not any(name.startswith("p") for name in columns):
             return self._counted(columns)
         held = self._held(self._source.grain.measured)
         selected = ", ".join(f"{value} AS {name}" for name, value in columns.items())
         return f"SELECT {selected} FROM {self._source.sql} GROUP BY {self._places}{held}"
+
+    def _guarded(self, told: Disclosure, columns: dict[str, Sql], compared: Iterable[Measure]) -> str:
+        """The groups of people of the district. Blurred ones that are kept back are left out, as if nobody were in them."""
+        assert isinstance(self._source, WideSource)
+        keys = {name: key for name, key in columns.items() if name[0] in "kp"}
+        names = self._measures | {
+            measure: f"h{index}" for index, measure in enumerate(compared) if measure not in self._measures
+        }
+        judged = Cells(self._compiler, self._source, told, self._asked.by).judged(keys, names)
+        name = self._statement.row(self._entity).name
+        kept = [f"{name}.{own}" for own in (*keys, "suppressed")]
+        kept += [f"{shown(name, own)} AS {own}" for own in self._measures.values()]
+
+        def value(measure: Measure) -> ColumnElement[Any]:
+            return written(shown(name, names[measure]), self._source.grain.measured(measure).type)
+
+        conditions = [f"NOT {name}.suppressed"] if told.perturbed else []
+        having = holding(self._scoped.filters(), self._entity, self._asked.having, value)
+        conditions += [] if isinstance(having, True_) else [self._statement.said(having)]
+        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        return f"SELECT {', '.join(kept)} FROM ({judged}) AS {name}{where}"
 
     def _counted(self, columns: dict[str, Sql]) -> str:
         """Groups of which only the number of rows is asked: counted by raw keys, then put together.
@@ -244,7 +320,7 @@ class Groups:
         return ", ".join(str(place + 1) for place in range(len(self._asked.by)))
 
     def _held(self, value: Callable[[Measure], ColumnElement[Any]]) -> str:
-        having = holding(self._compiler.filters(), self._entity, self._asked.having, value)
+        having = holding(self._scoped.filters(), self._entity, self._asked.having, value)
         return "" if isinstance(having, True_) else f" HAVING {self._statement.said(having)}"
 
     def _key(self, nodes: Sequence[FieldNode], group: str) -> Text:

@@ -50,7 +50,7 @@ from schema.kit.declaration import snake
 ANYTHING = ("node", "nodes")
 """Fields that name rows of any entity."""
 
-FORMING = ("first", "last", "orderBy", "by", "kinds")
+FORMING = ("first", "last", "orderBy", "by", "kinds", "over")
 """Arguments whose values, not only their presence, form the statement."""
 
 Variables = Mapping[str, Any]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 
 from graphql import FieldNode, GraphQLField, GraphQLObjectType, GraphQLSchema, get_named_type
 from sqlalchemy import ARRAY, BigInteger, True_
@@ -45,6 +46,15 @@ class Compiler:
         self._selections = selections
         self.arguments = arguments
         self.statement = Statement()
+        self._below_read = True
+
+    def under(self, policy: Policy) -> Compiler:
+        """The same under another policy, for a part of this statement whose rows were read under this one."""
+        if policy is self.policy:
+            return self
+        other = copy(self)
+        other.policy, other._below_read = policy, False
+        return other
 
     def root_list(
         self, collection: Collection, field_: GraphQLField, nodes: Sequence[FieldNode]
@@ -160,7 +170,7 @@ class Compiler:
     def _value(self, column: Column, rows: Rows) -> Text:
         if self.policy.reach(rows.entity, column) is Reach.NONE:
             return text.NULL
-        guarded = shown(self.policy.shape, rows.entity, column, rows.row, rows.subject)
+        guarded = shown(self.policy, rows.entity, column, rows.row, rows.subject)
         source = rows.row[column.name] if guarded is None else self.statement.kept(guarded)
         if column.sealed:
             data = Sql(f"encode({source}, 'hex')")
@@ -204,7 +214,7 @@ class Compiler:
 
     def visible(self, entity: type[Entity], row: Row, subject: str | None = None) -> list[Sql]:
         """Which rows of an entity the caller reads."""
-        piece = visible(self.policy.shape, entity, row, subject)
+        piece = visible(self.policy, entity, row, subject)
         return [] if piece is None else [self.statement.kept(piece)]
 
     def below_read(self, entity: type[Entity], row: Row, path: str) -> list[Sql]:
@@ -212,7 +222,7 @@ class Compiler:
 
         Where each role reads them exactly where it reads that row, only the removed are left out.
         """
-        if not follows(self.policy, entity, path):
+        if not self._below_read or not follows(self.policy, entity, path):
             return self.visible(entity, row)
         return [] if entity.declaration.keeping == "ledger" else [Sql(f"{row['removed_at']} IS NULL")]
 

@@ -49,6 +49,11 @@ class Source:
         self.grain = Grain(compiler.policy, collection.entity, self, subject)
 
     @property
+    def entity(self) -> type[Entity]:
+        """Of what the rows are."""
+        return self._collection.entity
+
+    @property
     def base(self) -> Row:
         """The row itself."""
         return self._rows[()][1]
@@ -104,7 +109,12 @@ class Source:
     @property
     def sql(self) -> str:
         """What to select from, once everything was asked of the rows."""
-        where = f" WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
+        return self.where(())
+
+    def where(self, more: Sequence[Sql]) -> str:
+        """The same, with these conditions too."""
+        conditions = [*self.conditions, *more]
+        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
         return f"{self._table()} AS {self.base.name}{''.join(self._joins)}{where}"
 
     def _table(self) -> str:

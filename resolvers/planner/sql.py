@@ -16,8 +16,7 @@ from sqlalchemy import ColumnClause, ColumnElement, False_, FromClause, True_, l
 from sqlalchemy.dialects.postgresql import asyncpg
 from sqlalchemy.types import TypeEngine
 
-from hub.policy import policy_for
-from hub.policy.viewer import Shape
+from hub.policy import Policy
 from schema.kit import Entity
 from schema.kit.declaration import Column
 
@@ -119,17 +118,17 @@ def numbered(text: str) -> tuple[str, tuple[str, ...]]:
     return finished, tuple(numbers)
 
 
-def visible(shape: Shape, entity: type[Entity], row: Row, subject: str | None = None) -> Piece | None:
-    """Which rows viewers of this shape read; None: all that are there, or `FALSE`."""
-    return _said(_visible(shape, entity, subject), row)
+def visible(policy: Policy, entity: type[Entity], row: Row, subject: str | None = None) -> Piece | None:
+    """Which rows viewers under this policy read; None: all that are there, or `FALSE`."""
+    return _said(_visible(policy, entity, subject), row)
 
 
 def shown(
-    shape: Shape, entity: type[Entity], column: Column, row: Row, subject: str | None = None
+    policy: Policy, entity: type[Entity], column: Column, row: Row, subject: str | None = None
 ) -> Piece | None:
     """The column's value where it may be read; None where the column itself is that."""
     row.c[column.name]
-    piece, used = _shown(shape, entity, column.name, subject)
+    piece, used = _shown(policy, entity, column.name, subject)
     for name in used:
         row.c[name]
     return _said(piece, row)
@@ -142,9 +141,9 @@ def _said(piece: Piece | None, row: Row) -> Piece | None:
 
 
 @lru_cache(maxsize=8192)
-def _visible(shape: Shape, entity: type[Entity], subject: str | None) -> Piece | None:
+def _visible(policy: Policy, entity: type[Entity], subject: str | None) -> Piece | None:
     row = Row(_ANY, entity)
-    condition = policy_for(shape).rows(entity, row.clause, subject=subject)
+    condition = policy.rows(entity, row.clause, subject=subject)
     if isinstance(condition, True_):
         return None
     if isinstance(condition, False_):
@@ -154,10 +153,10 @@ def _visible(shape: Shape, entity: type[Entity], subject: str | None) -> Piece |
 
 @lru_cache(maxsize=8192)
 def _shown(
-    shape: Shape, entity: type[Entity], name: str, subject: str | None
+    policy: Policy, entity: type[Entity], name: str, subject: str | None
 ) -> tuple[Piece | None, tuple[str, ...]]:
     row, column = Row(_ANY, entity), entity.declaration.columns[name]
-    value = policy_for(shape).column(entity, column, row.clause, subject=subject)
+    value = policy.column(entity, column, row.clause, subject=subject)
     assert value is not None
     if value is row.c[name]:
         return None, ()

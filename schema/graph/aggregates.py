@@ -12,6 +12,7 @@ from strawberry.types import Info
 from schema.graph.enums import Direction, by
 from schema.graph.fields import add, input_type, optional, with_arguments
 from schema.graph.inputs import Inputs, scalar_filter
+from schema.kit.access import Over
 from schema.kit.aggregates import (
     COUNT,
     ENDINGS,
@@ -25,6 +26,7 @@ from schema.kit.aggregates import (
 )
 from schema.kit.declaration import Collection
 from schema.kit.entity import Entity
+from schema.protected import guarded
 
 Fields = Mapping[str, tuple[Any, str]]
 
@@ -34,6 +36,16 @@ GROUPING = {
     "order_by": "What to sort the groups by, the most important first; their keys break ties, and sort where nothing is said.",
     "first": "At most so many groups, 1 to 1,000; 100 where nothing is said.",
 }
+
+
+GUARDED: Fields = {
+    "suppressed": (bool, "Whether the figures are kept back, as they would tell of few people (小样本隐藏)."),
+    "perturbed": (
+        bool,
+        "Whether counts are blurred by a few, always the same way; over the district, sums and averages always are (扰动).",
+    ),
+}
+"""What is told of each aggregate and each group beside its figures."""
 
 
 class Aggregating(Protocol):
@@ -75,8 +87,14 @@ class AggregateTypes:
         async def resolve(self: Any, info: Info, **arguments: Any) -> Any:
             return await _aggregating(info).aggregate(self, collection, arguments, info)
 
-        given = {"filter": (self._inputs.filters[name], "Only rows for which this holds.")}
-        doc = f"Figures of `{name}` rows that you may read, and the same in groups (统计)."
+        given = {
+            "filter": (self._inputs.filters[name], "Only rows for which this holds."),
+            "over": (
+                Over,
+                "Over which rows; by default those that you read, and where you read none of the kind, the district's.",
+            ),
+        }
+        doc = f"Figures of `{name}` rows, and the same in groups (统计)."
         return with_arguments(resolve, given), self.aggregates[name], doc
 
     def _aggregate(self, name: str, entity: type[Entity]) -> type[Any]:
@@ -110,21 +128,25 @@ class AggregateTypes:
     def _figures(self, name: str, entity: type[Entity]) -> Fields:
         """`count`, and an object for each function."""
         columns = entity.declaration.columns
+        # Numbers of rows that tell of people may be kept back.
+        nullable = guarded(entity)
         of: dict[str, dict[str, tuple[Any, str]]] = {function: {} for function in FUNCTIONS}
         for measure in measures(entity).values():
             if measure != COUNT:
                 named: Any = columns.get(measure.of) or entity.declaration.relations[measure.of]
                 kind = figure(entity, measure).type
-                required = measure.function == "count_distinct"
+                required = measure.function == "count_distinct" and not nullable
                 of[measure.function][measure.of] = (kind if required else optional(kind), named.spec.doc)
-        found: dict[str, tuple[Any, str]] = {"count": (int, figure(entity, COUNT).spec.doc)}
+        found: dict[str, tuple[Any, str]] = {
+            "count": (optional(int) if nullable else int, figure(entity, COUNT).spec.doc)
+        }
         shared: dict[str, Any] = {}
         for function, ending in ENDINGS.items():
             if of[function]:
                 if ending not in shared:
                     shared[ending] = _type(f"{name}{ending}", of[function], _ABOUT[ending].format(name))
                 found[function] = (shared[ending], FUNCTIONS[function])
-        return found
+        return {**found, **GUARDED}
 
     def _by(self, name: str, entity: type[Entity]) -> type[enum.Enum]:
         found = dimensions(entity)

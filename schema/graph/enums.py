@@ -6,7 +6,7 @@ import enum
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
-from schema.kit.access import Role
+from schema.kit.access import Over, Role
 from schema.kit.aggregates import dimensions
 from schema.kit.declaration import snake
 from schema.kit.entity import Entity
@@ -28,7 +28,7 @@ class Direction(enum.Enum):
 
 def enums(entities: Mapping[str, type[Entity]]) -> dict[str, type[enum.Enum]]:
     """Every enum by its name in the graph."""
-    found: dict[str, type[enum.Enum]] = {"Role": Role, "Direction": Direction}
+    found: dict[str, type[enum.Enum]] = {"Role": Role, "Over": Over, "Direction": Direction}
     for name, entity in entities.items():
         for column in entity.declaration.columns.values():
             type_: type[Any] = column.type

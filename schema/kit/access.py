@@ -52,6 +52,25 @@ CEILING: Mapping[Role, Sensitivity] = {
 }
 """How far each role reads, where an entity does not say otherwise (2-domain, "what of them")."""
 
+
+class Over(Vocabulary):
+    """Over which rows an aggregate is made (统计范围)."""
+
+    READABLE = "The rows that you read, exactly (可读记录)."
+    DISTRICT = "The rows of the whole district; what would tell of few people is kept back or blurred (全区, 小样本保护)."
+
+
+COUNTS_OWN_ROWS = frozenset(Role) - {Role.GUARDIAN, Role.ADMIN, Role.DEVELOPER}
+"""Roles that aggregate the rows they read."""
+
+DISTRICT_WIDE: Mapping[Role, Sensitivity] = {
+    Role.DASHBOARD: Sensitivity.CLINICAL,
+    Role.CENTRE: Sensitivity.CLINICAL,
+    Role.DISTRICT: Sensitivity.CLINICAL,
+}
+"""Roles that aggregate the rows of all schools, whether they read them or not, and up to which values (2-domain, "what it
+aggregates"). Only values that are codes, numbers or times: texts about people and sealed ones never."""
+
 SCHOOL_ROLES = (
     Role.HOMEROOM_TEACHER,
     Role.MENTOR,

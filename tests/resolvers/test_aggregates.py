@@ -44,14 +44,14 @@ async def test_a_part_of_the_key_that_is_not_grouped_by_is_one_error_with_its_me
     ],
 )
 async def test_a_field_that_no_role_reads_may_not_be_used(code, asked):
-    assert await code(f"{{ studentsAggregate {{ {asked} }} }}", Role.DASHBOARD) == "access.field"
+    assert await code(f"{{ studentsAggregate {{ {asked} }} }}", Role.INTEGRATOR) == "access.field"
 
 
 async def test_only_rows_that_the_caller_reads_are_aggregated(ask):
     document = "{ studentsAggregate { count countDistinct { school } } }"
     own = await ask(document, Role.PSYCHOLOGIST)
     assert own["data"]["studentsAggregate"] == {"count": 3, "countDistinct": {"school": 1}}
-    none = await ask(document, Role.DASHBOARD)
+    none = await ask(document, Role.INTEGRATOR)
     assert none["data"]["studentsAggregate"] == {"count": 0, "countDistinct": {"school": 0}}
 
 

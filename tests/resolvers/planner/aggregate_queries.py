@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLList, GraphQLNonNull
 from hypothesis import strategies as st
 
+from hub.policy import Policy, policy_for
+from hub.policy.aggregating import DistrictWide
+from resolvers.compiling.district import Disclosure, scope
+from resolvers.errors import AggregateRefused
 from schema.graph.enums import Direction
-from schema.kit import Entity
+from schema.graph.inputs import filterable
+from schema.kit import Entity, Sensitivity
+from schema.kit.access import Over
 from schema.kit.aggregates import (
     COUNT,
     Dimension,
@@ -22,6 +29,7 @@ from schema.kit.aggregates import (
     measures,
 )
 from schema.kit.declaration import Collection, camel
+from schema.protected import people, personal
 
 if TYPE_CHECKING:
     from tests.resolvers.planner.queries import Writer
@@ -29,16 +37,56 @@ if TYPE_CHECKING:
 
 def aggregate(writer: Writer, collection: Collection, depth: int) -> str:
     """The aggregate beside a list, with figures, groups or both."""
-    entity = collection.entity
-    given = ""
+    entity, reading = collection.entity, writer.policy
+    over = writer.one([None, None, None, "READABLE", "DISTRICT", "DISTRICT"])
+    policy = may_be_over(reading, collection, over)
+    if policy is None and not writer.chance(10):
+        over, policy = None, may_be_over(reading, collection, None)
+        if policy is None:
+            return f"t{writer.fresh()}: __typename"
+    # What may be used follows from what may be aggregated, while an aggregate is written.
+    writer.policy = policy or reading
+    given = [] if over is None else [f"over: {writer.variable('Over', over) if writer.chance(30) else over}"]
     if writer.chance(40):
-        given = f"(filter: {writer.written(writer.filter_type(entity), writer.condition_on(entity, 2))})"
+        condition = writer.condition_on if writer.chance(10) or not wide(writer) else partial(cell, writer)
+        given.append(f"filter: {writer.written(writer.filter_type(entity), condition(entity, 2))}")
     parts = figures(writer, entity)
     for _ in range(writer.draw(st.integers(0, 2))):
         parts.append(groups(writer, entity, depth))
     writer.budget -= 5
+    writer.policy = reading
     name = camel(aggregated(collection.name))
-    return f"a{writer.fresh()}: {name}{given}{writer.condition()} {{ {' '.join(parts) or '__typename'} }}"
+    arguments = f"({', '.join(given)})" if given else ""
+    return f"a{writer.fresh()}: {name}{arguments}{writer.condition()} {{ {' '.join(parts) or '__typename'} }}"
+
+
+def may_be_over(reading: Policy, collection: Collection, over: str | None) -> Policy | None:
+    """The policy of an aggregate over these rows; None where it is refused."""
+    try:
+        return scope(reading.shape, collection, Over[over] if over else None)
+    except AggregateRefused:
+        return None
+
+
+def wide(writer: Writer) -> bool:
+    """Whether an aggregate over the district is written."""
+    return isinstance(writer.policy, DistrictWide)
+
+
+def cell(writer: Writer, entity: type[Entity], depth: int) -> dict[str, Any]:
+    """A filter as aggregates over the district take it: single values."""
+    columns = [
+        column
+        for column in entity.declaration.columns.values()
+        if filterable(column) and writer.may(entity, column) and not column.many
+    ]
+    found: dict[str, Any] = {
+        camel(column.name): {"eq": writer.held(entity, column)} for column in writer.some(columns, 0, 1)
+    }
+    if depth and writer.chance(40):
+        for relation in writer.some(list(entity.declaration.relations.values()), 0, 1):
+            found[camel(relation.name)] = cell(writer, relation.target, depth - 1)
+    return {"and": [found]} if writer.chance(10) else found
 
 
 def figures(writer: Writer, entity: type[Entity]) -> list[str]:
@@ -50,9 +98,10 @@ def figures(writer: Writer, entity: type[Entity]) -> list[str]:
             chosen.setdefault(measure.function, []).append(f"{camel(measure.of)}{writer.condition()}")
     if writer.chance(10):
         chosen.setdefault("count_distinct", []).append("__typename")
+    told = [name for name in ("suppressed", "perturbed") if writer.chance(30)]
     for function, names in chosen.items():
         found.append(f"f{writer.fresh()}: {camel(function)}{writer.condition()} {{ {' '.join(names)} }}")
-    return [*found, "__typename"] if writer.chance(10) else found
+    return [*found, *told, "__typename"] if writer.chance(10) else [*found, *told]
 
 
 def groups(writer: Writer, entity: type[Entity], depth: int) -> str:
@@ -90,7 +139,10 @@ def key(writer: Writer, entity: type[Entity], dimension: Dimension, depth: int) 
     name = writer.scalar(camel(dimension.name))
     if target is None:
         return name
-    return f"k{writer.fresh()}: {camel(dimension.name)}{writer.condition()} {writer.selection(target, max(depth - 1, 0), None)}"
+    using, writer.policy = writer.policy, policy_for(writer.policy.shape)
+    inside = writer.selection(target, max(depth - 1, 0), None)
+    writer.policy = using
+    return f"k{writer.fresh()}: {camel(dimension.name)}{writer.condition()} {inside}"
 
 
 def ordered(writer: Writer, entity: type[Entity], by: list[Dimension]) -> dict[str, Any]:
@@ -116,16 +168,20 @@ def comparison(writer: Writer, entity: type[Entity], measure: Measure) -> Mappin
 def may(writer: Writer, entity: type[Entity], of: Mapping[str, Measure]) -> list[Measure]:
     """Measures of what the viewer may read, and now and then of something else."""
     columns = entity.declaration.columns
+    guarded = wide(writer) and people(entity) and not writer.chance(5)
     return [
         measure
         for measure in of.values()
-        if measure.of not in columns or writer.may(entity, columns[measure.of])
+        if (measure.of not in columns or writer.may(entity, columns[measure.of]))
+        and not (guarded and Disclosure(entity, Sensitivity.PERSONAL).refused(measure))
     ]
 
 
 def may_group(writer: Writer, entity: type[Entity], dimension: Dimension) -> bool:
     """Whether the viewer may group by it, or now and then nevertheless."""
     last = end(entity, dimension.path)
+    if dimension.column is None and wide(writer) and personal(last):
+        return writer.chance(1)
     return dimension.column is None or writer.may(last, last.declaration.columns[dimension.column])
 
 

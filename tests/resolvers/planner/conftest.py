@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from hub.crypto.sealing import Keyring
+from hub.policy.small_cells import SmallCells
 from resolvers.graph import Graph
 from tests.resolvers.planner.crowd import TODAY, Crowd
 
@@ -29,4 +30,6 @@ def crowd_graph(crowd, graph_schema) -> Graph:
         sealer=crowd.keyring,
         cursors=Keyring.fresh().cursors,
         schema=graph_schema,
+        # So that some cells of a crowd are large enough.
+        cells=SmallCells(people=2, clinical=3),
     )
