@@ -87,6 +87,8 @@ class Crowd:
 
     def _own(self, column: Column, number: int) -> Any:
         """A value that no other row has."""
+        if column.type is bytes:
+            return number.to_bytes(32, "big")
         return TODAY + timedelta(number) if column.type is date else f"{self._value(column)}{number}"
 
     def _value(self, column: Column) -> Any:
@@ -106,6 +108,7 @@ class Crowd:
             Decimal: DECIMALS,
             date: DAYS,
             datetime: INSTANTS,
+            bytes: [self._random.randbytes(32)],
             dict: ({}, {"key": ["\\", None, 1.5]}),
         }
         return choose(values[kind])

@@ -32,7 +32,7 @@ def search(writer: Writer) -> str:
         kinds = [
             name
             for name, value in writer.schema.type_map["SearchKind"].values.items()
-            if writer.chance(1) or readable(writer, value.value)
+            if writer.chance(1) or readable(writer, value.value.value)
         ]
         type_ = GraphQLList(GraphQLNonNull(writer.schema.type_map["SearchKind"]))
         given.append(f"kinds: {writer.written(type_, writer.some(kinds, 0, 3))}")
