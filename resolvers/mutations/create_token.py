@@ -14,12 +14,22 @@ from schema.kit import Role
 LONGEST = 366
 """Days for which a token holds at most."""
 
+MACHINES = frozenset({Role.DASHBOARD, Role.DEVELOPER, Role.DISTRICT})
+"""Roles of accounts for which one administrator may make tokens: none of them reads a person's data."""
+
 
 class ScopeTooWide(Refusal):
     """A token is to carry a role that its account does not have."""
 
     code = "token.scope"
     chinese = "令牌的权限不得超出账户的角色。"
+
+
+class TokenOfPerson(Refusal):
+    """The token would let whoever makes it read people's data, or decide in another's place."""
+
+    code = "token.person"
+    chinese = "不得为可查看个人数据或具有管理权限的账户签发令牌。"
 
 
 class AccountDisabled(Refusal):
@@ -36,7 +46,7 @@ class Given:
     account: Annotated[int, Account] = given(doc="Whose it is to be (账户).")
     name: str = given(doc="What it is for, 1 to 100 characters (用途).")
     scope: list[Role] | None = given(
-        doc="The only roles that it is to carry, of those that the account has; all where nothing is said (权限范围).",
+        doc="The only roles that it is to carry; where nothing is said those that the account has now (权限范围).",
         default=None,
     )
     read_only: bool = given(
@@ -56,15 +66,26 @@ class Made:
 
 
 class CreateToken(Mutation[Given, Made], roles=(Role.ADMIN,)):
-    """Make a machine token for an account: narrower than the account if wanted, never wider (签发令牌)."""
+    """Make a token for a machine's account, which reads no person's data; never wider than the account (签发令牌).
+
+    People sign in by the identity provider: a token for their account would be theirs in an administrator's hand.
+    """
 
     async def act(self, acting: Acting, given: Given) -> Made:
         """See the class."""
         account = await acting.row(Account, given.account, "account")
         if account["disabled"]:
             raise AccountDisabled("the account is disabled", place="account", mend="choose another account")
-        scope = given.scope
-        if scope is not None and (not scope or {role.name for role in scope} - set(account["roles"])):
+        roles = {Role[name] for name in account["roles"]}
+        if roles - MACHINES:
+            raise TokenOfPerson(
+                "one administrator makes no token for an account that reads people's data or administers",
+                place="account",
+                mend="let its holder sign in by the identity provider, or the operator use `yixin token create`",
+            )
+        # A role that the account is granted later needs a token of its own.
+        scope = sorted(roles, key=lambda role: role.name) if given.scope is None else given.scope
+        if not scope or set(scope) - roles:
             raise ScopeTooWide(
                 "a token carries some of its account's roles and no others",
                 place="scope",

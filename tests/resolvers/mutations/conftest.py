@@ -49,7 +49,7 @@ async def changing(settle, ordered_entities):
         account(ADMIN, Role.ADMIN),
         account(SECOND, Role.ADMIN),
         account(PSYCHOLOGIST, Role.PSYCHOLOGIST, Role.MENTOR, staff=3),
-        account(MACHINE, Role.DASHBOARD),
+        account(MACHINE, Role.DASHBOARD, Role.DEVELOPER),
     ]
     grounds = {role.name: {} for role in Role} | {"PSYCHOLOGIST": {"staff_id": 3}}
     async with settle(rows, grounds, today=date(2026, 10, 15)) as settled:

@@ -54,6 +54,14 @@ async def holder(changing, secret):
     return viewer
 
 
+async def set_roles(changing, number, roles):
+    async with changing.engine.begin() as connection:
+        await connection.execute(
+            text("UPDATE account SET roles = :roles WHERE id = :id"),
+            {"id": number, "roles": [role.name for role in roles]},
+        )
+
+
 async def count(changing, entity):
     async with changing.engine.connect() as connection:
         return (await connection.execute(select(func.count()).select_from(entity.__table__))).scalar_one()
@@ -61,41 +69,47 @@ async def count(changing, entity):
 
 async def test_a_token_is_made_committed_and_narrower_than_its_account(call, changing, gid):
     made = created(
-        await call(CREATE, ADMIN, Role.ADMIN, account=gid("Account", PSYCHOLOGIST), scope=["MENTOR"])
+        await call(CREATE, ADMIN, Role.ADMIN, account=gid("Account", MACHINE), scope=["DEVELOPER"])
     )
     assert made["__typename"] == "CreateTokenPayload"
     token = made["token"]
-    assert token["scope"] == ["MENTOR"]
+    assert token["scope"] == ["DEVELOPER"]
     assert token["readOnly"] is True
-    assert token["account"]["id"] == gid("Account", PSYCHOLOGIST)
+    assert token["account"]["id"] == gid("Account", MACHINE)
     viewer = await holder(changing, made["secret"])
-    assert viewer.account_id == PSYCHOLOGIST
-    assert viewer.roles == {Role.MENTOR}
+    assert viewer.account_id == MACHINE
+    assert viewer.roles == {Role.DEVELOPER}
     assert viewer.read_only
 
 
-@pytest.mark.parametrize("scope", [["CENTRE"], ["PSYCHOLOGIST", "ADMIN"], []])
+@pytest.mark.parametrize("scope", [["CENTRE"], ["DASHBOARD", "ADMIN"], []])
 async def test_a_scope_never_widens_an_account(call, changing, gid, scope):
     before = await count(changing, Token)
-    made = created(await call(CREATE, ADMIN, Role.ADMIN, account=gid("Account", PSYCHOLOGIST), scope=scope))
+    made = created(await call(CREATE, ADMIN, Role.ADMIN, account=gid("Account", MACHINE), scope=scope))
     assert (made["code"], made["place"]) == ("token.scope", "scope")
     assert await count(changing, Token) == before
 
 
-async def test_a_role_that_the_account_lost_is_lost_to_its_tokens(call, changing, gid):
-    made = created(await call(CREATE, ADMIN, Role.ADMIN, account=gid("Account", PSYCHOLOGIST)))
-    async with changing.engine.begin() as connection:
-        await connection.execute(
-            text("UPDATE account SET roles = '{MENTOR}' WHERE id = :id"), {"id": PSYCHOLOGIST}
-        )
+async def test_a_token_follows_what_its_account_loses_and_not_what_it_gains(call, changing, gid):
+    made = created(await call(CREATE, ADMIN, Role.ADMIN, account=gid("Account", MACHINE)))
+    before = [Role.DASHBOARD, Role.DEVELOPER]
     try:
-        assert (await holder(changing, made["secret"])).roles == {Role.MENTOR}
+        for roles, carried in (
+            ([Role.DEVELOPER], {Role.DEVELOPER}),
+            ([*before, Role.PSYCHOLOGIST], set(before)),
+        ):
+            await set_roles(changing, MACHINE, roles)
+            assert (await holder(changing, made["secret"])).roles == carried
     finally:
-        async with changing.engine.begin() as connection:
-            await connection.execute(
-                text("UPDATE account SET roles = '{PSYCHOLOGIST,MENTOR}' WHERE id = :id"),
-                {"id": PSYCHOLOGIST},
-            )
+        await set_roles(changing, MACHINE, before)
+
+
+@pytest.mark.parametrize("number", [ADMIN, SECOND, PSYCHOLOGIST])
+async def test_no_administrator_gets_a_token_for_who_reads_people_or_administers(call, changing, gid, number):
+    before = await count(changing, Token)
+    made = created(await call(CREATE, ADMIN, Role.ADMIN, account=gid("Account", number)))
+    assert (made["code"], made["place"]) == ("token.person", "account")
+    assert await count(changing, Token) == before
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMIN])
@@ -205,7 +219,7 @@ async def test_several_mutations_run_one_after_another_and_each_tells_what_is_th
       two: createToken(account: $a, name: "two") { ... on CreateTokenPayload { token { account { tokens { totalCount } } } } }
     }
     """
-    data = (await call(document, ADMIN, Role.ADMIN, a=gid("Account", SECOND)))["data"]
+    data = (await call(document, ADMIN, Role.ADMIN, a=gid("Account", MACHINE)))["data"]
     one, two = (data[name]["token"]["account"]["tokens"]["totalCount"] for name in ("one", "two"))
     assert two == one + 1
     assert data["bad"] == {"code": "argument.invalid"}
