@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -74,6 +74,7 @@ class Graph:
         schema: Schema | None = None,
         surface: Surface | None = None,
         cells: SmallCells | None = None,
+        changed: Callable[[], None] = lambda: None,
     ) -> None:
         """Take the schema and connect nothing.
 
@@ -82,6 +83,7 @@ class Graph:
         area code that stands in every global id. `sealer` opens and seals columns, `cursors` are the keys that all
         workers share. `surface` says what callers may see and spend; by default it is that of development.
         `cells` is how figures about few people are guarded; its secret must outlive the process.
+        `changed` is called after a mutation on which it depends who may do what.
         Raises DocumentsInvalid for trusted documents that do not fit the schema.
         """
         self._engine = engine
@@ -96,7 +98,9 @@ class Graph:
         self._documents = Documents(self.schema.core, self.surface.trusted)
         self._costs = Costs(self.schema.core)
         self._introspection = Introspection(self.schema.core)
-        self._mutations = Mutations(Store(engine, sealer, clock), clock, district, self.schema.mutations)
+        self._mutations = Mutations(
+            Store(engine, sealer, clock), clock, district, self.schema.mutations, changed
+        )
         self._planner = Planner(self.schema.core, self.schema.entities, district)
 
     def complete(self) -> None:

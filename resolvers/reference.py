@@ -22,6 +22,7 @@ from schema.kit.access import (
     OwnClass,
     Rule,
     SameSchool,
+    WhileOpen,
 )
 from schema.kit.aggregates import aggregated
 from schema.kit.declaration import Declaration, camel
@@ -159,6 +160,10 @@ def say(rule: Rule) -> str:
         case Current(first, last, grace_days):
             held = f"today lies in `{first}`–`{last}`"
             return f"{held} or {grace_days} days after" if grace_days else held
+        case WhileOpen(first, ends):
+            return (
+                f"it goes on at this instant, from `{first}` until {' or '.join(f'`{end}`' for end in ends)}"
+            )
         case Inherits(path):
             return f"its `{path}` is read"
         case InheritsSubject():

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table, func, insert, select, update
+from sqlalchemy import ColumnElement, Table, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.base.errors import YixinError
 from hub.policy.viewer import Viewer
 from schema.access.account import Account
+from schema.access.break_glass import BreakGlass
 from schema.access.token import Token
 from schema.kit.access import Role
 
@@ -25,7 +26,7 @@ def _table(entity: Any) -> Table:
     return table
 
 
-account, token = _table(Account), _table(Token)
+account, token, glass = _table(Account), _table(Token), _table(BreakGlass)
 
 
 class AuthError(YixinError):
@@ -69,6 +70,7 @@ class Accounts:
                 await self.connection.execute(
                     select(
                         account,
+                        _excepted(),
                         token.c.id.label("token_id"),
                         token.c.scope,
                         token.c.read_only,
@@ -98,7 +100,7 @@ class Accounts:
     async def demo(self, role: Role) -> Viewer:
         """The demo's account of a role. Raises NoDemoAccount outside a demo home."""
         row = (
-            (await self.connection.execute(select(account).where(account.c.demo == role.name)))
+            (await self.connection.execute(select(account, _excepted()).where(account.c.demo == role.name)))
             .mappings()
             .first()
         )
@@ -174,6 +176,12 @@ def _hash(secret: str) -> bytes:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()
 
 
+def _excepted() -> ColumnElement[bool]:
+    """Whether the account has broken the glass; the policy itself looks up for whom and until when."""
+    going_on = (glass.c.expires_at > func.now()) & glass.c.ended_at.is_(None)
+    return exists().where(glass.c.account_id == account.c.id, going_on).label("excepted")
+
+
 def _viewer(row: Any) -> Viewer:
     return Viewer(
         row["id"],
@@ -182,4 +190,5 @@ def _viewer(row: Any) -> Viewer:
         row["guardian_id"],
         row["health_partner_id"],
         tuple(row["source_ids"]),
+        excepted=row["excepted"],
     )

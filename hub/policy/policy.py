@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, False_, FromClause, True_, case
 
 from hub.policy.predicates import Condition, alive, all_of, any_of, reads
 from hub.policy.rollups import Cell, Cells
-from hub.policy.viewer import Shape
+from hub.policy.viewer import Excepted, Shape
 from schema.kit import Entity, Role, Sensitivity
 from schema.kit.access import CEILING
 from schema.kit.declaration import Column
@@ -30,6 +30,7 @@ class Policy:
 
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
+        self._excepted = isinstance(shape, Excepted)
         self._roles = tuple(sorted(shape, key=lambda role: role.name))
 
     def rows(self, entity: type[Entity], row: FromClause, *, subject: str | None = None) -> Condition:
@@ -65,7 +66,9 @@ class Policy:
 
     def cells(self, entity: type[Entity], rollup: Rollup, cell: Cell) -> Condition:
         """The cells of a roll-up that count the rows of `rows`, and no others. Raises Unfit where that cannot be told."""
-        return any_of([Cells(role, rollup, cell).granted(entity) for role in self._roles])
+        return any_of(
+            [Cells(role, rollup, cell, excepted=self._excepted).granted(entity) for role in self._roles]
+        )
 
     def reach(self, entity: type[Entity], column: Column) -> Reach:
         """How far the shape alone says that the field can be read."""
@@ -73,10 +76,10 @@ class Policy:
 
     def reads_any(self, entity: type[Entity]) -> bool:
         """Whether there may be rows for this shape at all."""
-        return any(_unconditional(entity, role) is not None for role in self.shape)
+        return any(_unconditional(entity, role, self._excepted) is not None for role in self.shape)
 
     def _granting(self, entity: type[Entity], row: FromClause, subject: str | None) -> dict[Role, Condition]:
-        found = {role: reads(entity, role, row, subject) for role in self._roles}
+        found = {role: reads(entity, role, row, subject, excepted=self._excepted) for role in self._roles}
         return {role: condition for role, condition in found.items() if not isinstance(condition, False_)}
 
 
@@ -87,16 +90,17 @@ def policy_for(shape: Shape) -> Policy:
 
 
 @cache
-def _unconditional(entity: type[Entity], role: Role) -> bool | None:
+def _unconditional(entity: type[Entity], role: Role, excepted: bool) -> bool | None:
     """True: the role reads every row; False: some, by their data; None: none."""
-    condition = reads(entity, role, entity.__table__)
+    condition = reads(entity, role, entity.__table__, excepted=excepted)
     return None if isinstance(condition, False_) else isinstance(condition, True_)
 
 
 @lru_cache(maxsize=65536)
 def _reach(entity: type[Entity], name: str, shape: Shape) -> Reach:
     column = entity.declaration.columns[name]
-    granting = {role: _unconditional(entity, role) for role in shape}
+    excepted = isinstance(shape, Excepted)
+    granting = {role: _unconditional(entity, role, excepted) for role in shape}
     granting = {role: every for role, every in granting.items() if every is not None}
     permitting = {role for role in granting if permits(entity, role, column)}
     if not permitting:

@@ -49,6 +49,7 @@ from schema.kit.access import (
     OwnClass,
     Rule,
     SameSchool,
+    WhileOpen,
 )
 from schema.kit.registry import load
 from schema.people.guardian import Guardian
@@ -109,20 +110,29 @@ def alive(entity: type[Entity], row: FromClause) -> Condition:
     return true() if entity.declaration.keeping == "ledger" else row.c.removed_at.is_(None)
 
 
-def reads(entity: type[Entity], role: Role, row: FromClause, subject: str | None = None) -> Condition:
+def reads(
+    entity: type[Entity],
+    role: Role,
+    row: FromClause,
+    subject: str | None = None,
+    *,
+    excepted: bool = False,
+) -> Condition:
     """Rows of `entity` which `role` reads, by the entity's own rules or by grounds that other entities give.
 
     `subject`: the caller asks only for records about that entity, so the branches for others are left out.
+    `excepted`: the caller has an exception open.
     """
-    return Predicates(role, subject).reads(entity, row, ())
+    return Predicates(role, subject, excepted=excepted).reads(entity, row, ())
 
 
 class Predicates:
     """The predicates of one role."""
 
-    def __init__(self, role: Role, subject: str | None) -> None:
+    def __init__(self, role: Role, subject: str | None, *, excepted: bool = False) -> None:
         self.role = role
         self.subject = subject
+        self.excepted = excepted
 
     def reads(self, entity: type[Entity], row: FromClause, via: tuple[str, ...]) -> Condition:
         """Rows that the role reads. `via`: the entities whose rules led here."""
@@ -159,6 +169,8 @@ class Predicates:
                 return self.along(path, entity, row, self.is_own_class)
             case Current():
                 return holds_today(rule, row)
+            case WhileOpen():
+                return goes_on(rule, row) if self.excepted else false()
             case Inherits(path):
                 return self.along(path, entity, row, lambda target, key: self.is_read(target, key, via))
             case InheritsSubject():
@@ -242,6 +254,13 @@ def holds_today(period: Current, row: FromClause) -> Condition:
     else:
         going_on = last >= _instant("day_ends")
     return and_(or_(first.is_(None), begun), or_(last.is_(None), going_on))
+
+
+def goes_on(exception: WhileOpen, row: FromClause) -> Condition:
+    """The exception has begun and not ended, by the real clock."""
+    now = _instant("now")
+    ends = [or_(row.c[name].is_(None), row.c[name] > now) for name in exception.ends]
+    return and_(row.c[exception.first] <= now, *ends)
 
 
 def _is_instant(column: ColumnElement[Any]) -> bool:

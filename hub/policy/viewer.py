@@ -16,6 +16,16 @@ Shape = frozenset[Role]
 """All of a viewer that may change the form of a statement; plans are keyed by it."""
 
 
+class Excepted(frozenset[Role]):
+    """The shape of a viewer who has an exception open, which is another than that of the same roles without."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Excepted) and super().__eq__(other)
+
+    def __hash__(self) -> int:
+        return hash((Excepted, *sorted(role.name for role in self)))
+
+
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """An account, its roles and the people, partner and sources that it stands for."""
@@ -28,11 +38,13 @@ class Viewer:
     source_ids: tuple[int, ...] = ()
     read_only: bool = False
     """Whether the token lets its holder change nothing."""
+    excepted: bool = False
+    """Whether the account has broken the glass for a pupil; until when, each statement looks up."""
 
     @property
     def shape(self) -> Shape:
         """What the policy's statements depend on. Everything else of the viewer is a bind parameter."""
-        return self.roles
+        return Excepted(self.roles) if self.excepted else self.roles
 
     def narrowed(self, scope: Iterable[str] | None, *, read_only: bool = False) -> Viewer:
         """The same account with no other roles than these, of those that it has; None: with all."""
@@ -47,6 +59,7 @@ class Viewer:
             "viewer_guardian": self.guardian_id,
             "viewer_partner": self.health_partner_id,
             "viewer_sources": list(self.source_ids),
+            "now": clock.now(),
             **_day(clock.today(), clock.zone),
         }
 

@@ -85,5 +85,9 @@ class Notices:
         finally:
             connection.terminate()
 
-    def _heard(self, *_: Any) -> None:
+    def note(self) -> None:
+        """Something was changed by this process itself, which does not wait until it hears of it."""
         self._number += 1
+
+    def _heard(self, *_: Any) -> None:
+        self.note()

@@ -53,6 +53,7 @@ class Service:
             schema=schema,
             surface=surface,
             cells=SmallCells(settings.small_cell, settings.small_cell_clinical, home.keyring.cells),
+            changed=home.access.note,
         )
         service = cls(home, graph)
         await service.ready()

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from hub.base.errors import Refusal
-from hub.policy import Sealer, opened
+from hub.policy import Sealer, opened, policy_for
 from resolvers.compiling.aggregates import read as read_groups
 from resolvers.compiling.arguments import LARGEST_LIST, check_text, read
 from resolvers.compiling.search import declared, search, sought
@@ -147,14 +147,15 @@ class Executor:
         """Carry a mutation out. Returns what it tells, or the error by which it is refused."""
         stated = {name: value for name, value in arguments.items() if value is not None}
         try:
-            return await self._mutations.run(self._asking.viewer, mutation, stated)
+            deed = await self._mutations.run(self._asking.viewer, mutation, stated)
         except (Refusal, RequestError) as error:
             return error
-        finally:
-            # What is told of rows is told as they are now. The mutation before has been told in full.
-            await self.close()
-            self._asking = replace(self._asking, session=self._asking.session.anew())
-            self._root = Place(self._asking)
+        # What is told of rows is told as they are now. The mutation before has been told in full.
+        await self.close()
+        viewer, session = deed.viewer, self._asking.session.anew()
+        self._asking = replace(self._asking, viewer=viewer, policy=policy_for(viewer.shape), session=session)
+        self._root = Place(self._asking)
+        return deed.made
 
     async def row(self, entity: type[Entity], key: int) -> Any:
         """A row by its key; None where it is not for this viewer."""

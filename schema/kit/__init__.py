@@ -15,6 +15,7 @@ from schema.kit.access import (
     rows,
     same_school,
     staff,
+    while_open,
 )
 from schema.kit.entity import Entity, belongs_to, column
 from schema.kit.rollup import rollup
@@ -48,4 +49,5 @@ __all__ = [
     "rows",
     "same_school",
     "staff",
+    "while_open",
 ]

@@ -142,6 +142,17 @@ class Current(Rule):
 
 
 @dataclass(frozen=True)
+class WhileOpen(Rule):
+    """Rows of an exception that goes on at this instant, by the real clock: begun, and ended by none of `ends`.
+
+    It is looked for only where the caller has one (`Viewer.excepted`), so that nobody else's statements know of it.
+    """
+
+    first: str
+    ends: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Inherits(Rule):
     """Rows whose related row (`path`) the same role reads."""
 
@@ -227,6 +238,11 @@ def same_school(path: str) -> Rule:
 def own_class(path: str) -> Rule:
     """Rows whose `path` is a class of the caller."""
     return OwnClass(path)
+
+
+def while_open(first: str, *ends: str) -> Rule:
+    """Rows of an exception that goes on at this instant; a missing end is none."""
+    return WhileOpen(first, ends)
 
 
 def current(first: str, last: str, *, grace_days: int = 0) -> Rule:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,10 +18,14 @@ from resolvers.compiling.arguments import check_text
 from resolvers.ids import decode
 from resolvers.mutations.kit.acting import Acting, text
 from resolvers.mutations.kit.mutation import Mutation
+from schema.access.break_glass import BreakGlass
 from schema.kit import Entity, Role
 from schema.kit.mutation import KEY, MutationDeclaration
 
 _log = logger("mutations")
+
+ACCESS = "access"
+"""The domain whose rows say who may do what."""
 
 
 class MutationForbidden(Refusal):
@@ -33,10 +37,13 @@ class MutationForbidden(Refusal):
 
 @dataclass(frozen=True)
 class Deed:
-    """What was done, for the record."""
+    """What was done, once it is committed."""
 
     mutation: MutationDeclaration
     viewer: Viewer
+    """Who did it, as it is afterwards."""
+    made: Any
+    """What the mutation tells."""
     given: Mapping[str, Any]
     """The arguments; they may hold free text."""
     touched: Sequence[tuple[type[Entity], int]]
@@ -47,15 +54,22 @@ class Mutations:
     """Runs the mutations of one hub."""
 
     def __init__(
-        self, store: Store, clock: Clock, district: str, known: Mapping[str, Mutation[Any, Any]]
+        self,
+        store: Store,
+        clock: Clock,
+        district: str,
+        known: Mapping[str, Mutation[Any, Any]],
+        changed: Callable[[], None],
     ) -> None:
+        """`changed` is called when something was committed on which it depends who may do what."""
         self._store = store
         self._clock = clock
         self._district = district
         self._known = known
+        self._changed = changed
 
-    async def run(self, viewer: Viewer, declared: MutationDeclaration, arguments: Mapping[str, Any]) -> Any:
-        """Carry one call out and return what it tells, once it is committed. Raises Refusal or RequestError."""
+    async def run(self, viewer: Viewer, declared: MutationDeclaration, arguments: Mapping[str, Any]) -> Deed:
+        """Carry one call out and return it, once it is committed. Raises Refusal or RequestError."""
         acting_as = _allowed(viewer, declared)
         mutation = self._known[declared.name]
         key = arguments.get(KEY)
@@ -67,19 +81,23 @@ class Mutations:
                 repeats = Repeats(work, viewer.account_id, text(key, "idempotencyKey", most=200))
                 kept = await repeats.take(_call(declared, given))
                 if kept is not None:
-                    return mutation.made.validate_json(kept)
+                    return Deed(declared, viewer, mutation.made.validate_json(kept), given, ())
             acting = Acting(acting_as, work, self._clock)
             made = await mutation.act(acting, mutation.given(**given))
             if repeats is not None:
                 await repeats.keep(mutation.made.dump_json(made).decode())
-            deed = Deed(declared, viewer, given, work.touched)
+        if any(entity.declaration.domain == ACCESS for entity, _ in work.touched):
+            self._changed()
+        if any(entity is BreakGlass for entity, _ in work.touched):
+            viewer = replace(viewer, excepted=True)
+        deed = Deed(declared, viewer, made, given, work.touched)
         _log.info(
             "mutation",
             name=declared.name,
             account=viewer.account_id,
             touched=[f"{entity.__name__}:{row}" for entity, row in deed.touched],
         )
-        return made
+        return deed
 
     def _value(self, declared: MutationDeclaration, name: str, value: Any) -> Any:
         part = declared.arguments[name]
