@@ -152,7 +152,7 @@ class Executor:
             return error
         # What is told of rows is told as they are now. The mutation before has been told in full.
         await self.close()
-        viewer, session = deed.viewer, self._asking.session.anew()
+        viewer, session = deed.viewer, self._asking.session.anew(deed.viewer.values(self._mutations.clock))
         self._asking = replace(self._asking, viewer=viewer, policy=policy_for(viewer.shape), session=session)
         self._root = Place(self._asking)
         return deed.made

@@ -48,9 +48,9 @@ class Session:
         result = await self._connection.execute(statement, {**self._values, **values})
         return [tuple(row) for row in result.all()]
 
-    def anew(self) -> Session:
+    def anew(self, values: Mapping[str, Any]) -> Session:
         """Another transaction for the same request, which sees what was committed meanwhile."""
-        return Session(self._engine, self._values)
+        return Session(self._engine, values)
 
     async def close(self) -> None:
         """End the transaction. A statement that still runs, because the caller went away, is cancelled."""

@@ -63,7 +63,7 @@ class Mutations:
     ) -> None:
         """`changed` is called when something was committed on which it depends who may do what."""
         self._store = store
-        self._clock = clock
+        self.clock = clock
         self._district = district
         self._known = known
         self._changed = changed
@@ -82,7 +82,7 @@ class Mutations:
                 kept = await repeats.take(_call(declared, given))
                 if kept is not None:
                     return Deed(declared, viewer, mutation.made.validate_json(kept), given, ())
-            acting = Acting(acting_as, work, self._clock)
+            acting = Acting(acting_as, work, self.clock)
             made = await mutation.act(acting, mutation.given(**given))
             if repeats is not None:
                 await repeats.keep(mutation.made.dump_json(made).decode())

@@ -28,7 +28,7 @@ DAYS = (
 INSTANTS = (
     datetime(2026, 10, 14, 16, tzinfo=UTC), datetime(2026, 10, 15, 15, 59, 59, 999999, UTC), datetime(2026, 10, 15, 16, tzinfo=UTC),
     datetime(2026, 7, 1, 8, 30, 0, 123000, UTC), datetime(2026, 7, 1, 8, 30, 0, 1, UTC), datetime(1970, 1, 1, tzinfo=UTC),
-    datetime(2026, 7, 17, 2, tzinfo=UTC), datetime(987, 6, 5, 4, 3, 2, tzinfo=UTC),
+    datetime(2026, 7, 17, 2, tzinfo=UTC), datetime(987, 6, 5, 4, 3, 2, tzinfo=UTC), datetime(2126, 7, 1, tzinfo=UTC),
 )  # fmt: skip
 DECIMALS = tuple(
     Decimal(text) for text in ("0", "1.5", "1.50", "-3", "0.001", "12345678901234567890.125", "100", "2E+3")

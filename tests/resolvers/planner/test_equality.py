@@ -76,7 +76,8 @@ async def test_both_executors_answer_the_same(
 ):
     random = Random(f"{part} {number}")
     roles = random.sample(list(Role), random.randint(1, 3))
-    viewer = crowd.viewer(*roles)
+    account = random.choice(crowd.rows["Account"])["id"]
+    viewer = crowd.viewer(*roles, account_id=account, excepted=random.random() < 0.3)
     policy = policy_for(viewer.shape)
     writer = Writer(data.draw, random, graph_schema.core, graph_schema.entities, crowd.rows, policy)
     query = writer.query()
