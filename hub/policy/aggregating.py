@@ -67,7 +67,7 @@ def aggregating(shape: Shape, entity: type[Entity], asked: Over | None) -> Polic
 
     Where nothing is asked, they are made over the rows that the viewer reads, if there may be any, else over the district.
     """
-    own = frozenset(shape & COUNTS_OWN_ROWS)
+    own = shape & COUNTS_OWN_ROWS
     readable = policy_for(own) if own else None
     wide = district_wide(shape) if shape & DISTRICT_WIDE.keys() and of_the_district(entity) else None
     if asked is Over.READABLE:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -21,6 +21,9 @@ class Excepted(frozenset[Role]):
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Excepted) and super().__eq__(other)
+
+    def __and__(self, other: Set[object]) -> frozenset[Role]:
+        return Excepted(role for role in self if role in other)
 
     def __hash__(self) -> int:
         return hash((Excepted, *sorted(role.name for role in self)))
