@@ -13,6 +13,7 @@ from hub.base.logging import logger
 from hub.store import form, migrate
 from hub.store.cells import romanised
 from hub.store.database import Addresses, engine
+from hub.store.rollups import declared
 from hub.sync.rollups import rebuild
 
 SCRIPT = Path(__file__).with_name("seed.sql")
@@ -36,7 +37,7 @@ _TABLES = [
     "enrolment",
     "attendance_mark",
 ]
-_ROLLUPS = ["attendance_by_day"]
+_ROLLUPS = [rollup.name for _, rollup in declared()]
 
 _FOREIGN_KEYS = """
 SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname),

@@ -12,7 +12,7 @@ import hashlib
 import os
 import pickle
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -20,13 +20,18 @@ from typing import Any, Self
 
 from graphql import (
     DocumentNode,
+    GraphQLArgument,
     GraphQLEnumType,
+    GraphQLInputField,
+    GraphQLInputObjectType,
+    GraphQLObjectType,
     GraphQLScalarType,
     GraphQLSchema,
     build_ast_schema,
     is_specified_scalar_type,
     parse,
 )
+from graphql.utilities.coerce_input_value import coerce_default_value
 
 import hub
 import resolvers
@@ -106,4 +111,17 @@ def executable(document: DocumentNode, enums: Mapping[str, type[enum.Enum]]) -> 
         elif isinstance(type_, GraphQLScalarType) and not is_specified_scalar_type(type_):
             read: Any = reading(type_.name)
             type_.parse_value, type_.coerce_input_value = read, read  # type: ignore[method-assign]
+    for given in _inputs(made):
+        if given.default is not None:
+            # The planner's reading of literals knows values only, and no literals behind them.
+            given.default_value = coerce_default_value(given)
     return made
+
+
+def _inputs(made: GraphQLSchema) -> Iterator[GraphQLArgument | GraphQLInputField]:
+    for type_ in made.type_map.values():
+        if isinstance(type_, GraphQLInputObjectType):
+            yield from type_.fields.values()
+        elif isinstance(type_, GraphQLObjectType):
+            for field in type_.fields.values():
+                yield from field.args.values()

@@ -52,7 +52,18 @@ class AttendanceMark(Entity):
     order = ("-date",)
     event = "date"
     indexes = (("student_id", "-date", "-id"),)
+    # The coarsest first: the first that fits is taken.
     rollups = (
+        rollup(
+            "attendance_by_school",
+            "date",
+            "school",
+            "code",
+            "student.school",
+            slices=("date", "school"),
+            indexes=(("student.school", "date"),),
+            doc="Marks by day, school and category, and by the pupil's school of today (每日各校考勤异常).",
+        ),
         rollup(
             "attendance_by_day",
             "date",

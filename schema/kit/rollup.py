@@ -137,7 +137,10 @@ def declare(entity: Declaration, table: Table, spec: RollupSpec) -> Rollup:
         columns = [cells.c[dimensions[path].column] for path in paths]
         Index("_".join(["ix", spec.name, *(column.name for column in columns)]), *columns)
     own = [table.c[dimension.source] for dimension in slices]
-    Index("_".join(["ix", table.name, *(column.name for column in own)]), *own)
+    name = "_".join(["ix", table.name, *(column.name for column in own)])
+    # Roll-ups of the same slices share it.
+    if name not in {index.name for index in table.indexes}:
+        Index(name, *own)
     return Rollup(spec.name, spec.doc, dimensions, slices, cells, due)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
 
 import pytest
@@ -51,13 +52,17 @@ async def test_counts_of_a_rollup_are_those_of_the_rows(both, crowd, crowd_graph
     head = f"query({', '.join(writer.defined)})" if writer.defined else "query"
     document = "\n".join([f"{head} {{ {asked} }}", *writer.fragments])
     statements = crowd_graph.statements(viewer, document=document, variables=writer.variables)
-    rolled.append("FROM attendance_by_day" in "".join(statements or ()))
+    rolled.append("FROM attendance_by_" in "".join(statements or ()))
     planned, reference = await both(crowd_graph, viewer, document=document, variables=writer.variables)
     assert planned == reference, document
 
 
 def rollup_in(graph, viewer, document):
-    return "FROM attendance_by_day" in "".join(graph.statements(viewer, document=document) or ())
+    """The roll-up that the plan of a query asks; None where it asks none."""
+    asked = re.search(
+        r"FROM (attendance_by_\w+) AS", "".join(graph.statements(viewer, document=document) or ())
+    )
+    return asked and asked[1]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +79,7 @@ def rollup_in(graph, viewer, document):
     ],
 )
 def test_a_rollup_is_taken_where_each_role_fits_its_dimensions(graph, district, roles, fits):
-    assert rollup_in(graph, district.viewer(*roles), BY_SCHOOL) is fits
+    assert (rollup_in(graph, district.viewer(*roles), BY_SCHOOL) is not None) is fits
 
 
 @pytest.mark.parametrize(
@@ -93,13 +98,28 @@ def test_what_a_rollup_does_not_hold_is_made_from_the_rows(graph, district, docu
     assert not rollup_in(graph, district.viewer(Role.PRINCIPAL), document)
 
 
+@pytest.mark.parametrize(
+    ("by", "rollup"),
+    [
+        ("SCHOOL", "attendance_by_school"),
+        ("DATE_WEEK, CODE", "attendance_by_school"),
+        ("CLASS_GROUP", "attendance_by_day"),
+        ("SCHOOL, CLASS_GROUP_GRADE", "attendance_by_day"),
+    ],
+)
+def test_the_coarsest_that_fits_is_asked(graph, district, by, rollup):
+    document = f"{{ attendanceMarksAggregate {{ groups(by: [{by}]) {{ count }} }} }}"
+    assert rollup_in(graph, district.viewer(Role.PRINCIPAL), document) == rollup
+
+
 async def test_a_rollup_that_lags_behind_the_rows_is_not_asked(district, graph, ask):
     viewer = district.viewer(Role.PRINCIPAL)
-    assert rollup_in(graph, viewer, BY_SCHOOL)
+    asked = rollup_in(graph, viewer, BY_SCHOOL)
+    assert asked == "attendance_by_school"
     before = await ask(BY_SCHOOL, viewer=viewer)
-    (rollup,) = load()["AttendanceMark"].declaration.rollups
+    rollup = next(each for each in load()["AttendanceMark"].declaration.rollups if each.name == asked)
     async with district.engine.begin() as connection:
-        await connection.execute(text("CREATE TABLE kept AS TABLE attendance_by_day"))
+        await connection.execute(text(f"CREATE TABLE kept AS TABLE {asked}"))
         await connection.execute(rollup.table.delete())
     try:
         # Without cells, and nothing said to be due, the roll-up answers that there are none.
@@ -111,6 +131,6 @@ async def test_a_rollup_that_lags_behind_the_rows_is_not_asked(district, graph, 
     finally:
         async with district.engine.begin() as connection:
             await connection.execute(rollup.due.delete())
-            await connection.execute(text("INSERT INTO attendance_by_day SELECT * FROM kept"))
+            await connection.execute(text(f"INSERT INTO {asked} SELECT * FROM kept"))
             await connection.execute(text("DROP TABLE kept"))
     assert await ask(BY_SCHOOL, viewer=viewer) == before

@@ -23,7 +23,8 @@ def declared(entity: type[Entity], *dimensions: str, **said: Any) -> Rollup:
 
 
 def test_attendance_by_day() -> None:
-    (made,) = AttendanceMark.declaration.rollups
+    coarse, made = AttendanceMark.declaration.rollups
+    assert list(coarse.dimensions) == ["date", "school", "code", "student.school"]
     columns = {each.path: (each.column, type(each.type), each.target) for each in made.dimensions.values()}
     assert list(columns) == ["date", "school", "class_group", "code", "student.school"]
     assert columns["date"] == ("date", Date, None)
