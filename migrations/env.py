@@ -4,6 +4,7 @@ from alembic import context
 
 import hub.store.idempotency
 import hub.sync.tables
+import hub.sync.tombstones
 from schema.kit.entity import Entity
 from schema.kit.registry import load
 

@@ -63,6 +63,21 @@ async def touch(connection: AsyncConnection, entity: type[Entity], ids: Iterable
         await connection.execute(insert(rollup.due).from_select(names, touched).on_conflict_do_nothing())
 
 
+async def leave(connection: AsyncConnection, entity: type[Entity], ids: Iterable[int]) -> None:
+    """Note, before these rows are deleted, which slices are to be counted anew."""
+    of_these = list(ids)
+    for owner, rollup, path in _touched_by().get(entity, ()) if of_these else ():
+        if not path:
+            table = _table(owner)
+            touched = select(*(table.c[each.source] for each in rollup.slices)).where(
+                table.c.id == any_(literal(of_these, ARRAY(BigInteger)))
+            )
+            names = [each.column for each in rollup.slices]
+            await connection.execute(
+                insert(rollup.due).from_select(names, touched.distinct()).on_conflict_do_nothing()
+            )
+
+
 def _by_own(entity: type[Entity], rollup: Rollup, among: Any, now: datetime) -> Any:
     """Slices in which the rows are, and those in which their versions before `now` were."""
     table, history = _table(entity), _history(entity)

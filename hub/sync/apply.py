@@ -14,6 +14,7 @@ from hub.store.writer import Saved, Writer, among, table_of
 from hub.sync.contract import Stream
 from hub.sync.derive import due
 from hub.sync.drafting import Claim, Problem, draft, record_token, tokens_of
+from hub.sync.forgetting import erased
 from hub.sync.identity import Resolver
 from hub.sync.matching import Matcher
 from hub.sync.projection import Link, Projection
@@ -39,6 +40,7 @@ class Batch:
     async def apply(self, stream: Stream, records: Sequence[Staged]) -> None:
         """Apply the records and write down how far each was taken."""
         read = {record.key: [] if record.gone else draft(stream, record) for record in records}
+        buried = await erased(self.staging.tombstones, stream.name, read)
         whole = {key: found for key, found in read.items() if isinstance(found, Problem)}
         claims = [claim for found in read.values() if not isinstance(found, Problem) for claim in found]
         links = await self.projection.links(stream.name, read)
@@ -57,7 +59,11 @@ class Batch:
                 )
         if self.tokens:
             await self.staging.release(self.run_id, sorted(self.tokens))
-        await self._settle(stream.name, records, whole, claims)
+        left = [record for record in records if record.key not in buried]
+        await self._settle(stream.name, left, whole, claims)
+        await self.staging.tombstones.bury(
+            [{"id": r.id, "stream": stream.name, "key": r.key} for r in records if r.key in buried]
+        )
 
     def _leaving(
         self,

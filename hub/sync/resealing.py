@@ -30,7 +30,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from hub.base.logging import logger
 from hub.crypto.sealing import FRESH, KeyInUse, Keyring, SealError
 from hub.store.idempotency import idempotency
-from hub.sync import line
+from hub.sync import line, tombstones
 from hub.sync.staging import WAITING
 from hub.sync.tables import metadata, staged_record
 from schema.kit.registry import load
@@ -230,6 +230,8 @@ async def used(connection: AsyncConnection) -> Counter[tuple[str, int]]:
                     found[use, number[0] if number else 0] += count
     for (number,) in await connection.execute(text(_WAITING_KEYS), {"names": _tokens_without_key()}):
         found["hashing", int(number, 16)] += 1
+    for key, count in (await tombstones.pinned(connection)).items():
+        found["hashing", key] += count
     return found
 
 

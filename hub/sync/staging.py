@@ -19,6 +19,7 @@ from hub.crypto.sealing import Keyring
 from hub.store.writer import among
 from hub.sync.contract import JsonObject, Page, Raw, RecordError
 from hub.sync.tables import STAGED, staged_record, stream_cursor, sync_page
+from hub.sync.tombstones import Tombstones
 
 # Literals, not parameters: a generic plan uses a partial index only where it can prove its condition.
 PENDING: ColumnElement[str] = literal_column("'pending'")
@@ -72,13 +73,21 @@ class Staging:
         self.connection = connection
         self.keyring = keyring
         self.source_id = source_id
+        self.tombstones = Tombstones(connection, keyring, source_id)
 
     async def add(self, run_id: int, stream: str, number: int, page: Page, now: datetime) -> None:
         """Stage a page and its checkpoint. A page that is seen twice changes nothing."""
         records = {raw.key: raw for raw in map(_storable, page.records)}
+        erased = await self.tombstones.of_records(stream, records)
+        for key, tombstone in erased.items():
+            # Of somebody who was erased nothing is kept but that a record was seen.
+            records[tombstone] = Raw(tombstone, {})
+            del records[key]
         known = await self._known(stream, list(records))
         fresh: list[dict[str, Any]] = []
         for raw in records.values():
+            if raw.key in erased.values() and raw.key in known:
+                continue
             content = _hash(raw)
             before = known.get(raw.key)
             # The latest that came counts, whatever its time says: a source's clock may have been put back.

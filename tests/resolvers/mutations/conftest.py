@@ -13,7 +13,7 @@ from resolvers.ids import encode
 from schema.kit import Role
 from schema.kit.registry import load
 
-ADMIN, SECOND, PSYCHOLOGIST, MACHINE = 1001, 1002, 1003, 1004
+ADMIN, SECOND, PSYCHOLOGIST, MACHINE, STEWARD, OTHER = 1001, 1002, 1003, 1004, 1005, 1006
 
 
 def account(number: int, *roles: Role, **values):
@@ -50,6 +50,8 @@ async def changing(settle, ordered_entities):
         account(SECOND, Role.ADMIN),
         account(PSYCHOLOGIST, Role.PSYCHOLOGIST, Role.MENTOR, staff=3),
         account(MACHINE, Role.DASHBOARD, Role.DEVELOPER),
+        account(STEWARD, Role.IDENTITY_STEWARD),
+        account(OTHER, Role.IDENTITY_STEWARD),
     ]
     grounds = {role.name: {} for role in Role} | {"PSYCHOLOGIST": {"staff_id": 3}}
     async with settle(rows, grounds, today=date(2026, 10, 15)) as settled:
