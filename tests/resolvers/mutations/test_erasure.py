@@ -12,7 +12,7 @@ STEWARD, OTHER, ADMIN = 1005, 1006, 1001
 
 
 async def asked(call, student: int = 104) -> str:
-    answer = await call(ASK, STEWARD, Role.IDENTITY_STEWARD, student=encode("310107", Student, student))
+    answer = await call(ASK, STEWARD, Role.IDENTITY_STEWARD, student=encode(Student, "310107", student))
     said = answer["data"]["requestErasure"]["erasure"]
     assert (
         said["state"] == "REQUESTED"
@@ -49,7 +49,7 @@ async def test_a_declined_one_erases_nobody_and_a_request_tells_nothing(call, ch
 
 
 async def test_others_may_not(call):
-    answer = await call(ASK, ADMIN, Role.ADMIN, student=encode("310107", Student, 101))
+    answer = await call(ASK, ADMIN, Role.ADMIN, student=encode(Student, "310107", 101))
     assert answer["data"]["requestErasure"]["code"] == "access.mutation"
     erasure = await asked(call, 101)
     for role in (Role.PSYCHOLOGIST, Role.CENTRE, Role.DISTRICT, Role.AUDITOR):
