@@ -38,7 +38,16 @@ FORBIDDEN = {
     r"(?<![\w.{}/-])/(?:work|home|Users|workspace)/": "a path of one machine",
 }
 
-QUERYING = ("resolvers/", "hub/store/", "hub/sync/", "hub/policy/", "migrations/", "tests/", "benchmarks/")
+QUERYING = (
+    "resolvers/",
+    "hub/store/",
+    "hub/sync/",
+    "hub/policy/",
+    "hub/audit/",
+    "migrations/",
+    "tests/",
+    "benchmarks/",
+)
 """Where statements may be written: anything else would pass the policy or the history by."""
 STATEMENTS = (
     r"^from sqlalchemy\b.*\bimport\b.*\b(?:select|insert|update|delete)\b|\.commit\(\)|\bSELECT\b.*\bFROM\b"

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import hub.audit.seals
 import hub.store.idempotency
 import hub.sync.tables
 import hub.sync.tombstones
@@ -9,7 +10,8 @@ from schema.kit.entity import Entity
 from schema.kit.registry import load
 
 load()
-assert hub.store.idempotency.idempotency.metadata is hub.sync.tables.metadata is Entity.metadata
+tables = (hub.store.idempotency.idempotency, hub.audit.seals.seal, hub.sync.tables)
+assert all(table.metadata is Entity.metadata for table in tables)
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -40,6 +41,11 @@ class Document:
     trusted: bool = False
     _costs: OrderedDict[Any, Cost] = field(default_factory=OrderedDict, compare=False)
     _roots: dict[int, frozenset[str]] = field(default_factory=dict, compare=False)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the text, in hexadecimal digits."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
 
     @cached_property
     def forming(self) -> frozenset[str]:

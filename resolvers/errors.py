@@ -119,6 +119,12 @@ class DocumentUntrusted(RequestError):
     code = "document.untrusted"
 
 
+class Unrecorded(RequestError):
+    """What is read must be recorded, and the record cannot be written."""
+
+    code = "audit.unavailable"
+
+
 class OperationRefused(RequestError):
     """The operation is not there, or not of a kind that may run this way."""
 

@@ -17,6 +17,7 @@ from graphql import (
 )
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from hub.audit import AuditUnavailable, Caller, Recorder
 from hub.base.clock import Clock
 from hub.crypto.sealing import Keyring
 from hub.policy import Viewer, policy_for, withheld
@@ -28,11 +29,12 @@ from resolvers.answers import answer, refusal, with_extension
 from resolvers.cost import Costs
 from resolvers.cursors import CursorKeys
 from resolvers.documents import Document, Documents
-from resolvers.errors import CostExceeded, OperationRefused, RequestError
+from resolvers.errors import CostExceeded, OperationRefused, RequestError, Unrecorded
 from resolvers.explained import Steps, Watch, check_developer
 from resolvers.explained import told as explanation
 from resolvers.introspection import Introspection
 from resolvers.limits import ERRORS, check_values
+from resolvers.looked import Looked
 from resolvers.mutations.kit.running import Mutations
 from resolvers.planner.marks import Asker
 from resolvers.planner.plan import Reads
@@ -40,6 +42,7 @@ from resolvers.planner.planner import Planner
 from resolvers.requested import requested
 from resolvers.schema import Schema
 from resolvers.surface import Surface
+from schema.access.purpose import Purpose, usual
 
 HEAVY = 100
 """Steps of planning from which a plan is made beside the event loop."""
@@ -57,6 +60,22 @@ class Asked:
     chosen: OperationDefinitionNode
     given: Mapping[str, Any]
     operation: str | None
+    purpose: Purpose
+
+    @property
+    def caller(self) -> Caller:
+        """Who is recorded."""
+        viewer, name = self.viewer, self.chosen.name
+        return Caller(
+            viewer.account_id,
+            viewer.roles,
+            viewer.staff_id,
+            viewer.health_partner_id,
+            self.purpose,
+            None if name is None else name.value,
+            self.read.digest,
+            break_glass=viewer.excepted,
+        )
 
 
 class Graph:
@@ -75,6 +94,7 @@ class Graph:
         surface: Surface | None = None,
         cells: SmallCells | None = None,
         changed: Callable[[], None] = lambda: None,
+        recorder: Recorder | None = None,
     ) -> None:
         """Take the schema and connect nothing.
 
@@ -83,7 +103,8 @@ class Graph:
         area code that stands in every global id. `sealer` opens and seals columns, `cursors` are the keys that all
         workers share. `surface` says what callers may see and spend; by default it is that of development.
         `cells` is how figures about few people are guarded; its secret must outlive the process.
-        `changed` is called after a mutation on which it depends who may do what.
+        `changed` is called after a mutation on which it depends who may do what. Without a
+        `recorder` nothing is told that must be recorded.
         Raises DocumentsInvalid for trusted documents that do not fit the schema.
         """
         self._engine = engine
@@ -92,6 +113,7 @@ class Graph:
         self._district = district
         self._sealer = sealer
         self._cursors = cursors
+        self._recorder = recorder
         self.schema = schema or Schema()
         self.surface = surface or Surface()
         self._cells = (cells or SmallCells()).values()
@@ -123,6 +145,7 @@ class Graph:
         document: str,
         variables: Mapping[str, Any] | None = None,
         operation: str | None = None,
+        purpose: Purpose | None = None,
         query_only: bool = False,
         planned: bool = True,
         costing: Costing = None,
@@ -131,7 +154,8 @@ class Graph:
         """Run one operation and return the finished JSON answer, errors included.
 
         `planned=False` has the reference executor answer; both say the same. `costing` adds the cost to the answer,
-        or gives it alone; `explaining` adds how it was made, for developers.
+        or gives it alone; `explaining` adds how it was made, for developers. `purpose` is recorded with what is
+        read; by default that of the caller's role. What cannot be recorded is not told: `audit.unavailable`.
         """
         given = variables or {}
         tells = self.surface.tells(viewer.roles)
@@ -164,11 +188,14 @@ class Graph:
             if planned and cost.steps > HEAVY:
                 # Beside the event loop: the plan is found again when it is to run.
                 await asyncio.to_thread(self._planner.find, read, chosen, given, viewer.shape)
-            asked = Asked(viewer, read, chosen, given, operation)
-            if explaining:
-                said = await self._explained(asked, planned=planned, hints=tells)
-            else:
-                said = await self._answer(asked, planned=planned, hints=tells)
+            asked = Asked(viewer, read, chosen, given, operation, purpose or usual(viewer.roles))
+            try:
+                if explaining:
+                    said = await self._explained(asked, planned=planned, hints=tells)
+                else:
+                    said = await self._answer(asked, planned=planned, hints=tells)
+            except Unrecorded as error:
+                said = refusal(error)
         return said if costing is None else with_extension(said, "cost", told(cost, allowed))
 
     async def _answer(self, asked: Asked, *, planned: bool, hints: bool) -> bytes:
@@ -178,7 +205,22 @@ class Graph:
     async def _planned(self, asked: Asked, reader: Reads) -> bytes | None:
         asker = Asker(asked.viewer, self._sealer, self._cursors)
         values = {**asked.viewer.values(self._clock), **self._cells}
-        return await self._planner.answer(reader, asked.read, asked.chosen, asked.given, values, asker)
+        said = await self._planner.answer(reader, asked.read, asked.chosen, asked.given, values, asker)
+        if said is not None:
+            await self._record(asked, asker.looked)
+        return said
+
+    async def _record(self, asked: Asked, looked: Looked) -> None:
+        """Return when what was told is recorded. Raises Unrecorded."""
+        deeds = looked.deeds(self._district)
+        if not deeds:
+            return
+        try:
+            if self._recorder is None:
+                raise AuditUnavailable("nothing is recorded here", mend="give the graph a recorder")
+            await self._recorder.record(asked.caller, deeds)
+        except AuditUnavailable as error:
+            raise Unrecorded(error.message, mend=error.mend) from error
 
     async def _explained(self, asked: Asked, *, planned: bool, hints: bool) -> bytes:
         watch, begun = Watch(self._reader), time.perf_counter()
@@ -251,8 +293,10 @@ class Graph:
             )
             if not hasattr(result, "errors"):
                 result = await result
+            looked = await context.looked()
         finally:
             await context.close()
+        await self._record(asked, looked)
         fields = requested(self.schema.core, self.schema.entities, read.node, asked.chosen, variables)
         errors: list[GraphQLError] = list(result.errors or ())
         # Where the variables do not fit, nothing ran: the errors stand at no path of the answer.

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -24,10 +24,13 @@ from sqlalchemy import event, insert, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from hub.audit import Caller, Deed, Recorder
 from hub.base.clock import Clock
 from hub.crypto.sealing import Keyring
+from hub.crypto.signing import Signer
 from hub.policy import Viewer
 from hub.store import embedded
+from hub.store.appender import Appender
 from hub.store.cells import plain, stored
 from hub.store.reader import Reader
 from hub.sync import rollups
@@ -125,6 +128,8 @@ class SmallDistrict:
     clock: Clock
     engine: AsyncEngine
     reader: Reader
+    recorder: Heard
+    signer: Signer
     keyring: Keyring
     statements: list[str]
     """Every SELECT that was sent; tests clear it."""
@@ -138,6 +143,18 @@ class SmallDistrict:
         values["source_ids"] = tuple(values.get("source_ids", ()))
         number = account_id if account_id is not None else 1 + list(Role).index(roles[0]) if roles else 999
         return Viewer(number, frozenset(roles), **values)
+
+
+class Heard(Recorder):
+    """Records, and keeps in mind what."""
+
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
+        self.heard: list[tuple[Caller, Deed]] = []
+
+    async def record(self, caller: Caller, deeds: Sequence[Deed]) -> None:
+        self.heard += [(caller, deed) for deed in deeds]
+        await super().record(caller, deeds)
 
 
 Settle = Callable[..., AbstractAsyncContextManager[SmallDistrict]]
@@ -175,6 +192,10 @@ def settle(database_url: str) -> Settle:
                         cells["removed_at"] = row["removed_at"]
                     await connection.execute(insert(entity.__table__).values(**cells))
             await rollups.rebuild(connection)
+            # What is recorded is no row of the district: its ids begin far away.
+            await connection.execute(
+                text("SELECT setval(pg_get_serial_sequence('audit_entry', 'id'), 1000000)")
+            )
         statements: list[str] = []
 
         @event.listens_for(engine.sync_engine, "before_cursor_execute")
@@ -182,7 +203,12 @@ def settle(database_url: str) -> Settle:
             statements.append(statement)
 
         clock = Clock(ZoneInfo("Asia/Shanghai"), today)
-        yield SmallDistrict(rows, told, accounts, clock, engine, reader, keyring, statements)
+        signer, appender = Signer.fresh(), Appender(url, {"search_path": space})
+        recorder = Heard(appender, signer, clock)
+        yield SmallDistrict(
+            rows, told, accounts, clock, engine, reader, recorder, signer, keyring, statements
+        )
+        await appender.close()
         await reader.close()
         async with engine.begin() as connection:
             await connection.execute(text(f"DROP SCHEMA {space} CASCADE"))
@@ -251,4 +277,5 @@ def graph(district: SmallDistrict, graph_schema: Schema) -> Graph:
         sealer=district.keyring,
         cursors=Keyring.fresh().cursors,
         schema=graph_schema,
+        recorder=district.recorder,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from hub.cli import (
+    audit,
     database,
     demo,
     documents,
@@ -38,6 +39,7 @@ app.add_typer(source.app, name="source")
 app.add_typer(token.app, name="token")
 app.add_typer(schema.app, name="schema")
 app.add_typer(documents.app, name="documents")
+app.add_typer(audit.app, name="audit")
 app.add_typer(database.app, name="db")
 app.add_typer(rollups.app, name="rollups")
 app.add_typer(keys.app, name="keys")

@@ -26,6 +26,9 @@ from hub.crypto.suites import AES, NONCE, SUITES, Suite
 KEK_BYTES = 32
 USES = ("sealing", "hashing", "cursors")
 """What a key is for: values in their columns, hashes by which identifiers are matched, cursors of the graph."""
+SIGNING = "signing"
+"""One more use, of `hub.crypto.signing`: seals of the audit. Such a key is kept for as long as what it signed."""
+_KEPT = (*USES, SIGNING)
 
 
 class KeysUnusable(YixinError):
@@ -92,9 +95,11 @@ class KeyFile:
                 return cls._of_first_form(data, datetime.fromtimestamp(path.stat().st_mtime, UTC))
             kek = _resolved(data["kek"], path.parent)
             keys = [
-                Key.unwrap(use, number, record, kek) for use in USES for number, record in data[use].items()
+                Key.unwrap(use, number, record, kek)
+                for use in _KEPT
+                for number, record in data.get(use, {}).items()
             ]
-            if {key.use for key in keys} != set(USES):
+            if not {key.use for key in keys} >= set(USES):
                 raise ValueError("a use without a key")
             return cls(data["kek"], tuple(keys))
         except InvalidTag:
@@ -130,7 +135,7 @@ class KeyFile:
     def content(self, folder: Path) -> bytes:
         """The file's content. Raises KeysUnusable where the key-encryption key is missing."""
         kek = _resolved(self.kek, folder)
-        data: dict[str, Any] = {"kek": self.kek} | {use: {} for use in USES}
+        data: dict[str, Any] = {"kek": self.kek} | {use: {} for use in _KEPT}
         for key in self.keys:
             data[key.use][str(key.id)] = key.wrap(kek)
         return orjson.dumps(data, option=orjson.OPT_INDENT_2)

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from hub.base.errors import SettingsError
 from hub.base.settings import Settings
 from hub.store import embedded
+from hub.store.appender import Appender
 from hub.store.notices import Notices
 from hub.store.reader import Reader
 
@@ -49,7 +50,7 @@ def engine(url: str, *, size: int = 5, seconds: float | None = None) -> AsyncEng
     PostgreSQL ends a statement that runs longer than `seconds`.
     """
     return create_async_engine(
-        _asyncpg(url),
+        parsed(url),
         pool_size=size,
         max_overflow=0,
         pool_pre_ping=True,
@@ -61,27 +62,33 @@ def engine(url: str, *, size: int = 5, seconds: float | None = None) -> AsyncEng
 
 def reader(url: str, *, size: int = 5, seconds: float | None = None) -> Reader:
     """The same for compiled plans."""
-    return Reader(_asyncpg(url), size=size, settings=_ending(seconds))
+    return Reader(parsed(url), size=size, settings=_ending(seconds))
 
 
 def _ending(seconds: float | None) -> dict[str, str]:
     return {} if seconds is None else {"statement_timeout": f"{seconds * 1000:.0f}ms"}
 
 
+def appender(url: str) -> Appender:
+    """A connection on which the audit is written."""
+    return Appender(parsed(url))
+
+
 def notices(url: str, channel: str) -> Notices:
     """A listener at the same database."""
-    return Notices(_asyncpg(url), channel)
+    return Notices(parsed(url), channel)
 
 
-def _asyncpg(url: str) -> URL:
+def parsed(url: str) -> URL:
+    """The address of a database. Raises SettingsError."""
     try:
-        parsed = make_url(url)
+        found = make_url(url)
     except (ArgumentError, ValueError):
         raise SettingsError("is no address of a database", place="YIXIN_DATABASE_URL", mend=_WRITE) from None
-    if parsed.get_backend_name() not in {"postgresql", "postgres"}:
+    if found.get_backend_name() not in {"postgresql", "postgres"}:
         raise SettingsError(
-            f"the hub runs on PostgreSQL, not on {parsed.get_backend_name()}",
+            f"the hub runs on PostgreSQL, not on {found.get_backend_name()}",
             place="YIXIN_DATABASE_URL",
             mend=_WRITE,
         )
-    return parsed.set(drivername="postgresql+asyncpg")
+    return found.set(drivername="postgresql+asyncpg")

@@ -15,8 +15,10 @@ from hub.base.clock import Clock
 from hub.base.errors import SettingsError
 from hub.base.settings import Settings
 from hub.crypto.sealing import Keyring
+from hub.crypto.signing import Signer
 from hub.crypto.suites import SUITES
-from hub.store.database import Addresses, engine, notices, reader
+from hub.store.appender import Appender
+from hub.store.database import Addresses, appender, engine, notices, reader
 from hub.store.embedded import Lease, private
 from hub.store.notices import Notices
 from hub.store.reader import Reader
@@ -69,6 +71,10 @@ class Home:
     """The same for compiled plans."""
     access: Notices
     """Hears of changes of accounts and tokens; the triggers of the migrations notify them."""
+    record: Appender
+    """Writes the audit."""
+    signer: Signer
+    """Signs the audit's seals."""
 
     @classmethod
     @asynccontextmanager
@@ -81,6 +87,7 @@ class Home:
         """
         private(settings.home)
         keyring = Keyring.at(settings.home / KEYS, SUITES[settings.cipher], settings.kek)
+        signer = Signer.at(settings.home / KEYS, SUITES[settings.cipher])
         mark = DemoMark.of(settings.home)
         clock = Clock.of(settings)
         if mark is not None and settings.today is None:
@@ -94,9 +101,13 @@ class Home:
             queries = engine(addresses.application, size=connections, seconds=most)
             reading = reader(addresses.application, size=connections, seconds=most)
             access = notices(addresses.application, "yixin_access")
+            record = appender(addresses.application)
             try:
-                yield cls(settings, clock, keyring, addresses, database, queries, reading, access)
+                yield cls(
+                    settings, clock, keyring, addresses, database, queries, reading, access, record, signer
+                )
             finally:
+                await record.close()
                 await access.close()
                 await reading.close()
                 await queries.dispose()

@@ -17,6 +17,9 @@ from hub.store.database import Addresses, engine
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 _LOCK = 0x79697869
 
+APPEND_ONLY = ("audit_entry", "audit_seal", "audit_pruning")
+"""Tables in which the application's role changes and deletes nothing."""
+
 
 async def upgrade(addresses: Addresses) -> tuple[str | None, str | None]:
     """Run the migrations that are due. Returns the revision before and after.
@@ -87,5 +90,6 @@ async def _grant(connection: Any, role: str | None) -> None:
             f"GRANT USAGE ON SCHEMA public TO {name}",
             f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}",
             f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {name}",
+            f"REVOKE UPDATE, DELETE ON {', '.join(APPEND_ONLY)} FROM {name}",
         ):
             await connection.execute(text(statement))

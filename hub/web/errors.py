@@ -50,6 +50,12 @@ class WrongShape(WebError):
     code = "request.shape"
 
 
+class PurposeUnknown(WebError):
+    """The header Yixin-Purpose says no purpose of the vocabulary."""
+
+    code = "purpose.unknown"
+
+
 class BatchRefused(WebError):
     """The body is a list of operations."""
 

@@ -18,6 +18,7 @@ from hub.web.requests import (
     costing_of,
     explaining_of,
     headers_of,
+    purpose_of,
     read_operation,
 )
 from hub.web.responses import answered, refused
@@ -42,7 +43,7 @@ class GraphQL:
 
     async def _answer(self, scope: Scope, headers: Mapping[str, str], receive: Receive) -> bytes:
         check_headers(scope["method"], headers)
-        costing, explaining = costing_of(headers), explaining_of(headers)
+        costing, explaining, purpose = costing_of(headers), explaining_of(headers), purpose_of(headers)
         late, limit = _token, asyncio.timeout(None)
         patience = Patience(limit, self._deadline)
         try:
@@ -60,6 +61,7 @@ class GraphQL:
                     variables=operation.variables,
                     operation=operation.name,
                     query_only=operation.query_only,
+                    purpose=purpose,
                     costing=costing,
                     explaining=explaining,
                 )

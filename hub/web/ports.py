@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal, Protocol
 
 from hub.policy.viewer import Viewer
+from schema.access.purpose import Purpose
 
 
 class Hub(Protocol):
@@ -38,12 +39,13 @@ class Hub(Protocol):
         variables: dict[str, Any],
         operation: str | None,
         query_only: bool,
+        purpose: Purpose | None,
         costing: Literal["report", "only"] | None,
         explaining: bool,
     ) -> bytes:
         """Run one operation and return the finished JSON answer, errors of GraphQL included.
 
-        `costing` adds the cost to the extensions, or gives it alone; `explaining` adds how the answer was made.
+        `purpose` is recorded with what is read; None: the usual one of the caller's role. `costing` adds the cost to the extensions, or gives it alone; `explaining` adds how the answer was made.
         With `query_only` an operation that is no query is refused without being run. Cancelled when the
         client goes away or the deadline passes. A YixinError that it raises becomes the whole answer.
         """

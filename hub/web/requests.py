@@ -21,12 +21,14 @@ from hub.web.errors import (
     ForbiddenCharacter,
     HeaderMissing,
     MalformedRequest,
+    PurposeUnknown,
     TooDeep,
     TooManyValues,
     WrongContentType,
     WrongShape,
 )
 from resolvers.trusted import bare, digest
+from schema.access.purpose import Purpose
 
 BODY_LIMIT = 1024 * 1024
 """Bytes of a request's body (guarantee S3)."""
@@ -214,6 +216,20 @@ def explaining_of(headers: Mapping[str, str]) -> bool:
     if asked not in (None, "1"):
         raise WrongShape("the header Yixin-Explain does not say `1`", place="Yixin-Explain", mend="send `1`")
     return asked == "1"
+
+
+def purpose_of(headers: Mapping[str, str]) -> Purpose | None:
+    """For what the caller reads; None where nothing is said. Raises PurposeUnknown for a word of another kind."""
+    said = headers.get("yixin-purpose")
+    if said is None:
+        return None
+    if said not in Purpose.__members__:
+        raise PurposeUnknown(
+            "the header Yixin-Purpose says no purpose that there is",
+            place="Yixin-Purpose",
+            mend=f"send one of {', '.join(Purpose.__members__)}, or leave it out",
+        )
+    return Purpose[said]
 
 
 def _parse(source: bytes, place: str) -> Any:

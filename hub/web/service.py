@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from hub.audit import Recorder
 from hub.policy.accounts import Accounts
 from hub.policy.tokens import Tokens
 from hub.policy.viewer import Viewer
@@ -16,6 +17,7 @@ from resolvers.graph import Costing, Graph
 from resolvers.surface import Surface
 from resolvers.trusted import Trusted
 from resolvers.schema import Schema
+from schema.access.purpose import Purpose
 from schema.kit.access import Role
 
 
@@ -54,6 +56,7 @@ class Service:
             surface=surface,
             cells=SmallCells(settings.small_cell, settings.small_cell_clinical, home.keyring.cells),
             changed=home.access.note,
+            recorder=Recorder(home.record, home.signer, home.clock),
         )
         service = cls(home, graph)
         await service.ready()
@@ -98,6 +101,7 @@ class Service:
         variables: dict[str, Any],
         operation: str | None,
         query_only: bool,
+        purpose: Purpose | None = None,
         costing: Costing = None,
         explaining: bool = False,
     ) -> bytes:
@@ -108,6 +112,7 @@ class Service:
             variables=variables,
             operation=operation,
             query_only=query_only,
+            purpose=purpose,
             costing=costing,
             explaining=explaining,
         )

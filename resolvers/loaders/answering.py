@@ -12,14 +12,17 @@ from hub.base.errors import Refusal
 from hub.policy import Sealer, opened, policy_for
 from resolvers.compiling.aggregates import read as read_groups
 from resolvers.compiling.arguments import LARGEST_LIST, check_text, read
+from resolvers.compiling.pupils import same_above, same_below
 from resolvers.compiling.search import declared, search, sought
 from resolvers.compiling.timeline import pupil, span
 from resolvers.errors import ArgumentMissing, PageSize, RequestError
 from resolvers.ids import decode, encode
 from resolvers.loaders.aggregates import AggregatePlace, Asked
+from resolvers.loaders.noting import Noting
 from resolvers.loaders.place import Asking, Place
 from resolvers.loaders.rows import Page
 from resolvers.loaders.timeline import TimelinePlace
+from resolvers.looked import Looked
 from resolvers.mutations.kit.running import Mutations
 from schema.kit import Entity, Role
 from schema.kit.aggregates import aggregated
@@ -43,6 +46,7 @@ class Executor:
     """The reference executor; see `schema.graph.types.Answering`."""
 
     def __init__(self, asking: Asking, sealer: Sealer, today: date, mutations: Mutations) -> None:
+        self.noting = Noting(asking)
         self._asking = asking
         self._sealer = sealer
         self._today = today
@@ -58,26 +62,35 @@ class Executor:
         data = getattr(row, column.name)
         return None if data is None else opened(self._sealer, row.entity, column, row._key, data)
 
-    async def related(self, row: Any, relation: Relation) -> Any:
+    async def related(self, row: Any, relation: Relation, info: Info) -> Any:
         """The row at the end of a to-one relation; None where it is missing or not for this viewer."""
         key = row._keys[relation.name]
         if key is None:
             return None
         place: Place = row._place
-        return await place.related(f"{row.entity.__name__}.{relation.name}", relation.target).load(key)
+        found = await place.related(f"{row.entity.__name__}.{relation.name}", relation.target).load(key)
+        if not same_above(row.entity, relation):
+            self.noting.row(info, found)
+        return found
 
-    async def page(self, row: Any, collection: Collection, arguments: Mapping[str, Any]) -> Any:
+    async def page(self, row: Any, collection: Collection, arguments: Mapping[str, Any], info: Info) -> Any:
         """A page of a list below a row, or of the root's list where `row` is None."""
+        self.noting.begin(info)
         asked = read(arguments)
         if row is None:
-            return await self._root.list("Query", collection, asked).load(None)
-        place: Place = row._place
-        return await place.list(row.entity.__name__, collection, asked).load(row._key)
+            found = await self._root.list("Query", collection, asked).load(None)
+        else:
+            place: Place = row._place
+            found = await place.list(row.entity.__name__, collection, asked).load(row._key)
+        if row is None or not same_below(row.entity, collection):
+            self.noting.page(info, collection, found.nodes)
+        return found
 
     async def aggregate(
         self, row: Any, collection: Collection, arguments: Mapping[str, Any], info: Info
     ) -> Any:
         """The figures of a list below a row, or of the root's list where `row` is None."""
+        self.noting.begin(info)
         given = dict(arguments)
         over = given.pop("over", None) or None
         asked = read(given)
@@ -96,10 +109,12 @@ class Executor:
         asked = read_groups(above.entity, arguments)
         selected = Asked(above.entity, f"{above.entity.__name__}Group", info)
         found: list[Any] = await above.groups(asked).load(aggregate._parent, selected)
+        await self.noting.keys(info, above.entity, found)
         return found
 
-    async def timeline(self, row: Any, arguments: Mapping[str, Any]) -> Any:
+    async def timeline(self, row: Any, arguments: Mapping[str, Any], info: Info) -> Any:
         """A page of what happened to a pupil; of one who is hidden, as of one who is not there, nothing."""
+        self.noting.begin(info)
         asked = span(arguments, self._asking.district)
         if row is None:
             place, owner = self._root, "Query"
@@ -108,23 +123,28 @@ class Executor:
         else:
             place, owner, key = row._place, row.entity.__name__, row._key
         made = place.at((owner, TIMELINE, asked.key), lambda: TimelinePlace(self._asking, owner, asked))
-        return await made.load(key)
+        page = await made.load(key)
+        if row is None and key is not None:
+            self.noting.timeline(info, key)
+        return page
 
-    async def search(self, arguments: Mapping[str, Any]) -> list[Any]:
+    async def search(self, arguments: Mapping[str, Any], info: Info) -> list[Any]:
         """What a text finds, the best first."""
+        self.noting.begin(info)
         asking = self._asking
         statement = search(asking.policy, sought(arguments))
         found = [] if statement is None else await asking.session.rows(statement)
         entities = {entity.__name__: entity for entity in declared()}
         rows = (self._root.related(SEARCH, entities[kind]).load(key) for kind, key in found)
-        return await asyncio.gather(*rows)
+        return self._noted(await asyncio.gather(*rows), info)
 
     def counted(self, page: Page) -> Awaitable[int]:
         """How many rows all pages have together."""
         return page.place.count(page.parent)
 
-    async def one(self, entity: type[Entity], arguments: Mapping[str, Any]) -> Any:
+    async def one(self, entity: type[Entity], arguments: Mapping[str, Any], info: Info) -> Any:
         """A row by its global id or by a public identifier."""
+        self.noting.begin(info)
         stated = {name: value for name, value in arguments.items() if value is not None}
         if len(stated) != 1:
             raise ArgumentMissing(
@@ -134,14 +154,23 @@ class Executor:
         key = decode(value, self._asking.district, entity)[1] if name == "id" else value
         if isinstance(key, str):
             check_text(key, name)
-        return await self._root.related("Query", entity, name).load(key)
+        found = await self._root.related("Query", entity, name).load(key)
+        self.noting.row(info, found)
+        return found
 
-    async def nodes(self, ids: list[str]) -> list[Any]:
+    async def nodes(self, ids: list[str], info: Info) -> list[Any]:
         """Rows of any entity by their global ids, in the order given."""
+        self.noting.begin(info)
         if len(ids) > LARGEST_LIST:
             raise PageSize(f"at most {LARGEST_LIST:,} ids at once", place="ids")
         named = [decode(text, self._asking.district) for text in ids]
-        return await asyncio.gather(*(self._root.related("Query", entity).load(key) for entity, key in named))
+        rows = (self._root.related("Query", entity).load(key) for entity, key in named)
+        return self._noted(await asyncio.gather(*rows), info)
+
+    def _noted(self, rows: list[Any], info: Info) -> list[Any]:
+        for row in rows:
+            self.noting.row(info, row)
+        return rows
 
     async def mutate(self, mutation: MutationDeclaration, arguments: Mapping[str, Any]) -> Any:
         """Carry a mutation out. Returns what it tells, or the error by which it is refused."""
@@ -157,9 +186,15 @@ class Executor:
         self._root = Place(self._asking)
         return deed.made
 
-    async def row(self, entity: type[Entity], key: int) -> Any:
+    async def row(self, entity: type[Entity], key: int, info: Info) -> Any:
         """A row by its key; None where it is not for this viewer."""
-        return await self._root.related("Query", entity).load(key)
+        found = await self._root.related("Query", entity).load(key)
+        self.noting.row(info, found)
+        return found
+
+    async def looked(self) -> Looked:
+        """What was told of whom."""
+        return await self.noting.settle(self._asking.session)
 
     async def close(self) -> None:
         """Read nothing more."""

@@ -340,5 +340,5 @@ class Groups:
         row = self._statement.row(entity)
         # The key of a group is a row that the viewer reads, or null.
         rows = Rows(entity, row, None, self._joins).joined(entity, row, (), key)
-        body = self._compiler.object(rows, self._compiler.below(entity.__name__, nodes))
+        body = self._compiler.told(rows, self._compiler.below(entity.__name__, nodes))
         return text.nullable(row["id"], body)

@@ -10,7 +10,9 @@ from sqlalchemy import ARRAY, BigInteger, True_
 
 from hub.policy import Policy, Reach
 from resolvers.compiling.filters import Filters, follows
+from resolvers.compiling.pupils import pupil_of, same_above, same_below
 from resolvers.compiling.timeline import pupil
+from resolvers.looks import NOTHING, Categories, Looks
 from resolvers.planner import text
 from resolvers.planner.aggregates import Aggregate
 from resolvers.planner.arguments import ArgumentReader, GiveUp, Listed
@@ -39,12 +41,14 @@ class Compiler:
         district: str,
         selections: Selections,
         arguments: ArgumentReader,
+        looks: Looks,
     ) -> None:
         self._schema = schema
         self.policy = policy
         self.district = district
         self._selections = selections
         self.arguments = arguments
+        self.looks = looks
         self.statement = Statement()
         self._below_read = True
 
@@ -92,7 +96,7 @@ class Compiler:
             column = base.c[snake(name)]
             condition = column == self.statement.parameter(leaf, column.type, lambda value: value)
         rows = Rows(entity, self.statement.row(entity), few=True)
-        body = self.object(rows, self.below(entity.__name__, nodes)).sql
+        body = self.told(rows, self.below(entity.__name__, nodes)).sql
         conditions = [self.statement.said(condition), *self.visible(entity, base)]
         inner = f"{self._read(rows, base, conditions)} ORDER BY {base['id']} LIMIT 1"
         return Sql(f"SELECT {body} FROM {rows.source(f'({inner}) AS {rows.row.name}')}"), self.statement
@@ -105,8 +109,12 @@ class Compiler:
         base = self.statement.row(pupil())
         condition = self.filters().compile(pupil(), base.clause, {"id": {"eq": student}})
         rows = Rows(pupil(), self.statement.row(pupil()))
-        body = Timeline(self, "Query", field_, nodes, rows, student).text().sql
-        rows.row["id"]
+        timeline = Timeline(self, "Query", field_, nodes, rows, student).text()
+        found = rows.row["id"]
+        mark = self.statement.looked(self.looks.events(field_, nodes), found)
+        if mark.parts:
+            mark = text.of(f"CASE WHEN {found} IS NULL THEN '' ELSE {mark.sql} END")
+        body = text.joined(mark, timeline).sql
         inner = self._read(rows, base, [self.statement.said(condition), *self.visible(pupil(), base)])
         return Sql(
             f"SELECT {body} FROM (SELECT) AS one LEFT JOIN ({inner}) AS {rows.row.name} ON TRUE"
@@ -123,7 +131,7 @@ class Compiler:
         base = self.statement.row(entity)
         (among,) = self.statement.bind([ARRAY(BigInteger)], lambda *asked: [keys(*asked)])
         rows = Rows(entity, self.statement.row(entity))
-        body = self.object(rows, self.below(entity.__name__, nodes)).sql
+        body = self.told(rows, self.below(entity.__name__, nodes)).sql
         key = rows.row["id"]
         read = f"({self._read(rows, base, self.visible(entity, base))}) AS {rows.row.name}"
         asked = f"unnest({self.statement.said(among)}) WITH ORDINALITY AS asked(id, place)"
@@ -136,6 +144,18 @@ class Compiler:
         # A row of which nothing is shown has a column still.
         columns = ", ".join(rows.columns(base)) or "NULL"
         return f"SELECT {columns} FROM {table(rows.entity)} AS {base.name}{where}"
+
+    def told(self, rows: Rows, fields: Fields) -> Text:
+        """The text of one row's object, the outermost of its pupil: it says of whom it tells what is recorded."""
+        categories = self.looks.row(rows.entity, fields)
+        return text.joined(
+            self.statement.looked(categories, self.pupil(rows, categories)), self.object(rows, fields)
+        )
+
+    def pupil(self, rows: Rows, categories: Categories) -> Sql:
+        """The id of the row's pupil as an expression, where it is asked for."""
+        found = pupil_of(rows.entity, rows.row.clause) if categories else None
+        return Sql("NULL") if found is None else self.statement.said(found)
 
     def object(self, rows: Rows, fields: Fields) -> Text:
         """The text of one row's object; relations that it needs are joined to `rows`."""
@@ -156,7 +176,8 @@ class Compiler:
             row = self.statement.row(relation.target)
             found = self.visible(relation.target, row)
             inner = rows.joined(relation.target, row, found, rows.row[relation.column])
-            body = self.object(inner, self.below(relation.target.__name__, nodes))
+            tell = self.object if same_above(rows.entity, relation) else self.told
+            body = tell(inner, self.below(relation.target.__name__, nodes))
             return text.nullable(row["id"], body)
         listed = listed_by(own)
         if listed is not None:
@@ -188,7 +209,9 @@ class Compiler:
     ) -> Text:
         asked = self.arguments.listed(field_, nodes[0])
         fields = self.below(get_named_type(field_.type).name, nodes)
-        return Page(self, f"{owner}.{collection.name}", collection, asked, fields, parent).text()
+        covered = parent is not None and same_below(parent.entity, collection)
+        categories = NOTHING if covered else self.looks.page(collection, field_, nodes)
+        return Page(self, f"{owner}.{collection.name}", collection, asked, fields, parent, categories).text()
 
     def conditions(self, collection: Collection, asked: Listed, row: Row, parent: Rows | None) -> list[Sql]:
         """Which rows are in a list."""

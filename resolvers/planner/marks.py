@@ -1,9 +1,9 @@
-"""What SQL leaves to Python within its text: opened seals and sealed cursors."""
+"""What SQL leaves to Python within its text: opened seals, sealed cursors, and of whom something was told."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import orjson
@@ -11,6 +11,8 @@ import orjson
 from hub.policy import Sealer, Viewer, opened
 from resolvers.compiling.orders import Term
 from resolvers.cursors import Binding, CursorKeys
+from resolvers.looked import Looked
+from resolvers.looks import Categories
 from resolvers.planner.arguments import Listed, Variables
 from schema.kit import Entity
 from schema.kit.declaration import Column
@@ -23,6 +25,8 @@ class Asker:
     viewer: Viewer
     sealer: Sealer
     cursors: CursorKeys
+    looked: Looked = field(default_factory=Looked)
+    """What the answer told of whom."""
 
 
 Finish = Callable[[Sequence[str]], bytes]
@@ -50,6 +54,23 @@ class SealMark:
         def finish(pieces: Sequence[str]) -> bytes:
             row, data = pieces
             return orjson.dumps(opened(asker.sealer, self.entity, self.column, int(row), bytes.fromhex(data)))
+
+        return finish
+
+
+@dataclass(frozen=True)
+class LookMark:
+    """The pupils of rows of which something was told that is recorded; nothing stands in its place."""
+
+    categories: Categories
+
+    def finish(self, variables: Variables, asker: Asker) -> Finish:
+        """Takes note of the pupils; a row that leads to none has an empty piece."""
+        pupils = asker.looked.of(self.categories)
+
+        def finish(pieces: Sequence[str]) -> bytes:
+            pupils.extend(pieces)
+            return b""
 
         return finish
 

@@ -25,12 +25,13 @@ class Members:
         self._row = row
         self._rows = [Rows(entity, compiler.statement.row(entity)) for entity in entities]
 
-    def object(self, group: Sequence[FieldNode]) -> Text:
-        """The item as its entity."""
+    def object(self, group: Sequence[FieldNode], *, outermost: bool = False) -> Text:
+        """The item as its entity. `outermost`: no row around it is of the same pupil."""
         compiler = self._compiler
+        tell = compiler.told if outermost else compiler.object
         return self.by_kind(
             {
-                rows.entity.__name__: compiler.object(rows, compiler.below(rows.entity.__name__, group))
+                rows.entity.__name__: tell(rows, compiler.below(rows.entity.__name__, group))
                 for rows in self._rows
             }
         )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from graphql import FieldNode
 
 from resolvers.compiling.orders import Term, after, joins, terms
+from resolvers.looks import Categories
 from resolvers.planner import text
 from resolvers.planner.arguments import Leaf, Listed
 from resolvers.planner.marks import CursorMark
@@ -35,8 +36,10 @@ class Page:
         asked: Listed,
         fields: Fields,
         parent: Rows | None,
+        categories: Categories,
     ) -> None:
         self.compiler = compiler
+        self._categories = categories
         self.collection = collection
         self.entity = collection.entity
         self.asked = asked
@@ -72,7 +75,11 @@ class Page:
         # One row more is read to know whether there are any: it is no part of the answer.
         only = f" FILTER (WHERE {row.name}._place <= {self.asked.size})" * more
         content = RowContent(self, self.entity.__name__, sorts, only, rows)
-        body = text.object_({key: self._part(group, content) for key, group in self.fields.items()})
+        pupil = self.compiler.pupil(rows, self._categories)
+        body = text.joined(
+            self.compiler.statement.looked_at(self._categories, pupil, only),
+            text.object_({key: self._part(group, content) for key, group in self.fields.items()}),
+        )
         backward = self.asked.backward
         within = [Sort.of(term, value) for term, value in zip(self._order, values, strict=True)]
         named = [f"{value} AS _sort{index}" for index, value in enumerate(values)]

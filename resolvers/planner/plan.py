@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
+from resolvers.looks import NOTHING, Categories
 from resolvers.planner.arguments import GiveUp, Variables
 from resolvers.planner.marks import Asker, Mark
 from resolvers.planner.sql import Sql, numbered
@@ -177,6 +178,8 @@ class Plan:
     roots: Sequence[Root]
     tail: bytes
     """What follows the data: the extensions, which the policy's shape alone decides."""
+    aggregated: Categories = NOTHING
+    """What goes into figures."""
 
     @property
     def statements(self) -> list[str]:
@@ -188,6 +191,7 @@ class Plan:
     ) -> bytes:
         """The finished answer. Raises RequestError or GiveUp, where the reference executor has the word."""
         request = Request(variables, viewer, asker)
+        asker.looked.aggregated = self.aggregated
         asked = [
             [reader.value(sql.text, values) for sql, values in sent]
             for sent in [[(sql, sql.values(request)) for sql in root.statements] for root in self.roots]

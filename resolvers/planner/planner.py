@@ -17,6 +17,7 @@ from resolvers.answers import extensions
 from resolvers.documents import Document
 from resolvers.errors import RequestError
 from resolvers.ids import decode
+from resolvers.looks import Looks
 from resolvers.planner.arguments import ANYTHING, ArgumentReader, GiveUp, Variables, form
 from resolvers.planner.compiler import Compiler
 from resolvers.planner.marks import Asker
@@ -139,17 +140,17 @@ class Planner:
     ) -> Plan:
         policy = policy_for(shape)
         selections = Selections(document.node, variables, self._schema)
-        compiler = Compiler(self._schema, policy, self._district, selections, ArgumentReader(variables))
+        reader = ArgumentReader(variables)
+        looks = Looks(self._schema, self._entities, policy, selections, reader)
+        compiler = Compiler(self._schema, policy, self._district, selections, reader, looks)
         query = self._schema.query_type
         assert query is not None
-        roots = [
-            self._root(compiler, key, nodes, query.fields, variables)
-            for key, nodes in selections.fields("Query", [operation.selection_set]).items()
-        ]
+        asked = selections.fields("Query", [operation.selection_set])
+        roots = [self._root(compiler, key, nodes, query.fields, variables) for key, nodes in asked.items()]
         fields = requested(self._schema, self._entities, document.node, operation, variables)
         kept_back = extensions(withheld(policy, fields))
         tail = b',"extensions":' + orjson.dumps(kept_back) if kept_back else b""
-        return Plan(roots, tail)
+        return Plan(roots, tail, looks.aggregates("Query", asked))
 
     def _root(
         self,

@@ -52,7 +52,7 @@ def search(compiler: Compiler, field_: GraphQLField, nodes: Sequence[FieldNode])
         return Sql("SELECT '[]'")
     name = statement.name()
     members = Members(compiler, name, entities)
-    item = members.object(nodes)
+    item = members.object(nodes, outermost=True)
     best = f"(SELECT * FROM ({' UNION ALL '.join(arms)}) AS {name}{order}) AS {name}"
     by = f"{name}._rank, {name}._kind, {name}._sort NULLS LAST, {name}._id"
     return Sql(

@@ -10,9 +10,10 @@ from sqlalchemy import ColumnElement, FromClause, bindparam, literal
 from sqlalchemy.types import TypeEngine
 
 from hub.policy.predicates import alias
+from resolvers.looks import Categories
 from resolvers.planner import text
 from resolvers.planner.arguments import Leaf, Variables
-from resolvers.planner.marks import Asker, Mark
+from resolvers.planner.marks import Asker, LookMark, Mark
 from resolvers.planner.sql import Piece, Row, Sql, compiled, marker, table
 from resolvers.planner.text import Text
 from schema.kit import Entity
@@ -79,6 +80,19 @@ class Statement:
         for piece in pieces:
             parts += [text.constant("."), text.of(piece)]
         return text.joined(*parts, text.constant('"'))
+
+    def looked(self, categories: Categories, pupil: Sql) -> Text:
+        """The mark of one row of which these categories are told; of none where there are none."""
+        if not categories:
+            return Text(())
+        return self.mark(LookMark(categories), Sql(f"coalesce({pupil}::text, '')"))
+
+    def looked_at(self, categories: Categories, pupil: Sql, only: str) -> Text:
+        """One mark for all rows of a list. `only` narrows the rows; it may be empty."""
+        if not categories:
+            return Text(())
+        listed = Sql(f"string_agg(coalesce({pupil}::text, ''), '.'){only}")
+        return text.of(f"coalesce({self.mark(LookMark(categories), listed).sql}, '')")
 
     def row(self, entity: type[Entity]) -> Row:
         """A row under a name that the statement has once."""

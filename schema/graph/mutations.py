@@ -34,7 +34,7 @@ class Mutating(Protocol):
     def mutate(self, mutation: MutationDeclaration, arguments: Mapping[str, Any]) -> Awaitable[Any]:
         """Carry it out. Returns what the mutation tells, or the error by which it is refused."""
 
-    def row(self, entity: type[Entity], key: int) -> Awaitable[Any]:
+    def row(self, entity: type[Entity], key: int, info: Info) -> Awaitable[Any]:
         """A row as the caller reads it."""
 
 
@@ -102,7 +102,7 @@ def _payload(name: str, mutation: MutationDeclaration, rows: Mapping[str, type[A
 def _reading(name: str, entity: type[Entity]) -> Callable[..., Any]:
     async def resolve(self: Any, info: Info) -> Any:
         key = getattr(self._made, name)
-        return None if key is None else await _mutating(info).row(entity, key)
+        return None if key is None else await _mutating(info).row(entity, key, info)
 
     return resolve
 

@@ -39,25 +39,27 @@ class Answering(Aggregating, Protocol):
     def opened(self, row: Any, column: Column) -> str | None:
         """A sealed field as readers get it."""
 
-    def related(self, row: Any, relation: Relation) -> Awaitable[Any]:
+    def related(self, row: Any, relation: Relation, info: Info) -> Awaitable[Any]:
         """The row at the end of a to-one relation."""
 
-    def page(self, row: Any, collection: Collection, arguments: Mapping[str, Any]) -> Awaitable[Any]:
+    def page(
+        self, row: Any, collection: Collection, arguments: Mapping[str, Any], info: Info
+    ) -> Awaitable[Any]:
         """A page of a list below a row, or at the root where `row` is None."""
 
-    def timeline(self, row: Any, arguments: Mapping[str, Any]) -> Awaitable[Any]:
+    def timeline(self, row: Any, arguments: Mapping[str, Any], info: Info) -> Awaitable[Any]:
         """A page of what happened to a pupil: to `row`, or where that is None to `arguments["student"]`."""
 
-    def search(self, arguments: Mapping[str, Any]) -> Awaitable[list[Any]]:
+    def search(self, arguments: Mapping[str, Any], info: Info) -> Awaitable[list[Any]]:
         """Rows of any entity that a text finds."""
 
     def counted(self, page: Any) -> Awaitable[int]:
         """How many rows all pages have together."""
 
-    def one(self, entity: type[Entity], arguments: Mapping[str, Any]) -> Awaitable[Any]:
+    def one(self, entity: type[Entity], arguments: Mapping[str, Any], info: Info) -> Awaitable[Any]:
         """A row by its id or a public identifier."""
 
-    def nodes(self, ids: list[str]) -> Awaitable[list[Any]]:
+    def nodes(self, ids: list[str], info: Info) -> Awaitable[list[Any]]:
         """Rows of any entity by their ids."""
 
     def viewer(self) -> Any:
@@ -160,7 +162,7 @@ class Types:
 
     def _timeline(self, cls: type[Any], types: TimelineTypes, of: Mapping[str, tuple[Any, str]]) -> None:
         async def resolve(self: Any, info: Info, **arguments: Any) -> Any:
-            return await _answering(info).timeline(self, arguments)
+            return await _answering(info).timeline(self, arguments, info)
 
         paging = {name: (type_, PAGING[name]) for name, type_ in PAGES.items()}
         resolve = with_arguments(resolve, {**of, **types.arguments, **paging}, required=of)
@@ -172,7 +174,7 @@ class Types:
         name = collection.entity.declaration.name
 
         async def resolve(self: Any, info: Info, **arguments: Any) -> Any:
-            return await _answering(info).page(self, collection, arguments)
+            return await _answering(info).page(self, collection, arguments, info)
 
         types = dict(PAGES)
         types["filter"] = self.inputs.filters[name]
@@ -185,10 +187,10 @@ class Types:
         cls = type("Query", (), {"__annotations__": {}})
 
         async def node(self: Any, info: Info, **arguments: Any) -> Any:
-            return (await _answering(info).nodes([arguments["id"]]))[0]
+            return (await _answering(info).nodes([arguments["id"]], info))[0]
 
         async def nodes(self: Any, info: Info, **arguments: Any) -> Any:
-            return await _answering(info).nodes(arguments["ids"])
+            return await _answering(info).nodes(arguments["ids"], info)
 
         async def viewer(self: Any, info: Info) -> Any:
             return _answering(info).viewer()
@@ -217,7 +219,7 @@ class Types:
 
     def _search(self, cls: type[Any], types: SearchTypes) -> None:
         async def resolve(self: Any, info: Info, **arguments: Any) -> Any:
-            return await _answering(info).search(arguments)
+            return await _answering(info).search(arguments, info)
 
         resolve = with_arguments(resolve, types.arguments, required=("text",))
         doc = "People, schools and partners by name or code: whole names first, then beginnings, then parts (搜索)."
@@ -235,7 +237,7 @@ def public_identifiers(entity: type[Entity]) -> list[Column]:
 
 def _finding(entity: type[Entity]) -> Callable[..., Any]:
     async def resolve(self: Any, info: Info, **arguments: Any) -> Any:
-        return await _answering(info).one(entity, arguments)
+        return await _answering(info).one(entity, arguments, info)
 
     others = {column.name: (column.type, column.spec.doc) for column in public_identifiers(entity)}
     if others:
@@ -252,7 +254,7 @@ def _opening(column: Column) -> Callable[..., Any]:
 
 def _relating(relation: Relation) -> Callable[..., Any]:
     async def resolve(self: Any, info: Info) -> Any:
-        return await _answering(info).related(self, relation)
+        return await _answering(info).related(self, relation, info)
 
     return resolve
 

@@ -137,6 +137,10 @@ class Entity(DeclarativeBase):
             _index(cls, table, names, unique=False)
         for names in cls.unique:
             _index(cls, table, names, unique=True)
+        for spec in columns.values():
+            if spec.many and spec.spec.indexed:
+                # Found by what stands in the list.
+                Index(f"ix_{table.name}_{spec.name}", table.c[spec.name], postgresql_using="gin")
         cls.history = None if keeping == "ledger" else history_table(table)
         cls.declaration.rollups = tuple(declare(cls.declaration, table, spec) for spec in cls.rollups)
         _register(cls)
@@ -187,7 +191,7 @@ def _map(cls: type[Entity], declaration: Declaration) -> None:
             spec.name,
             type_,
             nullable=spec.nullable,
-            index=spec.spec.indexed or (spec.spec.identifies and not spec.sealed),
+            index=(spec.spec.indexed and not spec.many) or (spec.spec.identifies and not spec.sealed),
             info={SEALING: Sealed(f"{cls.__tablename__}.{spec.name}")} if spec.sealed else {},
         )
         if spec.hashed:

@@ -118,10 +118,11 @@ class District:
         variables: dict[str, Any],
         operation: str | None,
         query_only: bool,
+        purpose: Any,
         costing: str | None,
         explaining: bool,
     ) -> bytes:
-        self.costing, self.explaining = costing, explaining
+        self.costing, self.explaining, self.purpose = costing, explaining, purpose
         if document == "outage":
             raise DatabaseGone("the database does not answer", mend="try again later")
         if document == "refuse":

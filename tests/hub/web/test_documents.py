@@ -7,6 +7,7 @@ import json
 import pytest
 
 from resolvers.trusted import digest
+from schema.access.purpose import Purpose
 
 ECHO = "query A($t: String!) { echo(text: $t) }"
 HASH = digest(ECHO)
@@ -117,3 +118,16 @@ async def test_the_header_for_the_plan_reaches_the_hub(caller, district):
         "/graphql", json={"query": "{ __typename }"}, headers={"Yixin-Explain": "yes"}
     )
     assert code(response) == "request.shape"
+
+
+async def test_the_purpose_reaches_the_hub_and_is_of_a_closed_vocabulary(caller, district):
+    for stated in (None, Purpose.EMERGENCY):
+        headers = {"Yixin-Purpose": stated.name} if stated else {}
+        await caller.post("/graphql", json={"query": "{ __typename }"}, headers=headers)
+        assert district.purpose is stated
+    for word in ("emergency", "CURIOSITY", ""):
+        response = await caller.post(
+            "/graphql", json={"query": "{ __typename }"}, headers={"Yixin-Purpose": word}
+        )
+        assert response.status_code == 400
+        assert code(response) == "purpose.unknown"

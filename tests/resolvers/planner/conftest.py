@@ -32,4 +32,5 @@ def crowd_graph(crowd, graph_schema) -> Graph:
         schema=graph_schema,
         # So that some cells of a crowd are large enough.
         cells=SmallCells(people=2, clinical=3),
+        recorder=crowd.recorder,
     )

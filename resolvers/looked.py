@@ -1,0 +1,44 @@
+"""What one request has looked at, as it is found while the answer is made, and the deeds that are recorded of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hub.audit import Deed
+from resolvers.compiling.timeline import pupil
+from resolvers.ids import encode
+from resolvers.looks import NOTHING, Categories
+from schema.access.audit_entry import AuditKind
+
+
+class Looked:
+    """Collects pupils by the categories that were told of them; a row that leads to no pupil is counted only."""
+
+    def __init__(self) -> None:
+        self._rows: dict[Categories, list[int | str | None]] = {}
+        self.aggregated: Categories = NOTHING
+
+    def of(self, categories: Categories) -> list[int | str | None]:
+        """The pupils' ids of the rows of these categories, to add to; an empty text or None where there is no pupil."""
+        return self._rows.setdefault(categories, [])
+
+    def add(self, categories: Categories, pupils: Iterable[int | None]) -> None:
+        """Rows were told of these pupils."""
+        if categories:
+            self.of(categories).extend(pupils)
+
+    def deeds(self, district: str) -> list[Deed]:
+        """What is to be recorded, in an order of its own."""
+        found = [
+            Deed(
+                AuditKind.READ,
+                tuple(sorted(categories)),
+                tuple(encode(pupil(), district, key) for key in sorted({int(key) for key in keys if key})),
+                len(keys),
+            )
+            for categories, keys in self._rows.items()
+            if keys
+        ]
+        if self.aggregated:
+            found.append(Deed(AuditKind.AGGREGATE, tuple(sorted(self.aggregated)), (), 0))
+        return sorted(found, key=lambda deed: (deed.kind.name, deed.categories))

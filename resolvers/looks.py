@@ -1,0 +1,248 @@
+"""What of an operation is to be recorded: which categories of data it shows of whom, from selection and declarations alone.
+
+A category is an entity and a sensitivity: `Referral.CLINICAL`. Whatever hangs on a pupil below a pupil's row is recorded with that
+row, the outermost: that somebody looked for a pupil's referrals is told even where there are none. A filter or an
+order tells of its rows what it compares, so that is recorded with them. What the policy withholds is not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from graphql import FieldNode, GraphQLField, GraphQLSchema, get_named_type, is_abstract_type, is_leaf_type
+
+from hub.policy import Policy, Reach
+from resolvers.compiling.aggregates import Grouping
+from resolvers.compiling.arguments import Plain
+from resolvers.compiling.district import scope
+from resolvers.compiling.pupils import same_above, same_below
+from resolvers.compiling.timeline import chosen
+from resolvers.errors import RequestError
+from resolvers.planner.arguments import ArgumentReader, GiveUp, Listed
+from resolvers.planner.selection import Fields, Selections
+from schema.kit import Entity, Sensitivity
+from schema.kit.aggregates import Dimension, Measure, end, fields, listed_by, measures
+from schema.kit.declaration import Collection, Column, snake
+from schema.kit.events import TIMELINE
+
+Categories = frozenset[str]
+NOTHING: Categories = frozenset()
+RECORDED = Sensitivity.SENSITIVE
+"""From here on reading is recorded."""
+
+
+class Looks:
+    """Finds the categories in one operation, for one policy."""
+
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        entities: Mapping[str, type[Entity]],
+        policy: Policy,
+        selections: Selections,
+        arguments: ArgumentReader,
+    ) -> None:
+        self._schema = schema
+        self._entities = entities
+        self._policy = policy
+        self._selections = selections
+        self._arguments = arguments
+        self._roots = {
+            entity.declaration.plural: Collection(entity.declaration.plural, entity, "", "")
+            for entity in entities.values()
+        }
+
+    def column(self, entity: type[Entity], column: Column) -> Categories:
+        """The category of a field, where it is recorded and read."""
+        if column.sensitivity < RECORDED or self._policy.reach(entity, column) is Reach.NONE:
+            return NOTHING
+        return frozenset({f"{entity.__name__}.{column.sensitivity.name}"})
+
+    def row(self, entity: type[Entity], asked: Fields) -> Categories:
+        """What is told of a row's pupil by the row and by what hangs below it on the same pupil."""
+        declaration, found = entity.declaration, set[str]()
+        for nodes in asked.values():
+            name = snake(nodes[0].name.value)
+            if name in declaration.columns:
+                found |= self.column(entity, declaration.columns[name])
+            elif name in declaration.relations:
+                relation = declaration.relations[name]
+                if same_above(entity, relation):
+                    found |= self.row(relation.target, self._below(relation.target.__name__, nodes))
+            elif name == TIMELINE:
+                found |= self.events(self._field(entity.__name__, nodes), nodes)
+            elif (listed := listed_by(name)) is not None:
+                collection = declaration.collections[listed]
+                if same_below(entity, collection):
+                    found |= self.figures(collection, self._field(entity.__name__, nodes), nodes)
+            elif name in declaration.collections:
+                collection = declaration.collections[name]
+                if same_below(entity, collection):
+                    found |= self.page(collection, self._field(entity.__name__, nodes), nodes)
+        return frozenset(found)
+
+    def page(self, collection: Collection, field: GraphQLField, nodes: Sequence[FieldNode]) -> Categories:
+        """What a page tells of each of its rows."""
+        entity = collection.entity
+        asked = self._below(get_named_type(field.type).name, nodes)
+        found = set[str]()
+        for shown in self._items(asked, f"{entity.__name__}Edge"):
+            found |= self.row(entity, self._below(entity.__name__, shown))
+        return frozenset(found | self._compared(entity, field, nodes))
+
+    def events(self, field: GraphQLField, nodes: Sequence[FieldNode]) -> Categories:
+        """What a timeline tells of its pupil: of every kind that is asked for, and when it was."""
+        asked = self._below(get_named_type(field.type).name, nodes)
+        found = set[str]()
+        try:
+            kinds = self._arguments.formed(field, nodes[0], "kinds")
+        except GiveUp:
+            kinds = None
+        names = None if kinds is None else [kind.value for kind in kinds]
+        for event in chosen(self._policy, names):
+            found |= self.column(event.dated, event.column)
+            for shown in self._items(asked, "TimelineEdge"):
+                found |= self.row(event.entity, self._below(event.name, shown))
+        return frozenset(found)
+
+    def figures(self, collection: Collection, field: GraphQLField, nodes: Sequence[FieldNode]) -> Categories:
+        """What goes into the figures of a list and of its groups, under the policy of figures."""
+        try:
+            over = self._arguments.formed(field, nodes[0], "over")
+            policy = scope(self._policy.shape, collection, over)
+        except (GiveUp, RequestError):
+            return NOTHING
+        looks = Looks(self._schema, self._entities, policy, self._selections, self._arguments)
+        return looks._made(collection, field, nodes)
+
+    def _made(self, collection: Collection, field: GraphQLField, nodes: Sequence[FieldNode]) -> Categories:
+        entity, found = collection.entity, set(self._compared(collection.entity, field, nodes))
+        type_name = get_named_type(field.type).name
+        for inner in self._below(type_name, nodes).values():
+            made = self._field(type_name, inner)
+            if made is None or is_leaf_type(get_named_type(made.type)):
+                continue
+            if inner[0].name.value == "groups":
+                found |= self._groups(entity, made, inner)
+                continue
+            of = get_named_type(made.type).name
+            for group in self._below(of, inner).values():
+                named = fields().get((of, snake(group[0].name.value)))
+                if named is not None:
+                    found |= self.column(*named)
+        return frozenset(found)
+
+    def _groups(self, entity: type[Entity], field: GraphQLField, nodes: Sequence[FieldNode]) -> set[str]:
+        try:
+            asked: Grouping = self._arguments.grouping(entity, field, nodes[0])
+        except (GiveUp, RequestError):
+            return set()
+        found = set[str]()
+        parts: list[Dimension | Measure] = [*asked.by, *asked.needed]
+        for one in [*parts, *(measures(entity)[name] for name in asked.having)]:
+            found |= self._part(entity, one)
+        of = f"{entity.__name__}Group"
+        for inner in self._below(of, nodes).values():
+            made = self._field(of, inner)
+            if made is None or is_leaf_type(get_named_type(made.type)) or inner[0].name.value == "key":
+                continue
+            name = get_named_type(made.type).name
+            for group in self._below(name, inner).values():
+                named = fields().get((name, snake(group[0].name.value)))
+                if named is not None:
+                    found |= self.column(*named)
+        return found
+
+    def _part(self, entity: type[Entity], part: Dimension | Measure) -> Categories:
+        if isinstance(part, Dimension):
+            if part.column is None:
+                return NOTHING
+            last = end(entity, part.path)
+            return self.column(last, last.declaration.columns[part.column])
+        column = entity.declaration.columns.get(part.of)
+        return NOTHING if column is None else self.column(entity, column)
+
+    def aggregates(self, type_name: str, asked: Fields) -> Categories:
+        """What goes into figures that are no single pupil's, anywhere below."""
+        entity = self._entities.get(type_name)
+        found = set[str]()
+        for nodes in asked.values():
+            field = self._field(type_name, nodes)
+            if field is None:
+                continue
+            name, inner = snake(nodes[0].name.value), get_named_type(field.type)
+            listed = listed_by(name)
+            lists = self._roots if entity is None else entity.declaration.collections
+            if type_name == "Query" or entity is not None:
+                collection = lists.get(listed or name)
+                if collection is not None and not (entity and same_below(entity, collection)):
+                    if listed is not None:
+                        found |= self.figures(collection, field, nodes)
+                    elif not self._told(self._below(inner.name, nodes)):
+                        found |= self._compared(collection.entity, field, nodes)
+            if is_leaf_type(inner):
+                continue
+            members = self._schema.get_possible_types(inner) if is_abstract_type(inner) else [inner]
+            for member in members:
+                found |= self.aggregates(member.name, self._below(member.name, nodes))
+        return frozenset(found)
+
+    def _compared(self, entity: type[Entity], field: GraphQLField, nodes: Sequence[FieldNode]) -> set[str]:
+        """What the filter and the order of a list compare."""
+        try:
+            asked: Listed = self._arguments.listed(field, nodes[0])
+        except GiveUp:
+            # It is refused: nothing is compared.
+            return set()
+        found = self._filtered(entity, asked.filter)
+        for path, _ in asked.order:
+            found |= self._sorted(entity, path.split("."))
+        return found
+
+    def _filtered(self, entity: type[Entity], given: Plain) -> set[str]:
+        declaration, found = entity.declaration, set[str]()
+        for name, value in given.items():
+            if name in ("and", "or", "not"):
+                for part in value if isinstance(value, list) else [value]:
+                    found |= self._filtered(entity, part)
+            elif name in declaration.columns:
+                found |= self.column(entity, declaration.columns[name])
+            elif name in declaration.relations:
+                found |= self._filtered(declaration.relations[name].target, value)
+            elif name in declaration.collections:
+                for quantifier, inner in value.items():
+                    where = inner.get("where", {}) if quantifier == "count" else inner
+                    found |= self._filtered(declaration.collections[name].entity, where)
+        return found
+
+    def _sorted(self, entity: type[Entity], path: Sequence[str]) -> Categories:
+        first, *rest = path
+        if first in entity.declaration.relations:
+            return self._sorted(entity.declaration.relations[first].target, rest)
+        column = entity.declaration.columns.get(first)
+        return NOTHING if column is None else self.column(entity, column)
+
+    def tells(self, field: GraphQLField, nodes: Sequence[FieldNode]) -> bool:
+        """Whether anything of a connection is asked that its rows tell."""
+        return self._told(self._below(get_named_type(field.type).name, nodes))
+
+    def _items(self, asked: Fields, edge: str) -> list[list[FieldNode]]:
+        """The places in a connection where its items are told."""
+        found = [nodes for nodes in asked.values() if nodes[0].name.value == "nodes"]
+        for nodes in asked.values():
+            if nodes[0].name.value == "edges":
+                inner = self._below(edge, nodes)
+                found += [group for group in inner.values() if group[0].name.value == "node"]
+        return found
+
+    @staticmethod
+    def _told(asked: Fields) -> bool:
+        return any(nodes[0].name.value in ("nodes", "edges", "pageInfo") for nodes in asked.values())
+
+    def _below(self, type_name: str, nodes: Sequence[FieldNode]) -> Fields:
+        return self._selections.below(type_name, nodes)
+
+    def _field(self, type_name: str, nodes: Sequence[FieldNode]) -> Any:
+        type_: Any = self._schema.type_map[type_name]
+        return type_.fields.get(nodes[0].name.value)
