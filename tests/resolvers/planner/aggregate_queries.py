@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLList, GraphQLNonNull
-from hypothesis import strategies as st
 
 from hub.policy import Policy, policy_for
 from hub.policy.aggregating import DistrictWide
@@ -51,7 +50,7 @@ def aggregate(writer: Writer, collection: Collection, depth: int) -> str:
         condition = writer.condition_on if writer.chance(10) or not wide(writer) else partial(cell, writer)
         given.append(f"filter: {writer.written(writer.filter_type(entity), condition(entity, 2))}")
     parts = figures(writer, entity)
-    for _ in range(writer.draw(st.integers(0, 2))):
+    for _ in range(writer.random.randint(0, 2)):
         parts.append(groups(writer, entity, depth))
     writer.budget -= 5
     writer.policy = reading
@@ -118,7 +117,7 @@ def groups(writer: Writer, entity: type[Entity], depth: int) -> str:
         }
         given.append(f"having: {writer.written(type_.args['having'].type, having)}")
     if writer.chance(50):
-        orders = [ordered(writer, entity, by) for _ in range(writer.draw(st.integers(1, 3)))]
+        orders = [ordered(writer, entity, by) for _ in range(writer.random.randint(1, 3))]
         order_type = GraphQLList(GraphQLNonNull(writer.schema.type_map[f"{entity.__name__}GroupOrder"]))
         given.append(f"orderBy: {writer.written(order_type, orders)}")
     if writer.chance(40):
@@ -159,7 +158,7 @@ def comparison(writer: Writer, entity: type[Entity], measure: Measure) -> Mappin
     column = entity.declaration.columns.get(measure.of)
     if measure.function in ("min", "max") and column is not None:
         return writer.comparison(entity, column)
-    value: Any = writer.draw(st.integers(0, 5))
+    value: Any = writer.random.randint(0, 5)
     operator = writer.one(["eq", "ne", "lt", "lte", "gt", "gte", "in", "isNull"])
     value = value if measure.function in ("count", "count_distinct") else f"{value}.5"
     return {operator: [value] if operator == "in" else value != 0 if operator == "isNull" else value}
@@ -203,13 +202,13 @@ def counts(writer: Writer) -> str:
     )
     given = [f"by: [{', '.join(one.name.upper() for one in by)}]"]
     if writer.chance(40):
-        given.append(f"having: {{count: {{gte: {writer.value('Int', writer.draw(st.integers(1, 3)))}}}}}")
+        given.append(f"having: {{count: {{gte: {writer.value('Int', writer.random.randint(1, 3))}}}}}")
     if writer.chance(50):
         given.append(f"orderBy: [{{count: {writer.one(list(Direction)).name}}}]")
     keys = " ".join(key(writer, entity, one, 1) for one in by)
     groups_ = f"groups({', '.join(given)}) {{ key {{ {keys} }} count }}"
     asked = f"attendanceMarksAggregate(filter: {filter_}) {{ {writer.one(['', 'count'])} {groups_} }}"
-    match writer.draw(st.integers(0, 3)):
+    match writer.random.randint(0, 3):
         case 0:
             return f"schools(first: 5) {{ nodes {{ code {asked} }} }}"
         case 1:

@@ -18,7 +18,6 @@ from graphql import (
     GraphQLSchema,
     get_named_type,
 )
-from hypothesis import strategies as st
 
 from hub.policy import Policy, Reach
 from hub.store.cells import romanised
@@ -49,11 +48,10 @@ class Query:
 
 @dataclass
 class Writer:
-    """Writes one query. What it chooses among is chosen by `random`, as Hypothesis takes longer for that than the
-    executors for their answers; Hypothesis seeds it, and decides the numbers.
+    """Writes one query, all of it decided by `random`: Hypothesis, which seeds it, would take longer for so many small
+    decisions than the executors for their answers.
     """
 
-    draw: Any
     random: Random
     schema: GraphQLSchema
     entities: Mapping[str, type[Entity]]
@@ -96,7 +94,7 @@ class Writer:
     def root(self, name: str) -> str:
         entity = self.entities[name]
         declaration = entity.declaration
-        match self.draw(st.integers(0, 19)):
+        match self.random.randint(0, 19):
             case 0:
                 return f"v{self.fresh()}: viewer {{ {' '.join(self.some(['roles', 'today', '__typename'], 1, 3))} }}"
             case 1:
@@ -105,7 +103,7 @@ class Writer:
                 return f"n{self.fresh()}: node(id: {self.value('ID!', self.id(entity))}) {self.below_node([entity])}"
             case 4 | 5:
                 others = [entity, *self.some(list(self.entities.values()), 0, 2)]
-                ids = [self.id(self.one(others)) for _ in range(self.draw(st.integers(0, 5)))]
+                ids = [self.id(self.one(others)) for _ in range(self.random.randint(0, 5))]
                 return f"n{self.fresh()}: nodes(ids: {self.value('[ID!]!', ids)}) {self.below_node(others)}"
             case 6 | 7:
                 by = f"id: {self.value('ID!', self.id(entity))}"
@@ -156,7 +154,7 @@ class Writer:
             parts = ["id"]
         self.budget -= len(parts)
         if self.chance(20):
-            at = self.draw(st.integers(0, len(parts) - 1))
+            at = self.random.randint(0, len(parts) - 1)
             parts[at:] = [self.wrapped(entity, " ".join(parts[at:]))]
         return f"{{ {' '.join(parts)} }}"
 
@@ -166,7 +164,7 @@ class Writer:
         return f"{written} {written}" if self.chance(5) else written
 
     def wrapped(self, entity: type[Entity], parts: str) -> str:
-        match self.draw(st.integers(0, 3)):
+        match self.random.randint(0, 3):
             case 0:
                 return f"... on {entity.__name__}{self.condition()} {{ {parts} }}"
             case 1:
@@ -228,7 +226,7 @@ class Writer:
         if self.chance(50):
             found.append(f"filter: {self.written(self.filter_type(entity), self.condition_on(entity, 2))}")
         if self.chance(40):
-            orders = [self.order(entity, 2) for _ in range(self.draw(st.integers(1, 3)))]
+            orders = [self.order(entity, 2) for _ in range(self.random.randint(1, 3))]
             type_ = GraphQLList(GraphQLNonNull(self.schema.type_map[f"{entity.__name__}Order"]))
             found.append(f"orderBy: {self.written(type_, orders)}")
         return found
@@ -236,7 +234,7 @@ class Writer:
     def order(self, entity: type[Entity], depth: int) -> dict[str, Any]:
         declaration, way = entity.declaration, self.one(list(Direction)).name
         columns = [c for c in declaration.columns.values() if sortable(c) and self.may(entity, c)]
-        match self.draw(st.integers(0, 4)):
+        match self.random.randint(0, 4):
             case 0 if depth and declaration.relations:
                 relation = self.one(list(declaration.relations.values()))
                 return {camel(relation.name): self.order(relation.target, depth - 1)}
@@ -261,14 +259,14 @@ class Writer:
         for column in self.some(columns, 0, 2):
             found[camel(column.name)] = self.comparison(entity, column)
         if self.chance(15):
-            ids = [self.id(entity) for _ in range(self.draw(st.integers(0, 4)))]
+            ids = [self.id(entity) for _ in range(self.random.randint(0, 4))]
             found["id"] = {"in": ids} if self.chance(50) else {"eq": self.id(entity)}
         if depth and self.chance(50):
-            match self.draw(st.integers(0, 4)):
+            match self.random.randint(0, 4):
                 case 0 | 1:
                     name = self.one(["and", "or"])
                     found[name] = [
-                        self.condition_on(entity, depth - 1) for _ in range(self.draw(st.integers(0, 3)))
+                        self.condition_on(entity, depth - 1) for _ in range(self.random.randint(0, 3))
                     ]
                 case 2:
                     found["not"] = self.condition_on(entity, depth - 1)
@@ -304,7 +302,7 @@ class Writer:
             if operator == "isNull":
                 found[operator] = self.chance(50)
             elif operator in ("in", "notIn"):
-                found[operator] = [self.held(entity, column) for _ in range(self.draw(st.integers(0, 3)))]
+                found[operator] = [self.held(entity, column) for _ in range(self.random.randint(0, 3))]
             else:
                 value = self.held(entity, column)
                 if operator == "matches":
@@ -319,8 +317,8 @@ class Writer:
         return typed if typed.strip() or self.chance(5) else self.one(["wxm", "王"])
 
     def part(self, text: str) -> str:
-        start = self.draw(st.integers(0, 3))
-        return text[start : start + self.draw(st.integers(0, 4))]
+        start = self.random.randint(0, 3)
+        return text[start : start + self.random.randint(0, 4)]
 
     def held(self, entity: type[Entity], column: Column) -> Any:
         """A value that one of the rows has, or one beside it, as JSON has it."""

@@ -45,9 +45,7 @@ async def test_counts_of_a_rollup_are_those_of_the_rows(both, crowd, crowd_graph
     others = st.lists(st.sampled_from(FITTING), max_size=2)
     viewer = crowd.viewer(*{Role.PRINCIPAL, *data.draw(others)})
     random = Random(data.draw(st.integers(0, 2**64 - 1)))
-    writer = Writer(
-        data.draw, random, graph_schema.core, graph_schema.entities, crowd.rows, policy_for(viewer.shape)
-    )
+    writer = Writer(random, graph_schema.core, graph_schema.entities, crowd.rows, policy_for(viewer.shape))
     asked = counts(writer)
     head = f"query({', '.join(writer.defined)})" if writer.defined else "query"
     document = "\n".join([f"{head} {{ {asked} }}", *writer.fragments])
