@@ -26,7 +26,13 @@ _EXTENSIONS = b',"extensions":{'
 
 
 def answer(
-    data: Any, errors: Sequence[GraphQLError], withheld: Iterable[Withheld], *, ran: bool, hints: bool = True
+    data: Any,
+    errors: Sequence[GraphQLError],
+    withheld: Iterable[Withheld],
+    *,
+    ran: bool,
+    hints: bool = True,
+    guarded: bool = False,
 ) -> bytes:
     """The finished JSON. `data` is left out where nothing ran, as the specification of GraphQL says.
 
@@ -37,14 +43,21 @@ def answer(
         body["data"] = data
     if errors:
         body["errors"] = [_error(error, hints=hints) for error in errors]
-    kept_back = extensions(withheld)
+    kept_back = extensions(withheld, guarded=guarded)
     if kept_back:
         body["extensions"] = kept_back
     return orjson.dumps(body)
 
 
-def extensions(withheld: Iterable[Withheld]) -> dict[str, Any]:
-    """What stands beside the data: which fields were kept back, and why."""
+GUARDED = {
+    "reason": "Figures over the district about few people are kept back, and counts by values about people blurred.",
+    "reasonZh": "全区统计中，涉及人数过少的结果不予显示，按个人取值统计的人数经过扰动。",
+}
+"""What is told of figures over the district, be there any that are small or not."""
+
+
+def extensions(withheld: Iterable[Withheld], *, guarded: bool = False) -> dict[str, Any]:
+    """What stands beside the data: which fields were kept back, and why; `guarded`: how figures over the district are made."""
     kept_back = [
         {
             "field": f"{item.entity}.{item.field}",
@@ -54,7 +67,8 @@ def extensions(withheld: Iterable[Withheld]) -> dict[str, Any]:
         }
         for item in withheld
     ]
-    return {"access": {"withheld": kept_back}} if kept_back else {}
+    access = ({"withheld": kept_back} if kept_back else {}) | ({"smallCells": GUARDED} if guarded else {})
+    return {"access": access} if access else {}
 
 
 def refusal(error: RequestError) -> bytes:

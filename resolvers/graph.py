@@ -297,9 +297,11 @@ class Graph:
         finally:
             await context.close()
         await self._record(asked, looked)
-        fields = requested(self.schema.core, self.schema.entities, read.node, asked.chosen, variables)
+        wanted = requested(
+            self.schema.core, self.schema.entities, read.node, asked.chosen, variables, viewer.shape
+        )
         errors: list[GraphQLError] = list(result.errors or ())
         # Where the variables do not fit, nothing ran: the errors stand at no path of the answer.
         ran = result.data is not None or any(error.path for error in errors)
-        kept_back = withheld(policy_for(viewer.shape), fields) if ran else ()
-        return answer(result.data, errors, kept_back, ran=ran, hints=hints)
+        kept_back = withheld(policy_for(viewer.shape), wanted.fields) if ran else ()
+        return answer(result.data, errors, kept_back, ran=ran, hints=hints, guarded=ran and wanted.guarded)

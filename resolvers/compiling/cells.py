@@ -37,9 +37,12 @@ from hub.policy.small_cells import BOUND, KEY_BITS, steps
 from resolvers.compiling.aggregates import Grain, Joins
 from resolvers.compiling.district import Disclosure
 from resolvers.compiling.filters import Condition, Value
-from schema.kit import Entity
+from schema.kit import Entity, Sensitivity
 from schema.kit.aggregates import COUNT, PLACES, Dimension, Measure
 from schema.kit.declaration import snake
+
+COUNTS = "count"
+"""All counts of the same people are blurred alike: what each has one of would else be told once for each kind of it."""
 
 Columns = Callable[[str, TypeEngine[Any]], Value]
 """Finds a column of the rows that the step before gives."""
@@ -105,7 +108,7 @@ class Cell:
     def __init__(self, told: Disclosure, of: Columns) -> None:
         self._told = told
         self._of = of
-        self._least: Value = bindparam("cell_clinical" if told.clinical else "cell_people", type_=Integer)
+        self._least = least(told.by)
         self._who: Value = of("w", BigInteger())
 
     @property
@@ -129,12 +132,15 @@ class Cell:
                 return func.count(self._of(f"d_{measure.of}", BigInteger()).distinct())
             known = self._who > 0
             people: Value = func.count().filter(known)
-            return self._of_enough(known, cast(self._blurred(people, known), BigInteger))
-        total = self._sum(measure)
+            return self._of_enough(known, self._least, cast(self._blurred(people, known), BigInteger))
+        column = self._told.entity.declaration.columns[measure.of]
+        enough = least(max(self._told.by, column.sensitivity))
+        sums = self._of(f"s_{measure.of}", Numeric())
+        total = self._summed(sums, sums.is_not(None), f"{self._told.entity.__name__}.{measure.of}", enough)
         if measure.function == "sum":
             return func.trim_scale(total, type_=Numeric())
         parts = self._of(f"c_{measure.of}", BigInteger())
-        number = self._summed(parts, parts > 0, f"{self._told.entity.__name__}.{measure.of}")
+        number = self._summed(parts, parts > 0, COUNTS, enough)
         mean = func.round(total / func.nullif(number, 0), literal_column(str(PLACES)))
         return func.trim_scale(mean, type_=Numeric())
 
@@ -145,36 +151,37 @@ class Cell:
             return func.sum(rows)
         if self._told.people[0] == ():
             return self._blurred(func.count(), None)
-        return self._summed(rows, None, self._told.entity.__name__)
-
-    def _sum(self, measure: Measure) -> Value:
-        column = self._of(f"s_{measure.of}", Numeric())
-        return self._summed(column, column.is_not(None), f"{self._told.entity.__name__}.{measure.of} sum")
+        return self._summed(rows, None, COUNTS, self._least)
 
     def _blurred(self, number: Value, only: Condition | None) -> Value:
         """A number of people."""
         if not self._told.perturbed:
             return number
-        return number + self._blur(self._told.counted.__name__, only)
+        return number + self._blur(COUNTS, only)
 
-    def _summed(self, value: Value, only: Condition | None, what: str) -> Value:
+    def _summed(self, value: Value, only: Condition | None, what: str, enough: Value) -> Value:
         """What people sum up to, blurred by as much as the most that one of them gives; null where few give most of it."""
         most = func.max(func.abs(value))
         number = func.sum(value) + self._blur(what, only) * most
-        spread = func.sum(func.abs(value)) >= self._least * most
-        return self._of_enough(only, case((spread, number)))
+        spread = func.sum(func.abs(value)) >= enough * most
+        return self._of_enough(only, enough, case((spread, number)))
 
-    def _of_enough(self, only: Condition | None, value: Value) -> Value:
-        return value if only is None else case((func.count().filter(only) >= self._least, value))
+    def _of_enough(self, only: Condition | None, enough: Value, value: Value) -> Value:
+        return value if only is None else case((func.count().filter(only) >= enough, value))
 
     def _blur(self, what: str, only: Condition | None) -> Value:
-        """A number from -BOUND to BOUND that follows from who is in the cell, and from what is counted of them."""
+        """A number from -BOUND to BOUND that follows from who is in the cell, and from what is summed up of them."""
         name = snake(self._told.counted.__name__)
         keys = func.sum(_drawn(f"record:{name}:", cast(self._who, Text)))
         key = func.mod(keys if only is None else keys.filter(only), literal_column(str(2**KEY_BITS)))
         drawn = _drawn(f"cell:{what}:", cast(key, Text))
         at = literal_column(f"ARRAY[{', '.join(map(str, steps()))}]::bigint[]", ARRAY(BigInteger))
         return func.width_bucket(drawn, at, type_=Integer()) - literal_column(str(BOUND), Integer())
+
+
+def least(by: Sensitivity) -> Value:
+    """Of how many people a figure must be, where the most sensitive part of it is this."""
+    return bindparam("cell_clinical" if by >= Sensitivity.CLINICAL else "cell_people", type_=Integer)
 
 
 def _drawn(what: str, value: Value) -> Value:
@@ -194,9 +201,9 @@ def kept_back(told: Disclosure, keys: Sequence[Value], parent: Sequence[Value], 
     A line of groups that differ in one part of the key has a sum, which may be asked as well. So where a line has a small
     group, its smallest ones are kept back until they are two and tell of enough people together. Blurred counts need that not.
     """
-    least: Value = bindparam("cell_clinical" if told.clinical else "cell_people", type_=Integer)
+    few = least(told.by)
     if told.perturbed:
-        return people < least
+        return people < few
     found = []
     for index in range(len(keys)):
         line: Mapping[str, Any] = {
@@ -206,5 +213,5 @@ def kept_back(told: Disclosure, keys: Sequence[Value], parent: Sequence[Value], 
         place = func.row_number().over(**line)
         before = func.sum(people).over(**line, rows=(None, 0)) - people
         smallest = func.first_value(people).over(**line)
-        found.append(and_(smallest < least, or_(place <= 2, before < least)))
-    return or_(people < least, *found)
+        found.append(and_(smallest < few, or_(place <= 2, before < few)))
+    return or_(people < few, *found)

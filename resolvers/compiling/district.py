@@ -61,6 +61,8 @@ class Disclosure:
     entity: type[Entity]
     by: Sensitivity
     """The most sensitive of what they are told apart by, the rows' being there included."""
+    combined: str = ""
+    """What in the filter is no plain equality, so that the people are no cell of a table."""
 
     @property
     def people(self) -> tuple[Path, ...]:
@@ -77,13 +79,10 @@ class Disclosure:
         """Whether counts are blurred: where they are by values about people, or by what is sensitive in itself."""
         return self.by >= Sensitivity.PERSONAL
 
-    @property
-    def clinical(self) -> bool:
-        """Whether the higher threshold holds."""
-        return self.by >= Sensitivity.CLINICAL
-
     def refused(self, measure: Measure) -> AggregateRefused | None:
         """Why a figure is not given, where it is not."""
+        if measure.function in ("sum", "avg") and self.combined:
+            return _not_a_cell(self.combined)
         if measure == COUNT or measure.function in ("sum", "avg"):
             return None
         if measure.function == "count_distinct":
@@ -107,7 +106,7 @@ def _harmless(column: Column | None) -> bool:
 
 
 def disclosure(
-    policy: Policy, entity: type[Entity], given: Plain, by: Sequence[Dimension] = ()
+    policy: Policy, entity: type[Entity], given: Plain, grouped: Sequence[Dimension] = ()
 ) -> Disclosure | None:
     """What figures under a filter, or their groups, would tell of people; None where they need no guard.
 
@@ -117,14 +116,15 @@ def disclosure(
         return None
     asked = _Asked()
     asked.filter(entity, given, ())
-    for dimension in by:
+    for dimension in grouped:
         asked.dimension(entity, dimension)
     if not people(entity):
         return None
     # That a pupil is there is personal, and yet no secret: how many there are is internal.
     there = presence(entity)
     of = [there if there >= Sensitivity.SENSITIVE else Sensitivity.PUBLIC]
-    found = Disclosure(entity, max([*of, *(column.sensitivity for column in asked.fields.values())]))
+    most = max([*of, *(column.sensitivity for column in asked.fields.values())])
+    found = Disclosure(entity, most, asked.combined)
     telling = [column for column in asked.fields.values() if column.sensitivity >= Sensitivity.PERSONAL]
     if len(telling) > MOST_PERSONAL:
         raise AggregateRefused(
@@ -133,12 +133,16 @@ def disclosure(
             mend="leave some out of filter and groups",
         )
     if found.perturbed and asked.combined:
-        raise AggregateRefused(
-            "figures by values about people are filtered by `eq` alone, joined by `and`",
-            place=asked.combined,
-            mend="make groups by the field, or by its calendar, and take those that you need",
-        )
+        raise _not_a_cell(asked.combined)
     return found
+
+
+def _not_a_cell(place: str) -> AggregateRefused:
+    return AggregateRefused(
+        "figures by values about people, and sums, are filtered by `eq` alone, joined by `and`",
+        place=place,
+        mend="make groups by the field, or by its calendar, and take those that you need",
+    )
 
 
 class _Asked:

@@ -147,8 +147,8 @@ class Planner:
         assert query is not None
         asked = selections.fields("Query", [operation.selection_set])
         roots = [self._root(compiler, key, nodes, query.fields, variables) for key, nodes in asked.items()]
-        fields = requested(self._schema, self._entities, document.node, operation, variables)
-        kept_back = extensions(withheld(policy, fields))
+        wanted = requested(self._schema, self._entities, document.node, operation, variables, shape)
+        kept_back = extensions(withheld(policy, wanted.fields), guarded=wanted.guarded)
         tail = b',"extensions":' + orjson.dumps(kept_back) if kept_back else b""
         return Plan(roots, tail, looks.aggregates("Query", asked))
 

@@ -8,7 +8,7 @@ import orjson
 
 QUERIES = sorted((Path(__file__).parents[2] / "docs" / "queries").glob("*.graphql"))
 
-ASKERS = {"syncs": "INTEGRATOR"}
+ASKERS = {"syncs": "INTEGRATOR", "district": "DASHBOARD"}
 """Who asks, where it is not a psychologist."""
 
 

@@ -136,7 +136,12 @@ def examples():
         yield path, path.read_text("utf-8").splitlines()[0].removeprefix("# as ").split()
 
 
-ASKERS = {"first": Role.PSYCHOLOGIST, "absences": Role.PRINCIPAL, "syncs": Role.INTEGRATOR}
+ASKERS = {
+    "first": Role.PSYCHOLOGIST,
+    "absences": Role.PRINCIPAL,
+    "syncs": Role.INTEGRATOR,
+    "district": Role.DASHBOARD,
+}
 
 
 @pytest.mark.parametrize(("path", "names"), list(examples()), ids=lambda value: getattr(value, "stem", ""))

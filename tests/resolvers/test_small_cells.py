@@ -33,7 +33,7 @@ def open_graph(settled, graph_schema):
     def opened(**cells):
         return Graph(
             engine=settled.engine, reader=settled.reader, clock=settled.clock, district="310107",
-            sealer=settled.keyring, cursors=Keyring.fresh().cursors, schema=graph_schema,
+            sealer=settled.keyring, recorder=settled.recorder, cursors=Keyring.fresh().cursors, schema=graph_schema,
             cells=SmallCells(**{"secret": SECRET, **cells}),
         )  # fmt: skip
 
@@ -212,6 +212,8 @@ REFUSED = [
     'studentsAggregate(filter: {school: {code: {in: ["2131000000"]}}}) { groups(by: [SEX]) { count } }',
     "attendanceMarksAggregate { groups(by: [DATE_MONTH, PERIOD, CODE, STUDENT_SEX]) { count } }",
     "attendanceMarksAggregate(filter: {student: {sex: {eq: MALE}}}) { groups(by: [DATE_MONTH, PERIOD, CODE]) { count } }",
+    'attendanceMarksAggregate(filter: {school: {code: {in: ["2131000000"]}}}) { sum { period } }',
+    "attendanceMarksAggregate(filter: {or: [{school: {stage: {eq: JUNIOR}}}]}) { avg { period } }",
     # Relations of many, which tell of single people by being there.
     "studentsAggregate(filter: {referrals: {some: {state: {eq: ACCEPTED}}}}) { count }",
     "studentsAggregate(filter: {referrals: {none: {}}}) { count }",
@@ -294,6 +296,24 @@ async def test_below_schools_each_has_its_own_figures_in_one_statement(figures, 
     viewer = settled.viewer(Role.DASHBOARD)
     assert len(town_graph.statements(viewer, document=f"{{ {document} }}")) == 1
     assert len(town_graph.statements(viewer, document="{ referralsAggregate { count } }")) == 1
+
+
+async def test_an_answer_tells_how_its_figures_are_guarded(settled, town_graph, both):
+    async def told(document, **variables):
+        viewer = settled.viewer(Role.DASHBOARD)
+        plan, reference = await both(town_graph, viewer, document=document, variables=variables)
+        assert plan == reference
+        return orjson.loads(plan).get("extensions")
+
+    by = "groups(by: [SEX]) { key { sex } count }"
+    (said,) = (await told(f"{{ studentsAggregate {{ {by} }} }}")).values()
+    # What the key shows is not withheld here, though no row shows it.
+    assert said.keys() == {"smallCells"}
+    assert said["smallCells"].keys() == {"reason", "reasonZh"}
+    variable = "query($over: Over) { studentsAggregate(over: $over) { count } }"
+    assert "access" in await told(variable, over="DISTRICT")
+    assert await told(variable, over="READABLE") is None
+    assert await told("{ schoolsAggregate(over: DISTRICT) { count } }") is None
 
 
 async def test_below_one_person_there_are_no_figures_of_the_district(figures):
