@@ -24,7 +24,6 @@ from sqlalchemy import (
     bindparam,
     column,
     false,
-    func,
     literal,
     literal_column,
     or_,
@@ -35,6 +34,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 
 from hub.base.errors import DeclarationError
+from hub.policy.once import Once
 from schema.access.account import Account
 from schema.health.health_partner import HealthPartner
 from schema.integration.source import Source
@@ -208,7 +208,7 @@ class Predicates:
         return self._by_post("class_group_id", StaffPostKind.HOMEROOM_TEACHER, key)
 
     def _by_post(self, column: str, kind: StaffPostKind | None, key: ColumnElement[Any]) -> Condition:
-        post = alias(StaffPost)
+        post = alias(StaffPost, "own_post")
         held = select(post.c[column]).where(
             alive(StaffPost, post),
             post.c.staff_id == bindparam("viewer_staff", type_=BigInteger),
@@ -216,8 +216,7 @@ class Predicates:
         )
         if kind is not None:
             held = held.where(post.c.kind == literal(kind.name, literal_execute=True))
-        # An array is worked out once for a statement, wherever in it the condition stands; nobody has many posts.
-        return key == any_(func.array(held.scalar_subquery(), type_=ARRAY(BigInteger)))
+        return key == any_(Once(held))
 
     def is_read(self, target: type[Entity], key: ColumnElement[Any], via: tuple[str, ...]) -> Condition:
         """The key is that of a row that the role reads."""

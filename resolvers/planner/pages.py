@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from resolvers.planner.compiler import Compiler
 
 
+TOLD = ("nodes", "edges", "pageInfo")
+"""Fields of a connection that its items tell."""
+
+
 class Page:
     """A list of one parent (or of the root) under its arguments."""
 
@@ -75,11 +79,15 @@ class Page:
         # One row more is read to know whether there are any: it is no part of the answer.
         only = f" FILTER (WHERE {row.name}._place <= {self.asked.size})" * more
         content = RowContent(self, self.entity.__name__, sorts, only, rows)
-        pupil = self.compiler.pupil(rows, self._categories)
-        body = text.joined(
-            self.compiler.statement.looked_at(self._categories, pupil, only),
-            text.object_({key: self._part(group, content) for key, group in self.fields.items()}),
-        )
+        statement, pupil = self.compiler.statement, self.compiler.pupil(rows, self._categories)
+        lone = self._lone(more)
+        if lone:
+            body = text.joined(statement.looked(self._categories, pupil), content.item(lone))
+        else:
+            body = text.joined(
+                statement.looked_at(self._categories, pupil, only),
+                text.object_({key: self._part(group, content) for key, group in self.fields.items()}),
+            )
         backward = self.asked.backward
         within = [Sort.of(term, value) for term, value in zip(self._order, values, strict=True)]
         named = [f"{value} AS _sort{index}" for index, value in enumerate(values)]
@@ -92,9 +100,20 @@ class Page:
         if more:
             placed = f"row_number() OVER (ORDER BY {clauses(sorts, backward)}) AS _place"
             page = f"SELECT {row.name}.*, {placed} FROM ({page}) AS {row.name}"
-        # HAVING makes one row of it even where nothing is asked of the rows themselves.
         source = rows.source(f"({page}) AS {row.name}")
+        if lone:
+            listed = text.only(text.of(f"(SELECT {body.sql} FROM {source})", long=True))
+            return text.object_(
+                {key: listed if group is lone else self._apart(group) for key, group in self.fields.items()}
+            )
+        # HAVING makes one row of it even where nothing is asked of the rows themselves.
         return text.of(f"(SELECT {body.sql} FROM {source} HAVING TRUE)", long=True)
+
+    def _lone(self, more: bool) -> list[FieldNode] | None:
+        """The only part that rows tell, of a page of one row: nothing is to be gathered, which takes longer than to find it."""
+        told = [group for group in self.fields.values() if group[0].name.value in TOLD]
+        lone = self.asked.size == 1 and not more and len(told) == 1
+        return told[0] if lone and told[0][0].name.value != "pageInfo" else None
 
     def _from(self, conditions: Sequence[Sql], joined: str = "") -> str:
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
@@ -109,7 +128,7 @@ class Page:
         )
 
     def _part(self, group: Sequence[FieldNode], content: Content) -> Text:
-        if group[0].name.value in ("nodes", "edges", "pageInfo"):
+        if group[0].name.value in TOLD:
             return content.part(group)
         return self._apart(group)
 
@@ -195,13 +214,14 @@ class Content:
 
     def part(self, group: Sequence[FieldNode]) -> Text:
         """A field of the connection that is told from its items."""
-        match group[0].name.value:
-            case "nodes":
-                return self.list(self.object(group))
-            case "edges":
-                return self.list(self._edge(group))
+        if group[0].name.value != "pageInfo":
+            return self.list(self.item(group))
         fields = self.page.compiler.below("PageInfo", group)
         return text.object_({key: self._info(inner[0].name.value) for key, inner in fields.items()})
+
+    def item(self, group: Sequence[FieldNode]) -> Text:
+        """One of the nodes or edges."""
+        return self.object(group) if group[0].name.value == "nodes" else self._edge(group)
 
     def _edge(self, group: Sequence[FieldNode]) -> Text:
         fields = self.page.compiler.below(f"{self.name}Edge", group)
@@ -253,7 +273,7 @@ def more_is_asked(compiler: Compiler, asked: Listed, fields: Fields) -> bool:
 
 def told_by_items(fields: Fields) -> bool:
     """Whether anything of a connection is asked that its items tell."""
-    return any(named(fields, name) for name in ("nodes", "edges", "pageInfo"))
+    return any(named(fields, name) for name in TOLD)
 
 
 def named(fields: Fields, name: str) -> list[FieldNode]:

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from resolvers.looks import NOTHING, Categories
 from resolvers.planner.arguments import GiveUp, Variables
 from resolvers.planner.marks import Asker, Mark
-from resolvers.planner.sql import Sql, numbered
+from resolvers.planner.sql import Sql, gathered, numbered
 from resolvers.planner.statement import Ready, Statement
 
 BREATH = 256
@@ -53,7 +53,7 @@ class Query:
     @classmethod
     def of(cls, sql: Sql, made: Statement) -> Query:
         """Finish the statement."""
-        text, names = numbered(sql)
+        text, names = numbered(gathered(sql))
         return cls(text, names, [_value(name, made) for name in names], made.sources, made.marks)
 
     def values(self, request: Request) -> list[Any]:

@@ -7,6 +7,7 @@ it is the same for every request (`visible`, `shown`), and stands in the stateme
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +18,7 @@ from sqlalchemy.dialects.postgresql import asyncpg
 from sqlalchemy.types import TypeEngine
 
 from hub.policy import Policy
+from hub.policy.once import MARK
 from schema.kit import Entity
 from schema.kit.declaration import Column
 
@@ -24,7 +26,9 @@ Sql = NewType("Sql", str)
 """An expression, a condition or a statement; parameters stand in it as `marker` writes them."""
 
 _DIALECT = asyncpg.dialect()  # type: ignore[no-untyped-call]
+_DIALECT.marks_once = True  # type: ignore[attr-defined]
 _PLACE = re.compile(r"\$(\d+)")
+_ONCE = re.compile(f"{MARK}([^{MARK}]*){MARK}")
 _MARKER = re.compile("\x00(\\w+)\x00")
 _ANY = "any_row"
 """The row of an expression that is kept: replaced by the one for which it is said."""
@@ -109,6 +113,21 @@ def compiled(expression: ColumnElement[Any], name: Callable[[], str]) -> Piece:
     constants = {own: state.parameters[given] for given, own in names.items() if given not in brought}
     # In parentheses, as it stands among others: one that ends in OR would let all of them through.
     return Piece(Sql(f"({text})"), constants)
+
+
+def gathered(text: str) -> str:
+    """The statement with what several of its conditions work out alike before it, worked out once."""
+    found = Counter(match[1] for match in _ONCE.finditer(text))
+    names = {said: f"v{index}" for index, said in enumerate(said for said in found if found[said] > 1)}
+    # The cast makes a value of the subselect: ANY would take it for rows.
+    body = _ONCE.sub(
+        lambda match: f"(SELECT {names[match[1]]} FROM viewers)::bigint[]" if match[1] in names else match[1],
+        text,
+    )
+    if not names:
+        return body
+    values = ", ".join(f"{said} AS {name}" for said, name in names.items())
+    return f"WITH viewers AS MATERIALIZED (SELECT {values}) {body}"
 
 
 def numbered(text: str) -> tuple[str, tuple[str, ...]]:

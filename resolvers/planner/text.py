@@ -179,6 +179,11 @@ def list_(item: Text, order: str, only: str) -> Text:
     return joined(constant("["), items, constant("]"))
 
 
+def only(item: Text) -> Text:
+    """A list of at most one item, which is null where there is none."""
+    return joined(constant("["), item, constant("]"))
+
+
 def first(item: Text, order: str, only: str) -> Text:
     """The item of the first row in this order; null where there is no row."""
     return of(f"coalesce((array_agg({item.sql} ORDER BY {order}){only})[1], 'null')")

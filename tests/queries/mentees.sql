@@ -13,9 +13,9 @@ WHERE staff_1.removed_at IS NULL AND (staff_1.id IN (SELECT mentor_assignment_1.
 FROM mentor_assignment AS mentor_assignment_1 
 WHERE mentor_assignment_1.removed_at IS NULL AND mentor_assignment_1.mentor_id = $1::BIGINT) OR staff_1.id IN (SELECT staff_post_1.staff_id 
 FROM staff_post AS staff_post_1 
-WHERE staff_post_1.removed_at IS NULL AND staff_post_1.school_id = ANY (array((SELECT staff_post_2.school_id 
-FROM staff_post AS staff_post_2 
-WHERE staff_post_2.removed_at IS NULL AND staff_post_2.staff_id = $1::BIGINT AND (staff_post_2.starts_on IS NULL OR staff_post_2.starts_on <= $2::DATE) AND (staff_post_2.ends_on IS NULL OR staff_post_2.ends_on >= $2::DATE)))))) ORDER BY staff_1.name_pinyin DESC, staff_1.name DESC, staff_1.id DESC 
+WHERE staff_post_1.removed_at IS NULL AND staff_post_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $1::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $2::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $2::DATE)))))) ORDER BY staff_1.name_pinyin DESC, staff_1.name DESC, staff_1.id DESC 
  LIMIT $3::INTEGER
 
 -- 3 of 5

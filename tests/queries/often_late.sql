@@ -2,12 +2,12 @@
 SELECT (SELECT count(*) AS count_1 
 FROM attendance_mark AS attendance_mark_1 
 WHERE student_1.id = attendance_mark_1.student_id AND attendance_mark_1.removed_at IS NULL) AS s0, class_group_1.name_pinyin AS s1, class_group_1.name AS s2, student_1.name_pinyin AS s3, student_1.name AS s4, student_1.id AS s5, student_1.id AS c0, student_1.school_id AS c1, student_1.class_group_id AS c2, student_1.name AS c3, student_1.sex AS c4, student_1.birth_date AS c5, student_1.national_id AS c6, student_1.student_number AS c7, student_1.status AS c8 
-FROM student AS student_1 LEFT OUTER JOIN class_group AS class_group_1 ON student_1.class_group_id = class_group_1.id AND class_group_1.removed_at IS NULL AND class_group_1.school_id = ANY (array((SELECT staff_post_1.school_id 
-FROM staff_post AS staff_post_1 
-WHERE staff_post_1.removed_at IS NULL AND staff_post_1.staff_id = $1::BIGINT AND (staff_post_1.starts_on IS NULL OR staff_post_1.starts_on <= $2::DATE) AND (staff_post_1.ends_on IS NULL OR staff_post_1.ends_on >= $2::DATE) AND staff_post_1.kind = 'PRINCIPAL'))) 
-WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT staff_post_2.school_id 
-FROM staff_post AS staff_post_2 
-WHERE staff_post_2.removed_at IS NULL AND staff_post_2.staff_id = $1::BIGINT AND (staff_post_2.starts_on IS NULL OR staff_post_2.starts_on <= $2::DATE) AND (staff_post_2.ends_on IS NULL OR staff_post_2.ends_on >= $2::DATE) AND staff_post_2.kind = 'PRINCIPAL'))) AND (strpos(translate(lower(student_1.name), $3::VARCHAR, $4::VARCHAR), $5::VARCHAR) > $6::INTEGER OR student_1.name_pinyin ~ $7::VARCHAR OR student_1.school_id IN (SELECT school_1.id 
+FROM student AS student_1 LEFT OUTER JOIN class_group AS class_group_1 ON student_1.class_group_id = class_group_1.id AND class_group_1.removed_at IS NULL AND class_group_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $1::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $2::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $2::DATE) AND own_post.kind = 'PRINCIPAL'))) 
+WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $1::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $2::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $2::DATE) AND own_post.kind = 'PRINCIPAL'))) AND (strpos(translate(lower(student_1.name), $3::VARCHAR, $4::VARCHAR), $5::VARCHAR) > $6::INTEGER OR student_1.name_pinyin ~ $7::VARCHAR OR student_1.school_id IN (SELECT school_1.id 
 FROM school AS school_1 
 WHERE school_1.removed_at IS NULL AND (strpos(translate(lower(school_1.name), $8::VARCHAR, $9::VARCHAR), $10::VARCHAR) > $11::INTEGER OR school_1.name_pinyin ~ $12::VARCHAR))) AND (SELECT count(*) >= $13::INTEGER AS anon_1 
 FROM attendance_mark AS attendance_mark_2 
@@ -19,9 +19,9 @@ WHERE student_1.id = attendance_mark_1.student_id AND attendance_mark_1.removed_
 -- 2 of 5
 SELECT count(*) AS count_1 
 FROM student AS student_1 
-WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT staff_post_1.school_id 
-FROM staff_post AS staff_post_1 
-WHERE staff_post_1.removed_at IS NULL AND staff_post_1.staff_id = $1::BIGINT AND (staff_post_1.starts_on IS NULL OR staff_post_1.starts_on <= $2::DATE) AND (staff_post_1.ends_on IS NULL OR staff_post_1.ends_on >= $2::DATE) AND staff_post_1.kind = 'PRINCIPAL'))) AND (strpos(translate(lower(student_1.name), $3::VARCHAR, $4::VARCHAR), $5::VARCHAR) > $6::INTEGER OR student_1.name_pinyin ~ $7::VARCHAR OR student_1.school_id IN (SELECT school_1.id 
+WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $1::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $2::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $2::DATE) AND own_post.kind = 'PRINCIPAL'))) AND (strpos(translate(lower(student_1.name), $3::VARCHAR, $4::VARCHAR), $5::VARCHAR) > $6::INTEGER OR student_1.name_pinyin ~ $7::VARCHAR OR student_1.school_id IN (SELECT school_1.id 
 FROM school AS school_1 
 WHERE school_1.removed_at IS NULL AND (strpos(translate(lower(school_1.name), $8::VARCHAR, $9::VARCHAR), $10::VARCHAR) > $11::INTEGER OR school_1.name_pinyin ~ $12::VARCHAR))) AND (SELECT count(*) >= $13::INTEGER AS anon_1 
 FROM attendance_mark AS attendance_mark_1 
@@ -38,9 +38,9 @@ FROM unnest($1::BIGINT[]) WITH ORDINALITY AS anon_2(id, place), LATERAL (SELECT 
 FROM attendance_mark AS attendance_mark_1 
 WHERE attendance_mark_1.removed_at IS NULL AND attendance_mark_1.student_id IN (SELECT student_1.id 
 FROM student AS student_1 
-WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT staff_post_1.school_id 
-FROM staff_post AS staff_post_1 
-WHERE staff_post_1.removed_at IS NULL AND staff_post_1.staff_id = $2::BIGINT AND (staff_post_1.starts_on IS NULL OR staff_post_1.starts_on <= $3::DATE) AND (staff_post_1.ends_on IS NULL OR staff_post_1.ends_on >= $3::DATE) AND staff_post_1.kind = 'PRINCIPAL')))) AND attendance_mark_1.code = $4::VARCHAR COLLATE "C" AND attendance_mark_1.student_id = anon_2.id ORDER BY attendance_mark_1.date DESC, attendance_mark_1.id DESC 
+WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PRINCIPAL')))) AND attendance_mark_1.code = $4::VARCHAR COLLATE "C" AND attendance_mark_1.student_id = anon_2.id ORDER BY attendance_mark_1.date DESC, attendance_mark_1.id DESC 
  LIMIT $5::INTEGER) AS anon_1 ORDER BY anon_2.place, anon_1.place
 
 -- 5 of 5
@@ -48,6 +48,6 @@ SELECT attendance_mark_1.student_id, count(*) AS count_1
 FROM attendance_mark AS attendance_mark_1 
 WHERE attendance_mark_1.student_id = ANY ($1::BIGINT[]) AND attendance_mark_1.removed_at IS NULL AND attendance_mark_1.student_id IN (SELECT student_1.id 
 FROM student AS student_1 
-WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT staff_post_1.school_id 
-FROM staff_post AS staff_post_1 
-WHERE staff_post_1.removed_at IS NULL AND staff_post_1.staff_id = $2::BIGINT AND (staff_post_1.starts_on IS NULL OR staff_post_1.starts_on <= $3::DATE) AND (staff_post_1.ends_on IS NULL OR staff_post_1.ends_on >= $3::DATE) AND staff_post_1.kind = 'PRINCIPAL')))) AND attendance_mark_1.code = $4::VARCHAR COLLATE "C" GROUP BY attendance_mark_1.student_id
+WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PRINCIPAL')))) AND attendance_mark_1.code = $4::VARCHAR COLLATE "C" GROUP BY attendance_mark_1.student_id

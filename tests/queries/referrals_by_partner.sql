@@ -3,9 +3,9 @@ SELECT student_1.id AS s0, student_1.id AS c0, student_1.school_id AS c1, studen
 FROM student AS student_1 
 WHERE student_1.removed_at IS NULL AND (student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $1::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE - interval '90 days')) OR student_1.school_id = ANY (array((SELECT staff_post_1.school_id 
-FROM staff_post AS staff_post_1 
-WHERE staff_post_1.removed_at IS NULL AND staff_post_1.staff_id = $4::BIGINT AND (staff_post_1.starts_on IS NULL OR staff_post_1.starts_on <= $5::DATE) AND (staff_post_1.ends_on IS NULL OR staff_post_1.ends_on >= $5::DATE) AND staff_post_1.kind = 'PSYCHOLOGIST')))) ORDER BY student_1.id ASC 
+WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $1::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE - interval '90 days')) OR student_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $4::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $5::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $5::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) ORDER BY student_1.id ASC 
  LIMIT $6::INTEGER
 
 -- 2 of 7
@@ -14,14 +14,14 @@ FROM (SELECT made.k0 AS k0, made.k1 AS k1, made.k2 AS k2, made.m0 AS m0, made.m1
 FROM (SELECT health_partner_2.id AS k0, CAST(timezone($1::VARCHAR, referral_1.requested_at) AS DATE) AS k1, student_1.sex AS k2, count(*) AS m0, count(DISTINCT referral_1.urgency) AS m1, count(DISTINCT student_1.id) AS m2, max(referral_1.accepted_at) AS m3 
 FROM referral AS referral_1 LEFT OUTER JOIN health_partner AS health_partner_2 ON referral_1.partner_id = health_partner_2.id AND health_partner_2.removed_at IS NULL LEFT OUTER JOIN student AS student_1 ON referral_1.student_id = student_1.id AND student_1.removed_at IS NULL AND (student_1.id IN (SELECT referral_2.student_id 
 FROM referral AS referral_2 
-WHERE referral_2.removed_at IS NULL AND referral_2.partner_id = $2::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days')) OR student_1.school_id = ANY (array((SELECT staff_post_1.school_id 
-FROM staff_post AS staff_post_1 
-WHERE staff_post_1.removed_at IS NULL AND staff_post_1.staff_id = $5::BIGINT AND (staff_post_1.starts_on IS NULL OR staff_post_1.starts_on <= $6::DATE) AND (staff_post_1.ends_on IS NULL OR staff_post_1.ends_on >= $6::DATE) AND staff_post_1.kind = 'PSYCHOLOGIST')))) 
+WHERE referral_2.removed_at IS NULL AND referral_2.partner_id = $2::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days')) OR student_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) 
 WHERE referral_1.removed_at IS NULL AND (referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') OR referral_1.student_id IN (SELECT student_2.id 
 FROM student AS student_2 
-WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT staff_post_2.school_id 
-FROM staff_post AS staff_post_2 
-WHERE staff_post_2.removed_at IS NULL AND staff_post_2.staff_id = $5::BIGINT AND (staff_post_2.starts_on IS NULL OR staff_post_2.starts_on <= $6::DATE) AND (staff_post_2.ends_on IS NULL OR staff_post_2.ends_on >= $6::DATE) AND staff_post_2.kind = 'PSYCHOLOGIST'))))) GROUP BY health_partner_2.id, CAST(timezone($1::VARCHAR, referral_1.requested_at) AS DATE), student_1.sex 
+WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) GROUP BY health_partner_2.id, CAST(timezone($1::VARCHAR, referral_1.requested_at) AS DATE), student_1.sex 
 HAVING true) AS made LEFT OUTER JOIN health_partner AS health_partner_1 ON health_partner_1.id = made.k0) AS ranked 
 WHERE ranked.place <= $7::INTEGER ORDER BY ranked.place
 
@@ -30,9 +30,9 @@ SELECT count(*) AS count_1, max(referral_1.requested_at) AS max_1, referral_1.st
 FROM referral AS referral_1 
 WHERE referral_1.student_id = ANY ($1::BIGINT[]) AND referral_1.removed_at IS NULL AND (referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') OR referral_1.student_id IN (SELECT student_1.id 
 FROM student AS student_1 
-WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT staff_post_1.school_id 
-FROM staff_post AS staff_post_1 
-WHERE staff_post_1.removed_at IS NULL AND staff_post_1.staff_id = $5::BIGINT AND (staff_post_1.starts_on IS NULL OR staff_post_1.starts_on <= $6::DATE) AND (staff_post_1.ends_on IS NULL OR staff_post_1.ends_on >= $6::DATE) AND staff_post_1.kind = 'PSYCHOLOGIST'))))) GROUP BY referral_1.student_id
+WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) GROUP BY referral_1.student_id
 
 -- 4 of 7
 SELECT count(*) AS count_1, attendance_mark_1.student_id 
@@ -43,9 +43,9 @@ WHERE student_1.removed_at IS NULL AND student_1.id IN (SELECT referral_1.studen
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR attendance_mark_1.student_id IN (SELECT student_2.id 
 FROM student AS student_2 
-WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT staff_post_1.school_id 
-FROM staff_post AS staff_post_1 
-WHERE staff_post_1.removed_at IS NULL AND staff_post_1.staff_id = $5::BIGINT AND (staff_post_1.starts_on IS NULL OR staff_post_1.starts_on <= $6::DATE) AND (staff_post_1.ends_on IS NULL OR staff_post_1.ends_on >= $6::DATE) AND staff_post_1.kind = 'PSYCHOLOGIST'))))) AND attendance_mark_1.code != $7::VARCHAR COLLATE "C" GROUP BY attendance_mark_1.student_id
+WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) AND attendance_mark_1.code != $7::VARCHAR COLLATE "C" GROUP BY attendance_mark_1.student_id
 
 -- 5 of 7
 SELECT health_partner_1.id, health_partner_1.id AS id__1, health_partner_1.code, health_partner_1.name, health_partner_1.services, health_partner_1.phone 
@@ -58,18 +58,18 @@ FROM (SELECT made.k0 AS k0, made.k1 AS k1, made.m0 AS m0, made.m1 AS m1, made.pa
 FROM (SELECT attendance_mark_1.code AS k0, staff_2.id AS k1, count(*) AS m0, min(attendance_mark_1.date) AS m1, attendance_mark_1.student_id AS parent 
 FROM attendance_mark AS attendance_mark_1 LEFT OUTER JOIN staff AS staff_2 ON attendance_mark_1.recorded_by_id = staff_2.id AND staff_2.removed_at IS NULL AND staff_2.id IN (SELECT staff_post_1.staff_id 
 FROM staff_post AS staff_post_1 
-WHERE staff_post_1.removed_at IS NULL AND staff_post_1.school_id = ANY (array((SELECT staff_post_2.school_id 
-FROM staff_post AS staff_post_2 
-WHERE staff_post_2.removed_at IS NULL AND staff_post_2.staff_id = $1::BIGINT AND (staff_post_2.starts_on IS NULL OR staff_post_2.starts_on <= $2::DATE) AND (staff_post_2.ends_on IS NULL OR staff_post_2.ends_on >= $2::DATE) AND staff_post_2.kind = 'PSYCHOLOGIST')))) 
+WHERE staff_post_1.removed_at IS NULL AND staff_post_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $1::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $2::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $2::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) 
 WHERE attendance_mark_1.student_id = ANY ($3::BIGINT[]) AND attendance_mark_1.removed_at IS NULL AND (attendance_mark_1.student_id IN (SELECT student_1.id 
 FROM student AS student_1 
 WHERE student_1.removed_at IS NULL AND student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $4::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $5::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $6::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR attendance_mark_1.student_id IN (SELECT student_2.id 
 FROM student AS student_2 
-WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT staff_post_3.school_id 
-FROM staff_post AS staff_post_3 
-WHERE staff_post_3.removed_at IS NULL AND staff_post_3.staff_id = $1::BIGINT AND (staff_post_3.starts_on IS NULL OR staff_post_3.starts_on <= $2::DATE) AND (staff_post_3.ends_on IS NULL OR staff_post_3.ends_on >= $2::DATE) AND staff_post_3.kind = 'PSYCHOLOGIST'))))) AND attendance_mark_1.code != $7::VARCHAR COLLATE "C" GROUP BY attendance_mark_1.code, staff_2.id, attendance_mark_1.student_id 
+WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $1::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $2::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $2::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) AND attendance_mark_1.code != $7::VARCHAR COLLATE "C" GROUP BY attendance_mark_1.code, staff_2.id, attendance_mark_1.student_id 
 HAVING true) AS made LEFT OUTER JOIN staff AS staff_1 ON staff_1.id = made.k1) AS ranked 
 WHERE ranked.place <= $8::INTEGER ORDER BY ranked.place
 
@@ -78,6 +78,6 @@ SELECT staff_1.id, staff_1.id AS id__1, staff_1.staff_number, staff_1.national_i
 FROM staff AS staff_1 
 WHERE staff_1.id = ANY ($1::BIGINT[]) AND staff_1.removed_at IS NULL AND staff_1.id IN (SELECT staff_post_1.staff_id 
 FROM staff_post AS staff_post_1 
-WHERE staff_post_1.removed_at IS NULL AND staff_post_1.school_id = ANY (array((SELECT staff_post_2.school_id 
-FROM staff_post AS staff_post_2 
-WHERE staff_post_2.removed_at IS NULL AND staff_post_2.staff_id = $2::BIGINT AND (staff_post_2.starts_on IS NULL OR staff_post_2.starts_on <= $3::DATE) AND (staff_post_2.ends_on IS NULL OR staff_post_2.ends_on >= $3::DATE) AND staff_post_2.kind = 'PSYCHOLOGIST')))) ORDER BY staff_1.id
+WHERE staff_post_1.removed_at IS NULL AND staff_post_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) ORDER BY staff_1.id

@@ -2,17 +2,17 @@
 SELECT found.kind, found.id 
 FROM (SELECT CAST(CASE WHEN (translate(lower(class_group_1.name), $1::VARCHAR, $2::VARCHAR) = $3::VARCHAR OR translate(lower(class_group_1.name_pinyin), $4::VARCHAR, $5::VARCHAR) = $3::VARCHAR) THEN $6::INTEGER WHEN (starts_with(translate(lower(class_group_1.name), $7::VARCHAR, $8::VARCHAR), $3::VARCHAR) OR class_group_1.name_pinyin ~ $9::VARCHAR) THEN $10::INTEGER ELSE $11::INTEGER END AS INTEGER) AS rank, 'ClassGroup' COLLATE "C" AS kind, class_group_1.name_pinyin AS sort, class_group_1.id AS id 
 FROM class_group AS class_group_1 
-WHERE class_group_1.removed_at IS NULL AND class_group_1.school_id = ANY (array((SELECT staff_post_1.school_id 
-FROM staff_post AS staff_post_1 
-WHERE staff_post_1.removed_at IS NULL AND staff_post_1.staff_id = $12::BIGINT AND (staff_post_1.starts_on IS NULL OR staff_post_1.starts_on <= $13::DATE) AND (staff_post_1.ends_on IS NULL OR staff_post_1.ends_on >= $13::DATE) AND staff_post_1.kind = 'PSYCHOLOGIST'))) AND (strpos(translate(lower(class_group_1.name), $14::VARCHAR, $15::VARCHAR), $3::VARCHAR) > $16::INTEGER OR class_group_1.name_pinyin ~ $17::VARCHAR) UNION ALL SELECT CAST(CASE WHEN (translate(lower(guardian_1.name), $18::VARCHAR, $19::VARCHAR) = $3::VARCHAR OR translate(lower(guardian_1.name_pinyin), $20::VARCHAR, $21::VARCHAR) = $3::VARCHAR) THEN $22::INTEGER WHEN (starts_with(translate(lower(guardian_1.name), $23::VARCHAR, $24::VARCHAR), $3::VARCHAR) OR guardian_1.name_pinyin ~ $9::VARCHAR) THEN $25::INTEGER ELSE $26::INTEGER END AS INTEGER) AS rank, 'Guardian' COLLATE "C" AS kind, guardian_1.name_pinyin AS sort, guardian_1.id AS id 
+WHERE class_group_1.removed_at IS NULL AND class_group_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $12::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $13::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $13::DATE) AND own_post.kind = 'PSYCHOLOGIST'))) AND (strpos(translate(lower(class_group_1.name), $14::VARCHAR, $15::VARCHAR), $3::VARCHAR) > $16::INTEGER OR class_group_1.name_pinyin ~ $17::VARCHAR) UNION ALL SELECT CAST(CASE WHEN (translate(lower(guardian_1.name), $18::VARCHAR, $19::VARCHAR) = $3::VARCHAR OR translate(lower(guardian_1.name_pinyin), $20::VARCHAR, $21::VARCHAR) = $3::VARCHAR) THEN $22::INTEGER WHEN (starts_with(translate(lower(guardian_1.name), $23::VARCHAR, $24::VARCHAR), $3::VARCHAR) OR guardian_1.name_pinyin ~ $9::VARCHAR) THEN $25::INTEGER ELSE $26::INTEGER END AS INTEGER) AS rank, 'Guardian' COLLATE "C" AS kind, guardian_1.name_pinyin AS sort, guardian_1.id AS id 
 FROM guardian AS guardian_1 
 WHERE guardian_1.removed_at IS NULL AND guardian_1.id IN (SELECT guardianship_1.guardian_id 
 FROM guardianship AS guardianship_1 
 WHERE guardianship_1.removed_at IS NULL AND guardianship_1.student_id IN (SELECT student_1.id 
 FROM student AS student_1 
-WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT staff_post_2.school_id 
-FROM staff_post AS staff_post_2 
-WHERE staff_post_2.removed_at IS NULL AND staff_post_2.staff_id = $12::BIGINT AND (staff_post_2.starts_on IS NULL OR staff_post_2.starts_on <= $13::DATE) AND (staff_post_2.ends_on IS NULL OR staff_post_2.ends_on >= $13::DATE) AND staff_post_2.kind = 'PSYCHOLOGIST'))))) AND (strpos(translate(lower(guardian_1.name), $27::VARCHAR, $28::VARCHAR), $3::VARCHAR) > $29::INTEGER OR guardian_1.name_pinyin ~ $17::VARCHAR) UNION ALL SELECT CAST(CASE WHEN (translate(lower(health_partner_1.name), $30::VARCHAR, $31::VARCHAR) = $3::VARCHAR OR translate(lower(health_partner_1.name_pinyin), $32::VARCHAR, $33::VARCHAR) = $3::VARCHAR OR health_partner_1.code = $34::VARCHAR COLLATE "C") THEN $35::INTEGER WHEN (starts_with(translate(lower(health_partner_1.name), $36::VARCHAR, $37::VARCHAR), $3::VARCHAR) OR health_partner_1.name_pinyin ~ $9::VARCHAR) THEN $38::INTEGER ELSE $39::INTEGER END AS INTEGER) AS rank, 'HealthPartner' COLLATE "C" AS kind, health_partner_1.name_pinyin AS sort, health_partner_1.id AS id 
+WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $12::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $13::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $13::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) AND (strpos(translate(lower(guardian_1.name), $27::VARCHAR, $28::VARCHAR), $3::VARCHAR) > $29::INTEGER OR guardian_1.name_pinyin ~ $17::VARCHAR) UNION ALL SELECT CAST(CASE WHEN (translate(lower(health_partner_1.name), $30::VARCHAR, $31::VARCHAR) = $3::VARCHAR OR translate(lower(health_partner_1.name_pinyin), $32::VARCHAR, $33::VARCHAR) = $3::VARCHAR OR health_partner_1.code = $34::VARCHAR COLLATE "C") THEN $35::INTEGER WHEN (starts_with(translate(lower(health_partner_1.name), $36::VARCHAR, $37::VARCHAR), $3::VARCHAR) OR health_partner_1.name_pinyin ~ $9::VARCHAR) THEN $38::INTEGER ELSE $39::INTEGER END AS INTEGER) AS rank, 'HealthPartner' COLLATE "C" AS kind, health_partner_1.name_pinyin AS sort, health_partner_1.id AS id 
 FROM health_partner AS health_partner_1 
 WHERE health_partner_1.removed_at IS NULL AND (strpos(translate(lower(health_partner_1.name), $40::VARCHAR, $41::VARCHAR), $3::VARCHAR) > $42::INTEGER OR health_partner_1.name_pinyin ~ $17::VARCHAR OR health_partner_1.code = $34::VARCHAR COLLATE "C") UNION ALL SELECT CAST(CASE WHEN (translate(lower(practitioner_1.name), $43::VARCHAR, $44::VARCHAR) = $3::VARCHAR OR translate(lower(practitioner_1.name_pinyin), $45::VARCHAR, $46::VARCHAR) = $3::VARCHAR) THEN $47::INTEGER WHEN (starts_with(translate(lower(practitioner_1.name), $48::VARCHAR, $49::VARCHAR), $3::VARCHAR) OR practitioner_1.name_pinyin ~ $9::VARCHAR) THEN $50::INTEGER ELSE $51::INTEGER END AS INTEGER) AS rank, 'Practitioner' COLLATE "C" AS kind, practitioner_1.name_pinyin AS sort, practitioner_1.id AS id 
 FROM practitioner AS practitioner_1 
@@ -20,24 +20,24 @@ WHERE practitioner_1.removed_at IS NULL AND (strpos(translate(lower(practitioner
 FROM school AS school_1 
 WHERE school_1.removed_at IS NULL AND (strpos(translate(lower(school_1.name), $64::VARCHAR, $65::VARCHAR), $3::VARCHAR) > $66::INTEGER OR school_1.name_pinyin ~ $17::VARCHAR OR school_1.code = $34::VARCHAR COLLATE "C") UNION ALL SELECT CAST(CASE WHEN (translate(lower(staff_1.name), $67::VARCHAR, $68::VARCHAR) = $3::VARCHAR OR translate(lower(staff_1.name_pinyin), $69::VARCHAR, $70::VARCHAR) = $3::VARCHAR OR staff_1.staff_number = $34::VARCHAR COLLATE "C") THEN $71::INTEGER WHEN (starts_with(translate(lower(staff_1.name), $72::VARCHAR, $73::VARCHAR), $3::VARCHAR) OR staff_1.name_pinyin ~ $9::VARCHAR) THEN $74::INTEGER ELSE $75::INTEGER END AS INTEGER) AS rank, 'Staff' COLLATE "C" AS kind, staff_1.name_pinyin AS sort, staff_1.id AS id 
 FROM staff AS staff_1 
-WHERE staff_1.removed_at IS NULL AND staff_1.id IN (SELECT staff_post_3.staff_id 
-FROM staff_post AS staff_post_3 
-WHERE staff_post_3.removed_at IS NULL AND staff_post_3.school_id = ANY (array((SELECT staff_post_4.school_id 
-FROM staff_post AS staff_post_4 
-WHERE staff_post_4.removed_at IS NULL AND staff_post_4.staff_id = $12::BIGINT AND (staff_post_4.starts_on IS NULL OR staff_post_4.starts_on <= $13::DATE) AND (staff_post_4.ends_on IS NULL OR staff_post_4.ends_on >= $13::DATE) AND staff_post_4.kind = 'PSYCHOLOGIST')))) AND (strpos(translate(lower(staff_1.name), $76::VARCHAR, $77::VARCHAR), $3::VARCHAR) > $78::INTEGER OR staff_1.name_pinyin ~ $17::VARCHAR OR staff_1.staff_number = $34::VARCHAR COLLATE "C") UNION ALL SELECT CAST(CASE WHEN (translate(lower(student_2.name), $79::VARCHAR, $80::VARCHAR) = $3::VARCHAR OR translate(lower(student_2.name_pinyin), $81::VARCHAR, $82::VARCHAR) = $3::VARCHAR) THEN $83::INTEGER WHEN (starts_with(translate(lower(student_2.name), $84::VARCHAR, $85::VARCHAR), $3::VARCHAR) OR student_2.name_pinyin ~ $9::VARCHAR) THEN $86::INTEGER ELSE $87::INTEGER END AS INTEGER) AS rank, 'Student' COLLATE "C" AS kind, student_2.name_pinyin AS sort, student_2.id AS id 
+WHERE staff_1.removed_at IS NULL AND staff_1.id IN (SELECT staff_post_1.staff_id 
+FROM staff_post AS staff_post_1 
+WHERE staff_post_1.removed_at IS NULL AND staff_post_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $12::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $13::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $13::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) AND (strpos(translate(lower(staff_1.name), $76::VARCHAR, $77::VARCHAR), $3::VARCHAR) > $78::INTEGER OR staff_1.name_pinyin ~ $17::VARCHAR OR staff_1.staff_number = $34::VARCHAR COLLATE "C") UNION ALL SELECT CAST(CASE WHEN (translate(lower(student_2.name), $79::VARCHAR, $80::VARCHAR) = $3::VARCHAR OR translate(lower(student_2.name_pinyin), $81::VARCHAR, $82::VARCHAR) = $3::VARCHAR) THEN $83::INTEGER WHEN (starts_with(translate(lower(student_2.name), $84::VARCHAR, $85::VARCHAR), $3::VARCHAR) OR student_2.name_pinyin ~ $9::VARCHAR) THEN $86::INTEGER ELSE $87::INTEGER END AS INTEGER) AS rank, 'Student' COLLATE "C" AS kind, student_2.name_pinyin AS sort, student_2.id AS id 
 FROM student AS student_2 
-WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT staff_post_5.school_id 
-FROM staff_post AS staff_post_5 
-WHERE staff_post_5.removed_at IS NULL AND staff_post_5.staff_id = $12::BIGINT AND (staff_post_5.starts_on IS NULL OR staff_post_5.starts_on <= $13::DATE) AND (staff_post_5.ends_on IS NULL OR staff_post_5.ends_on >= $13::DATE) AND staff_post_5.kind = 'PSYCHOLOGIST'))) AND (strpos(translate(lower(student_2.name), $88::VARCHAR, $89::VARCHAR), $3::VARCHAR) > $90::INTEGER OR student_2.name_pinyin ~ $17::VARCHAR)) AS found ORDER BY found.rank, found.kind, found.sort ASC NULLS LAST, found.id 
+WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $12::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $13::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $13::DATE) AND own_post.kind = 'PSYCHOLOGIST'))) AND (strpos(translate(lower(student_2.name), $88::VARCHAR, $89::VARCHAR), $3::VARCHAR) > $90::INTEGER OR student_2.name_pinyin ~ $17::VARCHAR)) AS found ORDER BY found.rank, found.kind, found.sort ASC NULLS LAST, found.id 
  LIMIT $91::INTEGER
 
 -- 2 of 13
 SELECT found.kind, found.id 
 FROM (SELECT CAST(CASE WHEN (translate(lower(class_group_1.name), $1::VARCHAR, $2::VARCHAR) = $3::VARCHAR OR translate(lower(class_group_1.name_pinyin), $4::VARCHAR, $5::VARCHAR) = $3::VARCHAR) THEN $6::INTEGER WHEN (starts_with(translate(lower(class_group_1.name), $7::VARCHAR, $8::VARCHAR), $3::VARCHAR) OR class_group_1.name_pinyin ~ $9::VARCHAR) THEN $10::INTEGER ELSE $11::INTEGER END AS INTEGER) AS rank, 'ClassGroup' COLLATE "C" AS kind, class_group_1.name_pinyin AS sort, class_group_1.id AS id 
 FROM class_group AS class_group_1 
-WHERE class_group_1.removed_at IS NULL AND class_group_1.school_id = ANY (array((SELECT staff_post_1.school_id 
-FROM staff_post AS staff_post_1 
-WHERE staff_post_1.removed_at IS NULL AND staff_post_1.staff_id = $12::BIGINT AND (staff_post_1.starts_on IS NULL OR staff_post_1.starts_on <= $13::DATE) AND (staff_post_1.ends_on IS NULL OR staff_post_1.ends_on >= $13::DATE) AND staff_post_1.kind = 'PSYCHOLOGIST'))) AND (strpos(translate(lower(class_group_1.name), $14::VARCHAR, $15::VARCHAR), $3::VARCHAR) > $16::INTEGER OR class_group_1.name_pinyin ~ $17::VARCHAR) UNION ALL SELECT CAST(CASE WHEN (translate(lower(school_1.name), $18::VARCHAR, $19::VARCHAR) = $3::VARCHAR OR translate(lower(school_1.name_pinyin), $20::VARCHAR, $21::VARCHAR) = $3::VARCHAR OR school_1.code = $22::VARCHAR COLLATE "C") THEN $23::INTEGER WHEN (starts_with(translate(lower(school_1.name), $24::VARCHAR, $25::VARCHAR), $3::VARCHAR) OR school_1.name_pinyin ~ $9::VARCHAR) THEN $26::INTEGER ELSE $27::INTEGER END AS INTEGER) AS rank, 'School' COLLATE "C" AS kind, school_1.name_pinyin AS sort, school_1.id AS id 
+WHERE class_group_1.removed_at IS NULL AND class_group_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $12::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $13::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $13::DATE) AND own_post.kind = 'PSYCHOLOGIST'))) AND (strpos(translate(lower(class_group_1.name), $14::VARCHAR, $15::VARCHAR), $3::VARCHAR) > $16::INTEGER OR class_group_1.name_pinyin ~ $17::VARCHAR) UNION ALL SELECT CAST(CASE WHEN (translate(lower(school_1.name), $18::VARCHAR, $19::VARCHAR) = $3::VARCHAR OR translate(lower(school_1.name_pinyin), $20::VARCHAR, $21::VARCHAR) = $3::VARCHAR OR school_1.code = $22::VARCHAR COLLATE "C") THEN $23::INTEGER WHEN (starts_with(translate(lower(school_1.name), $24::VARCHAR, $25::VARCHAR), $3::VARCHAR) OR school_1.name_pinyin ~ $9::VARCHAR) THEN $26::INTEGER ELSE $27::INTEGER END AS INTEGER) AS rank, 'School' COLLATE "C" AS kind, school_1.name_pinyin AS sort, school_1.id AS id 
 FROM school AS school_1 
 WHERE school_1.removed_at IS NULL AND (strpos(translate(lower(school_1.name), $28::VARCHAR, $29::VARCHAR), $3::VARCHAR) > $30::INTEGER OR school_1.name_pinyin ~ $17::VARCHAR OR school_1.code = $22::VARCHAR COLLATE "C")) AS found ORDER BY found.rank, found.kind, found.sort ASC NULLS LAST, found.id 
  LIMIT $31::INTEGER
@@ -46,17 +46,17 @@ WHERE school_1.removed_at IS NULL AND (strpos(translate(lower(school_1.name), $2
 SELECT found.kind, found.id 
 FROM (SELECT CAST(CASE WHEN (translate(lower(class_group_1.name), $1::VARCHAR, $2::VARCHAR) = $3::VARCHAR OR translate(lower(class_group_1.name_pinyin), $4::VARCHAR, $5::VARCHAR) = $3::VARCHAR) THEN $6::INTEGER WHEN (starts_with(translate(lower(class_group_1.name), $7::VARCHAR, $8::VARCHAR), $3::VARCHAR) OR class_group_1.name_pinyin ~ $9::VARCHAR) THEN $10::INTEGER ELSE $11::INTEGER END AS INTEGER) AS rank, 'ClassGroup' COLLATE "C" AS kind, class_group_1.name_pinyin AS sort, class_group_1.id AS id 
 FROM class_group AS class_group_1 
-WHERE class_group_1.removed_at IS NULL AND class_group_1.school_id = ANY (array((SELECT staff_post_1.school_id 
-FROM staff_post AS staff_post_1 
-WHERE staff_post_1.removed_at IS NULL AND staff_post_1.staff_id = $12::BIGINT AND (staff_post_1.starts_on IS NULL OR staff_post_1.starts_on <= $13::DATE) AND (staff_post_1.ends_on IS NULL OR staff_post_1.ends_on >= $13::DATE) AND staff_post_1.kind = 'PSYCHOLOGIST'))) AND (strpos(translate(lower(class_group_1.name), $14::VARCHAR, $15::VARCHAR), $3::VARCHAR) > $16::INTEGER OR class_group_1.name_pinyin ~ $17::VARCHAR) UNION ALL SELECT CAST(CASE WHEN (translate(lower(guardian_1.name), $18::VARCHAR, $19::VARCHAR) = $3::VARCHAR OR translate(lower(guardian_1.name_pinyin), $20::VARCHAR, $21::VARCHAR) = $3::VARCHAR) THEN $22::INTEGER WHEN (starts_with(translate(lower(guardian_1.name), $23::VARCHAR, $24::VARCHAR), $3::VARCHAR) OR guardian_1.name_pinyin ~ $9::VARCHAR) THEN $25::INTEGER ELSE $26::INTEGER END AS INTEGER) AS rank, 'Guardian' COLLATE "C" AS kind, guardian_1.name_pinyin AS sort, guardian_1.id AS id 
+WHERE class_group_1.removed_at IS NULL AND class_group_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $12::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $13::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $13::DATE) AND own_post.kind = 'PSYCHOLOGIST'))) AND (strpos(translate(lower(class_group_1.name), $14::VARCHAR, $15::VARCHAR), $3::VARCHAR) > $16::INTEGER OR class_group_1.name_pinyin ~ $17::VARCHAR) UNION ALL SELECT CAST(CASE WHEN (translate(lower(guardian_1.name), $18::VARCHAR, $19::VARCHAR) = $3::VARCHAR OR translate(lower(guardian_1.name_pinyin), $20::VARCHAR, $21::VARCHAR) = $3::VARCHAR) THEN $22::INTEGER WHEN (starts_with(translate(lower(guardian_1.name), $23::VARCHAR, $24::VARCHAR), $3::VARCHAR) OR guardian_1.name_pinyin ~ $9::VARCHAR) THEN $25::INTEGER ELSE $26::INTEGER END AS INTEGER) AS rank, 'Guardian' COLLATE "C" AS kind, guardian_1.name_pinyin AS sort, guardian_1.id AS id 
 FROM guardian AS guardian_1 
 WHERE guardian_1.removed_at IS NULL AND guardian_1.id IN (SELECT guardianship_1.guardian_id 
 FROM guardianship AS guardianship_1 
 WHERE guardianship_1.removed_at IS NULL AND guardianship_1.student_id IN (SELECT student_1.id 
 FROM student AS student_1 
-WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT staff_post_2.school_id 
-FROM staff_post AS staff_post_2 
-WHERE staff_post_2.removed_at IS NULL AND staff_post_2.staff_id = $12::BIGINT AND (staff_post_2.starts_on IS NULL OR staff_post_2.starts_on <= $13::DATE) AND (staff_post_2.ends_on IS NULL OR staff_post_2.ends_on >= $13::DATE) AND staff_post_2.kind = 'PSYCHOLOGIST'))))) AND (strpos(translate(lower(guardian_1.name), $27::VARCHAR, $28::VARCHAR), $3::VARCHAR) > $29::INTEGER OR guardian_1.name_pinyin ~ $17::VARCHAR) UNION ALL SELECT CAST(CASE WHEN (translate(lower(health_partner_1.name), $30::VARCHAR, $31::VARCHAR) = $3::VARCHAR OR translate(lower(health_partner_1.name_pinyin), $32::VARCHAR, $33::VARCHAR) = $3::VARCHAR OR health_partner_1.code = $34::VARCHAR COLLATE "C") THEN $35::INTEGER WHEN (starts_with(translate(lower(health_partner_1.name), $36::VARCHAR, $37::VARCHAR), $3::VARCHAR) OR health_partner_1.name_pinyin ~ $9::VARCHAR) THEN $38::INTEGER ELSE $39::INTEGER END AS INTEGER) AS rank, 'HealthPartner' COLLATE "C" AS kind, health_partner_1.name_pinyin AS sort, health_partner_1.id AS id 
+WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $12::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $13::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $13::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) AND (strpos(translate(lower(guardian_1.name), $27::VARCHAR, $28::VARCHAR), $3::VARCHAR) > $29::INTEGER OR guardian_1.name_pinyin ~ $17::VARCHAR) UNION ALL SELECT CAST(CASE WHEN (translate(lower(health_partner_1.name), $30::VARCHAR, $31::VARCHAR) = $3::VARCHAR OR translate(lower(health_partner_1.name_pinyin), $32::VARCHAR, $33::VARCHAR) = $3::VARCHAR OR health_partner_1.code = $34::VARCHAR COLLATE "C") THEN $35::INTEGER WHEN (starts_with(translate(lower(health_partner_1.name), $36::VARCHAR, $37::VARCHAR), $3::VARCHAR) OR health_partner_1.name_pinyin ~ $9::VARCHAR) THEN $38::INTEGER ELSE $39::INTEGER END AS INTEGER) AS rank, 'HealthPartner' COLLATE "C" AS kind, health_partner_1.name_pinyin AS sort, health_partner_1.id AS id 
 FROM health_partner AS health_partner_1 
 WHERE health_partner_1.removed_at IS NULL AND (strpos(translate(lower(health_partner_1.name), $40::VARCHAR, $41::VARCHAR), $3::VARCHAR) > $42::INTEGER OR health_partner_1.name_pinyin ~ $17::VARCHAR OR health_partner_1.code = $34::VARCHAR COLLATE "C") UNION ALL SELECT CAST(CASE WHEN (translate(lower(practitioner_1.name), $43::VARCHAR, $44::VARCHAR) = $3::VARCHAR OR translate(lower(practitioner_1.name_pinyin), $45::VARCHAR, $46::VARCHAR) = $3::VARCHAR) THEN $47::INTEGER WHEN (starts_with(translate(lower(practitioner_1.name), $48::VARCHAR, $49::VARCHAR), $3::VARCHAR) OR practitioner_1.name_pinyin ~ $9::VARCHAR) THEN $50::INTEGER ELSE $51::INTEGER END AS INTEGER) AS rank, 'Practitioner' COLLATE "C" AS kind, practitioner_1.name_pinyin AS sort, practitioner_1.id AS id 
 FROM practitioner AS practitioner_1 
@@ -64,32 +64,32 @@ WHERE practitioner_1.removed_at IS NULL AND (strpos(translate(lower(practitioner
 FROM school AS school_1 
 WHERE school_1.removed_at IS NULL AND (strpos(translate(lower(school_1.name), $64::VARCHAR, $65::VARCHAR), $3::VARCHAR) > $66::INTEGER OR school_1.name_pinyin ~ $17::VARCHAR OR school_1.code = $34::VARCHAR COLLATE "C") UNION ALL SELECT CAST(CASE WHEN (translate(lower(staff_1.name), $67::VARCHAR, $68::VARCHAR) = $3::VARCHAR OR translate(lower(staff_1.name_pinyin), $69::VARCHAR, $70::VARCHAR) = $3::VARCHAR OR staff_1.staff_number = $34::VARCHAR COLLATE "C") THEN $71::INTEGER WHEN (starts_with(translate(lower(staff_1.name), $72::VARCHAR, $73::VARCHAR), $3::VARCHAR) OR staff_1.name_pinyin ~ $9::VARCHAR) THEN $74::INTEGER ELSE $75::INTEGER END AS INTEGER) AS rank, 'Staff' COLLATE "C" AS kind, staff_1.name_pinyin AS sort, staff_1.id AS id 
 FROM staff AS staff_1 
-WHERE staff_1.removed_at IS NULL AND staff_1.id IN (SELECT staff_post_3.staff_id 
-FROM staff_post AS staff_post_3 
-WHERE staff_post_3.removed_at IS NULL AND staff_post_3.school_id = ANY (array((SELECT staff_post_4.school_id 
-FROM staff_post AS staff_post_4 
-WHERE staff_post_4.removed_at IS NULL AND staff_post_4.staff_id = $12::BIGINT AND (staff_post_4.starts_on IS NULL OR staff_post_4.starts_on <= $13::DATE) AND (staff_post_4.ends_on IS NULL OR staff_post_4.ends_on >= $13::DATE) AND staff_post_4.kind = 'PSYCHOLOGIST')))) AND (strpos(translate(lower(staff_1.name), $76::VARCHAR, $77::VARCHAR), $3::VARCHAR) > $78::INTEGER OR staff_1.name_pinyin ~ $17::VARCHAR OR staff_1.staff_number = $34::VARCHAR COLLATE "C") UNION ALL SELECT CAST(CASE WHEN (translate(lower(student_2.name), $79::VARCHAR, $80::VARCHAR) = $3::VARCHAR OR translate(lower(student_2.name_pinyin), $81::VARCHAR, $82::VARCHAR) = $3::VARCHAR) THEN $83::INTEGER WHEN (starts_with(translate(lower(student_2.name), $84::VARCHAR, $85::VARCHAR), $3::VARCHAR) OR student_2.name_pinyin ~ $9::VARCHAR) THEN $86::INTEGER ELSE $87::INTEGER END AS INTEGER) AS rank, 'Student' COLLATE "C" AS kind, student_2.name_pinyin AS sort, student_2.id AS id 
+WHERE staff_1.removed_at IS NULL AND staff_1.id IN (SELECT staff_post_1.staff_id 
+FROM staff_post AS staff_post_1 
+WHERE staff_post_1.removed_at IS NULL AND staff_post_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $12::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $13::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $13::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) AND (strpos(translate(lower(staff_1.name), $76::VARCHAR, $77::VARCHAR), $3::VARCHAR) > $78::INTEGER OR staff_1.name_pinyin ~ $17::VARCHAR OR staff_1.staff_number = $34::VARCHAR COLLATE "C") UNION ALL SELECT CAST(CASE WHEN (translate(lower(student_2.name), $79::VARCHAR, $80::VARCHAR) = $3::VARCHAR OR translate(lower(student_2.name_pinyin), $81::VARCHAR, $82::VARCHAR) = $3::VARCHAR) THEN $83::INTEGER WHEN (starts_with(translate(lower(student_2.name), $84::VARCHAR, $85::VARCHAR), $3::VARCHAR) OR student_2.name_pinyin ~ $9::VARCHAR) THEN $86::INTEGER ELSE $87::INTEGER END AS INTEGER) AS rank, 'Student' COLLATE "C" AS kind, student_2.name_pinyin AS sort, student_2.id AS id 
 FROM student AS student_2 
-WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT staff_post_5.school_id 
-FROM staff_post AS staff_post_5 
-WHERE staff_post_5.removed_at IS NULL AND staff_post_5.staff_id = $12::BIGINT AND (staff_post_5.starts_on IS NULL OR staff_post_5.starts_on <= $13::DATE) AND (staff_post_5.ends_on IS NULL OR staff_post_5.ends_on >= $13::DATE) AND staff_post_5.kind = 'PSYCHOLOGIST'))) AND (strpos(translate(lower(student_2.name), $88::VARCHAR, $89::VARCHAR), $3::VARCHAR) > $90::INTEGER OR student_2.name_pinyin ~ $17::VARCHAR)) AS found ORDER BY found.rank, found.kind, found.sort ASC NULLS LAST, found.id 
+WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $12::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $13::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $13::DATE) AND own_post.kind = 'PSYCHOLOGIST'))) AND (strpos(translate(lower(student_2.name), $88::VARCHAR, $89::VARCHAR), $3::VARCHAR) > $90::INTEGER OR student_2.name_pinyin ~ $17::VARCHAR)) AS found ORDER BY found.rank, found.kind, found.sort ASC NULLS LAST, found.id 
  LIMIT $91::INTEGER
 
 -- 4 of 13
 SELECT found.kind, found.id 
 FROM (SELECT CAST(CASE WHEN (translate(lower(class_group_1.name), $1::VARCHAR, $2::VARCHAR) = $3::VARCHAR OR translate(lower(class_group_1.name_pinyin), $4::VARCHAR, $5::VARCHAR) = $3::VARCHAR) THEN $6::INTEGER WHEN (starts_with(translate(lower(class_group_1.name), $7::VARCHAR, $8::VARCHAR), $3::VARCHAR) OR class_group_1.name_pinyin ~ $9::VARCHAR) THEN $10::INTEGER ELSE $11::INTEGER END AS INTEGER) AS rank, 'ClassGroup' COLLATE "C" AS kind, class_group_1.name_pinyin AS sort, class_group_1.id AS id 
 FROM class_group AS class_group_1 
-WHERE class_group_1.removed_at IS NULL AND class_group_1.school_id = ANY (array((SELECT staff_post_1.school_id 
-FROM staff_post AS staff_post_1 
-WHERE staff_post_1.removed_at IS NULL AND staff_post_1.staff_id = $12::BIGINT AND (staff_post_1.starts_on IS NULL OR staff_post_1.starts_on <= $13::DATE) AND (staff_post_1.ends_on IS NULL OR staff_post_1.ends_on >= $13::DATE) AND staff_post_1.kind = 'PSYCHOLOGIST'))) AND (strpos(translate(lower(class_group_1.name), $14::VARCHAR, $15::VARCHAR), $3::VARCHAR) > $16::INTEGER OR class_group_1.name_pinyin ~ $17::VARCHAR) UNION ALL SELECT CAST(CASE WHEN (translate(lower(guardian_1.name), $18::VARCHAR, $19::VARCHAR) = $3::VARCHAR OR translate(lower(guardian_1.name_pinyin), $20::VARCHAR, $21::VARCHAR) = $3::VARCHAR) THEN $22::INTEGER WHEN (starts_with(translate(lower(guardian_1.name), $23::VARCHAR, $24::VARCHAR), $3::VARCHAR) OR guardian_1.name_pinyin ~ $9::VARCHAR) THEN $25::INTEGER ELSE $26::INTEGER END AS INTEGER) AS rank, 'Guardian' COLLATE "C" AS kind, guardian_1.name_pinyin AS sort, guardian_1.id AS id 
+WHERE class_group_1.removed_at IS NULL AND class_group_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $12::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $13::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $13::DATE) AND own_post.kind = 'PSYCHOLOGIST'))) AND (strpos(translate(lower(class_group_1.name), $14::VARCHAR, $15::VARCHAR), $3::VARCHAR) > $16::INTEGER OR class_group_1.name_pinyin ~ $17::VARCHAR) UNION ALL SELECT CAST(CASE WHEN (translate(lower(guardian_1.name), $18::VARCHAR, $19::VARCHAR) = $3::VARCHAR OR translate(lower(guardian_1.name_pinyin), $20::VARCHAR, $21::VARCHAR) = $3::VARCHAR) THEN $22::INTEGER WHEN (starts_with(translate(lower(guardian_1.name), $23::VARCHAR, $24::VARCHAR), $3::VARCHAR) OR guardian_1.name_pinyin ~ $9::VARCHAR) THEN $25::INTEGER ELSE $26::INTEGER END AS INTEGER) AS rank, 'Guardian' COLLATE "C" AS kind, guardian_1.name_pinyin AS sort, guardian_1.id AS id 
 FROM guardian AS guardian_1 
 WHERE guardian_1.removed_at IS NULL AND guardian_1.id IN (SELECT guardianship_1.guardian_id 
 FROM guardianship AS guardianship_1 
 WHERE guardianship_1.removed_at IS NULL AND guardianship_1.student_id IN (SELECT student_1.id 
 FROM student AS student_1 
-WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT staff_post_2.school_id 
-FROM staff_post AS staff_post_2 
-WHERE staff_post_2.removed_at IS NULL AND staff_post_2.staff_id = $12::BIGINT AND (staff_post_2.starts_on IS NULL OR staff_post_2.starts_on <= $13::DATE) AND (staff_post_2.ends_on IS NULL OR staff_post_2.ends_on >= $13::DATE) AND staff_post_2.kind = 'PSYCHOLOGIST'))))) AND (strpos(translate(lower(guardian_1.name), $27::VARCHAR, $28::VARCHAR), $3::VARCHAR) > $29::INTEGER OR guardian_1.name_pinyin ~ $17::VARCHAR) UNION ALL SELECT CAST(CASE WHEN (translate(lower(health_partner_1.name), $30::VARCHAR, $31::VARCHAR) = $3::VARCHAR OR translate(lower(health_partner_1.name_pinyin), $32::VARCHAR, $33::VARCHAR) = $3::VARCHAR OR health_partner_1.code = $34::VARCHAR COLLATE "C") THEN $35::INTEGER WHEN (starts_with(translate(lower(health_partner_1.name), $36::VARCHAR, $37::VARCHAR), $3::VARCHAR) OR health_partner_1.name_pinyin ~ $9::VARCHAR) THEN $38::INTEGER ELSE $39::INTEGER END AS INTEGER) AS rank, 'HealthPartner' COLLATE "C" AS kind, health_partner_1.name_pinyin AS sort, health_partner_1.id AS id 
+WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $12::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $13::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $13::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) AND (strpos(translate(lower(guardian_1.name), $27::VARCHAR, $28::VARCHAR), $3::VARCHAR) > $29::INTEGER OR guardian_1.name_pinyin ~ $17::VARCHAR) UNION ALL SELECT CAST(CASE WHEN (translate(lower(health_partner_1.name), $30::VARCHAR, $31::VARCHAR) = $3::VARCHAR OR translate(lower(health_partner_1.name_pinyin), $32::VARCHAR, $33::VARCHAR) = $3::VARCHAR OR health_partner_1.code = $34::VARCHAR COLLATE "C") THEN $35::INTEGER WHEN (starts_with(translate(lower(health_partner_1.name), $36::VARCHAR, $37::VARCHAR), $3::VARCHAR) OR health_partner_1.name_pinyin ~ $9::VARCHAR) THEN $38::INTEGER ELSE $39::INTEGER END AS INTEGER) AS rank, 'HealthPartner' COLLATE "C" AS kind, health_partner_1.name_pinyin AS sort, health_partner_1.id AS id 
 FROM health_partner AS health_partner_1 
 WHERE health_partner_1.removed_at IS NULL AND (strpos(translate(lower(health_partner_1.name), $40::VARCHAR, $41::VARCHAR), $3::VARCHAR) > $42::INTEGER OR health_partner_1.name_pinyin ~ $17::VARCHAR OR health_partner_1.code = $34::VARCHAR COLLATE "C") UNION ALL SELECT CAST(CASE WHEN (translate(lower(practitioner_1.name), $43::VARCHAR, $44::VARCHAR) = $3::VARCHAR OR translate(lower(practitioner_1.name_pinyin), $45::VARCHAR, $46::VARCHAR) = $3::VARCHAR) THEN $47::INTEGER WHEN (starts_with(translate(lower(practitioner_1.name), $48::VARCHAR, $49::VARCHAR), $3::VARCHAR) OR practitioner_1.name_pinyin ~ $9::VARCHAR) THEN $50::INTEGER ELSE $51::INTEGER END AS INTEGER) AS rank, 'Practitioner' COLLATE "C" AS kind, practitioner_1.name_pinyin AS sort, practitioner_1.id AS id 
 FROM practitioner AS practitioner_1 
@@ -97,15 +97,15 @@ WHERE practitioner_1.removed_at IS NULL AND (strpos(translate(lower(practitioner
 FROM school AS school_1 
 WHERE school_1.removed_at IS NULL AND (strpos(translate(lower(school_1.name), $64::VARCHAR, $65::VARCHAR), $3::VARCHAR) > $66::INTEGER OR school_1.name_pinyin ~ $17::VARCHAR OR school_1.code = $34::VARCHAR COLLATE "C") UNION ALL SELECT CAST(CASE WHEN (translate(lower(staff_1.name), $67::VARCHAR, $68::VARCHAR) = $3::VARCHAR OR translate(lower(staff_1.name_pinyin), $69::VARCHAR, $70::VARCHAR) = $3::VARCHAR OR staff_1.staff_number = $34::VARCHAR COLLATE "C") THEN $71::INTEGER WHEN (starts_with(translate(lower(staff_1.name), $72::VARCHAR, $73::VARCHAR), $3::VARCHAR) OR staff_1.name_pinyin ~ $9::VARCHAR) THEN $74::INTEGER ELSE $75::INTEGER END AS INTEGER) AS rank, 'Staff' COLLATE "C" AS kind, staff_1.name_pinyin AS sort, staff_1.id AS id 
 FROM staff AS staff_1 
-WHERE staff_1.removed_at IS NULL AND staff_1.id IN (SELECT staff_post_3.staff_id 
-FROM staff_post AS staff_post_3 
-WHERE staff_post_3.removed_at IS NULL AND staff_post_3.school_id = ANY (array((SELECT staff_post_4.school_id 
-FROM staff_post AS staff_post_4 
-WHERE staff_post_4.removed_at IS NULL AND staff_post_4.staff_id = $12::BIGINT AND (staff_post_4.starts_on IS NULL OR staff_post_4.starts_on <= $13::DATE) AND (staff_post_4.ends_on IS NULL OR staff_post_4.ends_on >= $13::DATE) AND staff_post_4.kind = 'PSYCHOLOGIST')))) AND (strpos(translate(lower(staff_1.name), $76::VARCHAR, $77::VARCHAR), $3::VARCHAR) > $78::INTEGER OR staff_1.name_pinyin ~ $17::VARCHAR OR staff_1.staff_number = $34::VARCHAR COLLATE "C") UNION ALL SELECT CAST(CASE WHEN (translate(lower(student_2.name), $79::VARCHAR, $80::VARCHAR) = $3::VARCHAR OR translate(lower(student_2.name_pinyin), $81::VARCHAR, $82::VARCHAR) = $3::VARCHAR) THEN $83::INTEGER WHEN (starts_with(translate(lower(student_2.name), $84::VARCHAR, $85::VARCHAR), $3::VARCHAR) OR student_2.name_pinyin ~ $9::VARCHAR) THEN $86::INTEGER ELSE $87::INTEGER END AS INTEGER) AS rank, 'Student' COLLATE "C" AS kind, student_2.name_pinyin AS sort, student_2.id AS id 
+WHERE staff_1.removed_at IS NULL AND staff_1.id IN (SELECT staff_post_1.staff_id 
+FROM staff_post AS staff_post_1 
+WHERE staff_post_1.removed_at IS NULL AND staff_post_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $12::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $13::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $13::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) AND (strpos(translate(lower(staff_1.name), $76::VARCHAR, $77::VARCHAR), $3::VARCHAR) > $78::INTEGER OR staff_1.name_pinyin ~ $17::VARCHAR OR staff_1.staff_number = $34::VARCHAR COLLATE "C") UNION ALL SELECT CAST(CASE WHEN (translate(lower(student_2.name), $79::VARCHAR, $80::VARCHAR) = $3::VARCHAR OR translate(lower(student_2.name_pinyin), $81::VARCHAR, $82::VARCHAR) = $3::VARCHAR) THEN $83::INTEGER WHEN (starts_with(translate(lower(student_2.name), $84::VARCHAR, $85::VARCHAR), $3::VARCHAR) OR student_2.name_pinyin ~ $9::VARCHAR) THEN $86::INTEGER ELSE $87::INTEGER END AS INTEGER) AS rank, 'Student' COLLATE "C" AS kind, student_2.name_pinyin AS sort, student_2.id AS id 
 FROM student AS student_2 
-WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT staff_post_5.school_id 
-FROM staff_post AS staff_post_5 
-WHERE staff_post_5.removed_at IS NULL AND staff_post_5.staff_id = $12::BIGINT AND (staff_post_5.starts_on IS NULL OR staff_post_5.starts_on <= $13::DATE) AND (staff_post_5.ends_on IS NULL OR staff_post_5.ends_on >= $13::DATE) AND staff_post_5.kind = 'PSYCHOLOGIST'))) AND (strpos(translate(lower(student_2.name), $88::VARCHAR, $89::VARCHAR), $3::VARCHAR) > $90::INTEGER OR student_2.name_pinyin ~ $17::VARCHAR)) AS found ORDER BY found.rank, found.kind, found.sort ASC NULLS LAST, found.id 
+WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $12::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $13::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $13::DATE) AND own_post.kind = 'PSYCHOLOGIST'))) AND (strpos(translate(lower(student_2.name), $88::VARCHAR, $89::VARCHAR), $3::VARCHAR) > $90::INTEGER OR student_2.name_pinyin ~ $17::VARCHAR)) AS found ORDER BY found.rank, found.kind, found.sort ASC NULLS LAST, found.id 
  LIMIT $91::INTEGER
 
 -- 5 of 13
@@ -115,16 +115,16 @@ WHERE guardian_1.id = ANY ($1::BIGINT[]) AND guardian_1.removed_at IS NULL AND g
 FROM guardianship AS guardianship_1 
 WHERE guardianship_1.removed_at IS NULL AND guardianship_1.student_id IN (SELECT student_1.id 
 FROM student AS student_1 
-WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT staff_post_1.school_id 
-FROM staff_post AS staff_post_1 
-WHERE staff_post_1.removed_at IS NULL AND staff_post_1.staff_id = $2::BIGINT AND (staff_post_1.starts_on IS NULL OR staff_post_1.starts_on <= $3::DATE) AND (staff_post_1.ends_on IS NULL OR staff_post_1.ends_on >= $3::DATE) AND staff_post_1.kind = 'PSYCHOLOGIST'))))) ORDER BY guardian_1.id
+WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) ORDER BY guardian_1.id
 
 -- 6 of 13
 SELECT student_1.id, student_1.id AS id__1, student_1.school_id, student_1.class_group_id, student_1.name, student_1.sex, student_1.birth_date, student_1.national_id, student_1.student_number, student_1.status 
 FROM student AS student_1 
-WHERE student_1.id = ANY ($1::BIGINT[]) AND student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT staff_post_1.school_id 
-FROM staff_post AS staff_post_1 
-WHERE staff_post_1.removed_at IS NULL AND staff_post_1.staff_id = $2::BIGINT AND (staff_post_1.starts_on IS NULL OR staff_post_1.starts_on <= $3::DATE) AND (staff_post_1.ends_on IS NULL OR staff_post_1.ends_on >= $3::DATE) AND staff_post_1.kind = 'PSYCHOLOGIST'))) ORDER BY student_1.id
+WHERE student_1.id = ANY ($1::BIGINT[]) AND student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST'))) ORDER BY student_1.id
 
 -- 7 of 13
 SELECT school_1.id, school_1.id AS id__1, school_1.district_id, school_1.code, school_1.name, school_1.stage, school_1.ownership, school_1.opened_on 
@@ -134,9 +134,9 @@ WHERE school_1.id = ANY ($1::BIGINT[]) AND school_1.removed_at IS NULL ORDER BY 
 -- 8 of 13
 SELECT student_1.id, student_1.id AS id__1, student_1.school_id, student_1.class_group_id, student_1.name, student_1.sex, student_1.birth_date, student_1.national_id, student_1.student_number, student_1.status 
 FROM student AS student_1 
-WHERE student_1.id = ANY ($1::BIGINT[]) AND student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT staff_post_1.school_id 
-FROM staff_post AS staff_post_1 
-WHERE staff_post_1.removed_at IS NULL AND staff_post_1.staff_id = $2::BIGINT AND (staff_post_1.starts_on IS NULL OR staff_post_1.starts_on <= $3::DATE) AND (staff_post_1.ends_on IS NULL OR staff_post_1.ends_on >= $3::DATE) AND staff_post_1.kind = 'PSYCHOLOGIST'))) ORDER BY student_1.id
+WHERE student_1.id = ANY ($1::BIGINT[]) AND student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST'))) ORDER BY student_1.id
 
 -- 9 of 13
 SELECT anon_1.s0, anon_1.s1, anon_1.s2, anon_1.c0, anon_1.c1, anon_1.c2, anon_1.c3, anon_1.c4, anon_1.place, anon_2.id AS parent 
@@ -144,17 +144,17 @@ FROM unnest($1::BIGINT[]) WITH ORDINALITY AS anon_2(id, place), LATERAL (SELECT 
 FROM guardianship AS guardianship_1 
 WHERE guardianship_1.removed_at IS NULL AND guardianship_1.student_id IN (SELECT student_1.id 
 FROM student AS student_1 
-WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT staff_post_1.school_id 
-FROM staff_post AS staff_post_1 
-WHERE staff_post_1.removed_at IS NULL AND staff_post_1.staff_id = $2::BIGINT AND (staff_post_1.starts_on IS NULL OR staff_post_1.starts_on <= $3::DATE) AND (staff_post_1.ends_on IS NULL OR staff_post_1.ends_on >= $3::DATE) AND staff_post_1.kind = 'PSYCHOLOGIST')))) AND guardianship_1.guardian_id = anon_2.id ORDER BY guardianship_1."primary" DESC, array_position(ARRAY['FATHER', 'MOTHER', 'STEP_FATHER', 'STEP_MOTHER', 'GRANDFATHER', 'GRANDMOTHER', 'MATERNAL_GRANDFATHER', 'MATERNAL_GRANDMOTHER', 'OTHER'], guardianship_1.kin) ASC, guardianship_1.id ASC 
+WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) AND guardianship_1.guardian_id = anon_2.id ORDER BY guardianship_1."primary" DESC, array_position(ARRAY['FATHER', 'MOTHER', 'STEP_FATHER', 'STEP_MOTHER', 'GRANDFATHER', 'GRANDMOTHER', 'MATERNAL_GRANDFATHER', 'MATERNAL_GRANDMOTHER', 'OTHER'], guardianship_1.kin) ASC, guardianship_1.id ASC 
  LIMIT $4::INTEGER) AS anon_1 ORDER BY anon_2.place, anon_1.place
 
 -- 10 of 13
 SELECT class_group_1.id, class_group_1.id AS id__1, class_group_1.school_id, class_group_1.name, class_group_1.grade, class_group_1.school_year 
 FROM class_group AS class_group_1 
-WHERE class_group_1.id = ANY ($1::BIGINT[]) AND class_group_1.removed_at IS NULL AND class_group_1.school_id = ANY (array((SELECT staff_post_1.school_id 
-FROM staff_post AS staff_post_1 
-WHERE staff_post_1.removed_at IS NULL AND staff_post_1.staff_id = $2::BIGINT AND (staff_post_1.starts_on IS NULL OR staff_post_1.starts_on <= $3::DATE) AND (staff_post_1.ends_on IS NULL OR staff_post_1.ends_on >= $3::DATE) AND staff_post_1.kind = 'PSYCHOLOGIST'))) ORDER BY class_group_1.id
+WHERE class_group_1.id = ANY ($1::BIGINT[]) AND class_group_1.removed_at IS NULL AND class_group_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST'))) ORDER BY class_group_1.id
 
 -- 11 of 13
 SELECT placed.parent, placed.at, placed.kind, placed.id 
@@ -163,69 +163,69 @@ FROM (SELECT anon_1.id AS parent, CAST(absence_episode_1.first_day AS TIMESTAMP 
 FROM unnest($1::BIGINT[]) AS anon_1(id), absence_episode AS absence_episode_1 
 WHERE absence_episode_1.student_id = anon_1.id AND absence_episode_1.removed_at IS NULL AND absence_episode_1.student_id IN (SELECT student_1.id 
 FROM student AS student_1 
-WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT staff_post_1.school_id 
-FROM staff_post AS staff_post_1 
-WHERE staff_post_1.removed_at IS NULL AND staff_post_1.staff_id = $2::BIGINT AND (staff_post_1.starts_on IS NULL OR staff_post_1.starts_on <= $3::DATE) AND (staff_post_1.ends_on IS NULL OR staff_post_1.ends_on >= $3::DATE) AND staff_post_1.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_2.id AS parent, CAST(attendance_mark_1.date AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'AttendanceMark' COLLATE "C" AS kind, attendance_mark_1.id AS id 
+WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_2.id AS parent, CAST(attendance_mark_1.date AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'AttendanceMark' COLLATE "C" AS kind, attendance_mark_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_2(id), attendance_mark AS attendance_mark_1 
 WHERE attendance_mark_1.student_id = anon_2.id AND attendance_mark_1.removed_at IS NULL AND attendance_mark_1.student_id IN (SELECT student_2.id 
 FROM student AS student_2 
-WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT staff_post_2.school_id 
-FROM staff_post AS staff_post_2 
-WHERE staff_post_2.removed_at IS NULL AND staff_post_2.staff_id = $2::BIGINT AND (staff_post_2.starts_on IS NULL OR staff_post_2.starts_on <= $3::DATE) AND (staff_post_2.ends_on IS NULL OR staff_post_2.ends_on >= $3::DATE) AND staff_post_2.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_3.id AS parent, CAST(enrolment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'Enrolment' COLLATE "C" AS kind, enrolment_1.id AS id 
+WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_3.id AS parent, CAST(enrolment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'Enrolment' COLLATE "C" AS kind, enrolment_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_3(id), enrolment AS enrolment_1 
 WHERE enrolment_1.student_id = anon_3.id AND enrolment_1.removed_at IS NULL AND enrolment_1.student_id IN (SELECT student_3.id 
 FROM student AS student_3 
-WHERE student_3.removed_at IS NULL AND student_3.school_id = ANY (array((SELECT staff_post_3.school_id 
-FROM staff_post AS staff_post_3 
-WHERE staff_post_3.removed_at IS NULL AND staff_post_3.staff_id = $2::BIGINT AND (staff_post_3.starts_on IS NULL OR staff_post_3.starts_on <= $3::DATE) AND (staff_post_3.ends_on IS NULL OR staff_post_3.ends_on >= $3::DATE) AND staff_post_3.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_4.id AS parent, CAST(enrolment_event_1.effective_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'EnrolmentEvent' COLLATE "C" AS kind, enrolment_event_1.id AS id 
+WHERE student_3.removed_at IS NULL AND student_3.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_4.id AS parent, CAST(enrolment_event_1.effective_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'EnrolmentEvent' COLLATE "C" AS kind, enrolment_event_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_4(id), enrolment_event AS enrolment_event_1 
 WHERE enrolment_event_1.student_id = anon_4.id AND enrolment_event_1.removed_at IS NULL AND enrolment_event_1.student_id IN (SELECT student_4.id 
 FROM student AS student_4 
-WHERE student_4.removed_at IS NULL AND student_4.school_id = ANY (array((SELECT staff_post_4.school_id 
-FROM staff_post AS staff_post_4 
-WHERE staff_post_4.removed_at IS NULL AND staff_post_4.staff_id = $2::BIGINT AND (staff_post_4.starts_on IS NULL OR staff_post_4.starts_on <= $3::DATE) AND (staff_post_4.ends_on IS NULL OR staff_post_4.ends_on >= $3::DATE) AND staff_post_4.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_5.id AS parent, CAST(mentor_assignment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'MentorAssignment' COLLATE "C" AS kind, mentor_assignment_1.id AS id 
+WHERE student_4.removed_at IS NULL AND student_4.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_5.id AS parent, CAST(mentor_assignment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'MentorAssignment' COLLATE "C" AS kind, mentor_assignment_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_5(id), mentor_assignment AS mentor_assignment_1 
 WHERE mentor_assignment_1.student_id = anon_5.id AND mentor_assignment_1.removed_at IS NULL AND mentor_assignment_1.student_id IN (SELECT student_5.id 
 FROM student AS student_5 
-WHERE student_5.removed_at IS NULL AND student_5.school_id = ANY (array((SELECT staff_post_5.school_id 
-FROM staff_post AS staff_post_5 
-WHERE staff_post_5.removed_at IS NULL AND staff_post_5.staff_id = $2::BIGINT AND (staff_post_5.starts_on IS NULL OR staff_post_5.starts_on <= $3::DATE) AND (staff_post_5.ends_on IS NULL OR staff_post_5.ends_on >= $3::DATE) AND staff_post_5.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_6.id AS parent, CAST((SELECT parent_session_1.held_on 
+WHERE student_5.removed_at IS NULL AND student_5.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_6.id AS parent, CAST((SELECT parent_session_1.held_on 
 FROM parent_session AS parent_session_1 
-WHERE parent_attendance_1.session_id = parent_session_1.id AND parent_session_1.removed_at IS NULL AND (parent_session_1.school_id = ANY (array((SELECT staff_post_6.school_id 
-FROM staff_post AS staff_post_6 
-WHERE staff_post_6.removed_at IS NULL AND staff_post_6.staff_id = $2::BIGINT AND (staff_post_6.starts_on IS NULL OR staff_post_6.starts_on <= $3::DATE) AND (staff_post_6.ends_on IS NULL OR staff_post_6.ends_on >= $3::DATE) AND staff_post_6.kind = 'PSYCHOLOGIST'))) OR parent_session_1.id IN (SELECT parent_attendance_2.session_id 
+WHERE parent_attendance_1.session_id = parent_session_1.id AND parent_session_1.removed_at IS NULL AND (parent_session_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST'))) OR parent_session_1.id IN (SELECT parent_attendance_2.session_id 
 FROM parent_attendance AS parent_attendance_2 
 WHERE parent_attendance_2.removed_at IS NULL AND parent_attendance_2.student_id IN (SELECT student_6.id 
 FROM student AS student_6 
-WHERE student_6.removed_at IS NULL AND student_6.school_id = ANY (array((SELECT staff_post_7.school_id 
-FROM staff_post AS staff_post_7 
-WHERE staff_post_7.removed_at IS NULL AND staff_post_7.staff_id = $2::BIGINT AND (staff_post_7.starts_on IS NULL OR staff_post_7.starts_on <= $3::DATE) AND (staff_post_7.ends_on IS NULL OR staff_post_7.ends_on >= $3::DATE) AND staff_post_7.kind = 'PSYCHOLOGIST'))))))) AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'ParentAttendance' COLLATE "C" AS kind, parent_attendance_1.id AS id 
+WHERE student_6.removed_at IS NULL AND student_6.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))))) AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'ParentAttendance' COLLATE "C" AS kind, parent_attendance_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_6(id), parent_attendance AS parent_attendance_1 
 WHERE parent_attendance_1.student_id = anon_6.id AND parent_attendance_1.removed_at IS NULL AND parent_attendance_1.student_id IN (SELECT student_7.id 
 FROM student AS student_7 
-WHERE student_7.removed_at IS NULL AND student_7.school_id = ANY (array((SELECT staff_post_8.school_id 
-FROM staff_post AS staff_post_8 
-WHERE staff_post_8.removed_at IS NULL AND staff_post_8.staff_id = $2::BIGINT AND (staff_post_8.starts_on IS NULL OR staff_post_8.starts_on <= $3::DATE) AND (staff_post_8.ends_on IS NULL OR staff_post_8.ends_on >= $3::DATE) AND staff_post_8.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_7.id AS parent, timezone($4::VARCHAR COLLATE "C", referral_1.requested_at) AS at, 'Referral' COLLATE "C" AS kind, referral_1.id AS id 
+WHERE student_7.removed_at IS NULL AND student_7.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_7.id AS parent, timezone($4::VARCHAR COLLATE "C", referral_1.requested_at) AS at, 'Referral' COLLATE "C" AS kind, referral_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_7(id), referral AS referral_1 
 WHERE referral_1.student_id = anon_7.id AND referral_1.removed_at IS NULL AND referral_1.student_id IN (SELECT student_8.id 
 FROM student AS student_8 
-WHERE student_8.removed_at IS NULL AND student_8.school_id = ANY (array((SELECT staff_post_9.school_id 
-FROM staff_post AS staff_post_9 
-WHERE staff_post_9.removed_at IS NULL AND staff_post_9.staff_id = $2::BIGINT AND (staff_post_9.starts_on IS NULL OR staff_post_9.starts_on <= $3::DATE) AND (staff_post_9.ends_on IS NULL OR staff_post_9.ends_on >= $3::DATE) AND staff_post_9.kind = 'PSYCHOLOGIST'))))) AS events) AS placed 
+WHERE student_8.removed_at IS NULL AND student_8.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) AS events) AS placed 
 WHERE placed.place <= $5::INTEGER ORDER BY placed.parent, placed.place
 
 -- 12 of 13
 SELECT student_1.id, student_1.id AS id__1, student_1.school_id, student_1.class_group_id, student_1.name, student_1.sex, student_1.birth_date, student_1.national_id, student_1.student_number, student_1.status 
 FROM student AS student_1 
-WHERE student_1.id = ANY ($1::BIGINT[]) AND student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT staff_post_1.school_id 
-FROM staff_post AS staff_post_1 
-WHERE staff_post_1.removed_at IS NULL AND staff_post_1.staff_id = $2::BIGINT AND (staff_post_1.starts_on IS NULL OR staff_post_1.starts_on <= $3::DATE) AND (staff_post_1.ends_on IS NULL OR staff_post_1.ends_on >= $3::DATE) AND staff_post_1.kind = 'PSYCHOLOGIST'))) ORDER BY student_1.id
+WHERE student_1.id = ANY ($1::BIGINT[]) AND student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST'))) ORDER BY student_1.id
 
 -- 13 of 13
 SELECT absence_episode_1.id, absence_episode_1.id AS id__1, absence_episode_1.student_id, absence_episode_1.first_day, absence_episode_1.last_day, absence_episode_1.school_days, absence_episode_1.explained, absence_episode_1.state 
 FROM absence_episode AS absence_episode_1 
 WHERE absence_episode_1.id = ANY ($1::BIGINT[]) AND absence_episode_1.removed_at IS NULL AND absence_episode_1.student_id IN (SELECT student_1.id 
 FROM student AS student_1 
-WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT staff_post_1.school_id 
-FROM staff_post AS staff_post_1 
-WHERE staff_post_1.removed_at IS NULL AND staff_post_1.staff_id = $2::BIGINT AND (staff_post_1.starts_on IS NULL OR staff_post_1.starts_on <= $3::DATE) AND (staff_post_1.ends_on IS NULL OR staff_post_1.ends_on >= $3::DATE) AND staff_post_1.kind = 'PSYCHOLOGIST')))) ORDER BY absence_episode_1.id
+WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) ORDER BY absence_episode_1.id

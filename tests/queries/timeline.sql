@@ -3,18 +3,18 @@ SELECT student_1.id, student_1.id AS id__1, student_1.school_id, student_1.class
 FROM student AS student_1 
 WHERE student_1.id = ANY ($1::BIGINT[]) AND student_1.removed_at IS NULL AND (student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days')) OR student_1.school_id = ANY (array((SELECT staff_post_1.school_id 
-FROM staff_post AS staff_post_1 
-WHERE staff_post_1.removed_at IS NULL AND staff_post_1.staff_id = $5::BIGINT AND (staff_post_1.starts_on IS NULL OR staff_post_1.starts_on <= $6::DATE) AND (staff_post_1.ends_on IS NULL OR staff_post_1.ends_on >= $6::DATE) AND staff_post_1.kind = 'PSYCHOLOGIST')))) ORDER BY student_1.id
+WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days')) OR student_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) ORDER BY student_1.id
 
 -- 2 of 14
 SELECT student_1.name_pinyin AS s0, student_1.name AS s1, student_1.id AS s2, student_1.id AS c0, student_1.school_id AS c1, student_1.class_group_id AS c2, student_1.name AS c3, student_1.sex AS c4, student_1.birth_date AS c5, student_1.national_id AS c6, student_1.student_number AS c7, student_1.status AS c8 
 FROM student AS student_1 
 WHERE student_1.removed_at IS NULL AND (student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $1::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE - interval '90 days')) OR student_1.school_id = ANY (array((SELECT staff_post_1.school_id 
-FROM staff_post AS staff_post_1 
-WHERE staff_post_1.removed_at IS NULL AND staff_post_1.staff_id = $4::BIGINT AND (staff_post_1.starts_on IS NULL OR staff_post_1.starts_on <= $5::DATE) AND (staff_post_1.ends_on IS NULL OR staff_post_1.ends_on >= $5::DATE) AND staff_post_1.kind = 'PSYCHOLOGIST')))) ORDER BY student_1.name_pinyin ASC, student_1.name ASC, student_1.id ASC 
+WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $1::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE - interval '90 days')) OR student_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $4::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $5::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $5::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) ORDER BY student_1.name_pinyin ASC, student_1.name ASC, student_1.id ASC 
  LIMIT $6::INTEGER
 
 -- 3 of 14
@@ -28,9 +28,9 @@ WHERE student_1.removed_at IS NULL AND student_1.id IN (SELECT referral_1.studen
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR absence_episode_1.student_id IN (SELECT student_2.id 
 FROM student AS student_2 
-WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT staff_post_1.school_id 
-FROM staff_post AS staff_post_1 
-WHERE staff_post_1.removed_at IS NULL AND staff_post_1.staff_id = $5::BIGINT AND (staff_post_1.starts_on IS NULL OR staff_post_1.starts_on <= $6::DATE) AND (staff_post_1.ends_on IS NULL OR staff_post_1.ends_on >= $6::DATE) AND staff_post_1.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_2.id AS parent, CAST(attendance_mark_1.date AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'AttendanceMark' COLLATE "C" AS kind, attendance_mark_1.id AS id 
+WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_2.id AS parent, CAST(attendance_mark_1.date AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'AttendanceMark' COLLATE "C" AS kind, attendance_mark_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_2(id), attendance_mark AS attendance_mark_1 
 WHERE attendance_mark_1.student_id = anon_2.id AND attendance_mark_1.removed_at IS NULL AND (attendance_mark_1.student_id IN (SELECT student_3.id 
 FROM student AS student_3 
@@ -38,9 +38,9 @@ WHERE student_3.removed_at IS NULL AND student_3.id IN (SELECT referral_2.studen
 FROM referral AS referral_2 
 WHERE referral_2.removed_at IS NULL AND referral_2.partner_id = $2::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR attendance_mark_1.student_id IN (SELECT student_4.id 
 FROM student AS student_4 
-WHERE student_4.removed_at IS NULL AND student_4.school_id = ANY (array((SELECT staff_post_2.school_id 
-FROM staff_post AS staff_post_2 
-WHERE staff_post_2.removed_at IS NULL AND staff_post_2.staff_id = $5::BIGINT AND (staff_post_2.starts_on IS NULL OR staff_post_2.starts_on <= $6::DATE) AND (staff_post_2.ends_on IS NULL OR staff_post_2.ends_on >= $6::DATE) AND staff_post_2.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_3.id AS parent, CAST(enrolment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'Enrolment' COLLATE "C" AS kind, enrolment_1.id AS id 
+WHERE student_4.removed_at IS NULL AND student_4.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_3.id AS parent, CAST(enrolment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'Enrolment' COLLATE "C" AS kind, enrolment_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_3(id), enrolment AS enrolment_1 
 WHERE enrolment_1.student_id = anon_3.id AND enrolment_1.removed_at IS NULL AND (enrolment_1.student_id IN (SELECT student_5.id 
 FROM student AS student_5 
@@ -48,9 +48,9 @@ WHERE student_5.removed_at IS NULL AND student_5.id IN (SELECT referral_3.studen
 FROM referral AS referral_3 
 WHERE referral_3.removed_at IS NULL AND referral_3.partner_id = $2::BIGINT AND (referral_3.requested_at IS NULL OR referral_3.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_3.closed_at IS NULL OR referral_3.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR enrolment_1.student_id IN (SELECT student_6.id 
 FROM student AS student_6 
-WHERE student_6.removed_at IS NULL AND student_6.school_id = ANY (array((SELECT staff_post_3.school_id 
-FROM staff_post AS staff_post_3 
-WHERE staff_post_3.removed_at IS NULL AND staff_post_3.staff_id = $5::BIGINT AND (staff_post_3.starts_on IS NULL OR staff_post_3.starts_on <= $6::DATE) AND (staff_post_3.ends_on IS NULL OR staff_post_3.ends_on >= $6::DATE) AND staff_post_3.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_4.id AS parent, CAST(enrolment_event_1.effective_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'EnrolmentEvent' COLLATE "C" AS kind, enrolment_event_1.id AS id 
+WHERE student_6.removed_at IS NULL AND student_6.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_4.id AS parent, CAST(enrolment_event_1.effective_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'EnrolmentEvent' COLLATE "C" AS kind, enrolment_event_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_4(id), enrolment_event AS enrolment_event_1 
 WHERE enrolment_event_1.student_id = anon_4.id AND enrolment_event_1.removed_at IS NULL AND (enrolment_event_1.student_id IN (SELECT student_7.id 
 FROM student AS student_7 
@@ -58,9 +58,9 @@ WHERE student_7.removed_at IS NULL AND student_7.id IN (SELECT referral_4.studen
 FROM referral AS referral_4 
 WHERE referral_4.removed_at IS NULL AND referral_4.partner_id = $2::BIGINT AND (referral_4.requested_at IS NULL OR referral_4.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_4.closed_at IS NULL OR referral_4.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR enrolment_event_1.student_id IN (SELECT student_8.id 
 FROM student AS student_8 
-WHERE student_8.removed_at IS NULL AND student_8.school_id = ANY (array((SELECT staff_post_4.school_id 
-FROM staff_post AS staff_post_4 
-WHERE staff_post_4.removed_at IS NULL AND staff_post_4.staff_id = $5::BIGINT AND (staff_post_4.starts_on IS NULL OR staff_post_4.starts_on <= $6::DATE) AND (staff_post_4.ends_on IS NULL OR staff_post_4.ends_on >= $6::DATE) AND staff_post_4.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_5.id AS parent, CAST(mentor_assignment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'MentorAssignment' COLLATE "C" AS kind, mentor_assignment_1.id AS id 
+WHERE student_8.removed_at IS NULL AND student_8.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_5.id AS parent, CAST(mentor_assignment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'MentorAssignment' COLLATE "C" AS kind, mentor_assignment_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_5(id), mentor_assignment AS mentor_assignment_1 
 WHERE mentor_assignment_1.student_id = anon_5.id AND mentor_assignment_1.removed_at IS NULL AND (mentor_assignment_1.student_id IN (SELECT student_9.id 
 FROM student AS student_9 
@@ -68,9 +68,9 @@ WHERE student_9.removed_at IS NULL AND student_9.id IN (SELECT referral_5.studen
 FROM referral AS referral_5 
 WHERE referral_5.removed_at IS NULL AND referral_5.partner_id = $2::BIGINT AND (referral_5.requested_at IS NULL OR referral_5.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_5.closed_at IS NULL OR referral_5.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR mentor_assignment_1.student_id IN (SELECT student_10.id 
 FROM student AS student_10 
-WHERE student_10.removed_at IS NULL AND student_10.school_id = ANY (array((SELECT staff_post_5.school_id 
-FROM staff_post AS staff_post_5 
-WHERE staff_post_5.removed_at IS NULL AND staff_post_5.staff_id = $5::BIGINT AND (staff_post_5.starts_on IS NULL OR staff_post_5.starts_on <= $6::DATE) AND (staff_post_5.ends_on IS NULL OR staff_post_5.ends_on >= $6::DATE) AND staff_post_5.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_6.id AS parent, CAST((SELECT parent_session_1.held_on 
+WHERE student_10.removed_at IS NULL AND student_10.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_6.id AS parent, CAST((SELECT parent_session_1.held_on 
 FROM parent_session AS parent_session_1 
 WHERE parent_attendance_1.session_id = parent_session_1.id AND parent_session_1.removed_at IS NULL AND (parent_session_1.id IN (SELECT parent_attendance_2.session_id 
 FROM parent_attendance AS parent_attendance_2 
@@ -78,15 +78,15 @@ WHERE parent_attendance_2.removed_at IS NULL AND parent_attendance_2.student_id 
 FROM student AS student_11 
 WHERE student_11.removed_at IS NULL AND student_11.id IN (SELECT referral_6.student_id 
 FROM referral AS referral_6 
-WHERE referral_6.removed_at IS NULL AND referral_6.partner_id = $2::BIGINT AND (referral_6.requested_at IS NULL OR referral_6.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_6.closed_at IS NULL OR referral_6.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days')))) OR parent_session_1.school_id = ANY (array((SELECT staff_post_6.school_id 
-FROM staff_post AS staff_post_6 
-WHERE staff_post_6.removed_at IS NULL AND staff_post_6.staff_id = $5::BIGINT AND (staff_post_6.starts_on IS NULL OR staff_post_6.starts_on <= $6::DATE) AND (staff_post_6.ends_on IS NULL OR staff_post_6.ends_on >= $6::DATE) AND staff_post_6.kind = 'PSYCHOLOGIST'))) OR parent_session_1.id IN (SELECT parent_attendance_3.session_id 
+WHERE referral_6.removed_at IS NULL AND referral_6.partner_id = $2::BIGINT AND (referral_6.requested_at IS NULL OR referral_6.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_6.closed_at IS NULL OR referral_6.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days')))) OR parent_session_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))) OR parent_session_1.id IN (SELECT parent_attendance_3.session_id 
 FROM parent_attendance AS parent_attendance_3 
 WHERE parent_attendance_3.removed_at IS NULL AND parent_attendance_3.student_id IN (SELECT student_12.id 
 FROM student AS student_12 
-WHERE student_12.removed_at IS NULL AND student_12.school_id = ANY (array((SELECT staff_post_7.school_id 
-FROM staff_post AS staff_post_7 
-WHERE staff_post_7.removed_at IS NULL AND staff_post_7.staff_id = $5::BIGINT AND (staff_post_7.starts_on IS NULL OR staff_post_7.starts_on <= $6::DATE) AND (staff_post_7.ends_on IS NULL OR staff_post_7.ends_on >= $6::DATE) AND staff_post_7.kind = 'PSYCHOLOGIST'))))))) AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'ParentAttendance' COLLATE "C" AS kind, parent_attendance_1.id AS id 
+WHERE student_12.removed_at IS NULL AND student_12.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))))) AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'ParentAttendance' COLLATE "C" AS kind, parent_attendance_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_6(id), parent_attendance AS parent_attendance_1 
 WHERE parent_attendance_1.student_id = anon_6.id AND parent_attendance_1.removed_at IS NULL AND (parent_attendance_1.student_id IN (SELECT student_13.id 
 FROM student AS student_13 
@@ -94,15 +94,15 @@ WHERE student_13.removed_at IS NULL AND student_13.id IN (SELECT referral_7.stud
 FROM referral AS referral_7 
 WHERE referral_7.removed_at IS NULL AND referral_7.partner_id = $2::BIGINT AND (referral_7.requested_at IS NULL OR referral_7.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_7.closed_at IS NULL OR referral_7.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR parent_attendance_1.student_id IN (SELECT student_14.id 
 FROM student AS student_14 
-WHERE student_14.removed_at IS NULL AND student_14.school_id = ANY (array((SELECT staff_post_8.school_id 
-FROM staff_post AS staff_post_8 
-WHERE staff_post_8.removed_at IS NULL AND staff_post_8.staff_id = $5::BIGINT AND (staff_post_8.starts_on IS NULL OR staff_post_8.starts_on <= $6::DATE) AND (staff_post_8.ends_on IS NULL OR staff_post_8.ends_on >= $6::DATE) AND staff_post_8.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_7.id AS parent, timezone($7::VARCHAR COLLATE "C", referral_8.requested_at) AS at, 'Referral' COLLATE "C" AS kind, referral_8.id AS id 
+WHERE student_14.removed_at IS NULL AND student_14.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_7.id AS parent, timezone($7::VARCHAR COLLATE "C", referral_8.requested_at) AS at, 'Referral' COLLATE "C" AS kind, referral_8.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_7(id), referral AS referral_8 
 WHERE referral_8.student_id = anon_7.id AND referral_8.removed_at IS NULL AND (referral_8.partner_id = $2::BIGINT AND (referral_8.requested_at IS NULL OR referral_8.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_8.closed_at IS NULL OR referral_8.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') OR referral_8.student_id IN (SELECT student_15.id 
 FROM student AS student_15 
-WHERE student_15.removed_at IS NULL AND student_15.school_id = ANY (array((SELECT staff_post_9.school_id 
-FROM staff_post AS staff_post_9 
-WHERE staff_post_9.removed_at IS NULL AND staff_post_9.staff_id = $5::BIGINT AND (staff_post_9.starts_on IS NULL OR staff_post_9.starts_on <= $6::DATE) AND (staff_post_9.ends_on IS NULL OR staff_post_9.ends_on >= $6::DATE) AND staff_post_9.kind = 'PSYCHOLOGIST')))))) AS events) AS placed 
+WHERE student_15.removed_at IS NULL AND student_15.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))))) AS events) AS placed 
 WHERE placed.place <= $8::INTEGER ORDER BY placed.parent, placed.place
 
 -- 4 of 14
@@ -116,9 +116,9 @@ WHERE student_1.removed_at IS NULL AND student_1.id IN (SELECT referral_1.studen
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR enrolment_1.student_id IN (SELECT student_2.id 
 FROM student AS student_2 
-WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT staff_post_1.school_id 
-FROM staff_post AS staff_post_1 
-WHERE staff_post_1.removed_at IS NULL AND staff_post_1.staff_id = $5::BIGINT AND (staff_post_1.starts_on IS NULL OR staff_post_1.starts_on <= $6::DATE) AND (staff_post_1.ends_on IS NULL OR staff_post_1.ends_on >= $6::DATE) AND staff_post_1.kind = 'PSYCHOLOGIST'))))) AND CAST(CAST(enrolment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS DATE) <= $7::DATE UNION ALL SELECT anon_2.id AS parent, CAST(enrolment_event_1.effective_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'EnrolmentEvent' COLLATE "C" AS kind, enrolment_event_1.id AS id 
+WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) AND CAST(CAST(enrolment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS DATE) <= $7::DATE UNION ALL SELECT anon_2.id AS parent, CAST(enrolment_event_1.effective_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'EnrolmentEvent' COLLATE "C" AS kind, enrolment_event_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_2(id), enrolment_event AS enrolment_event_1 
 WHERE enrolment_event_1.student_id = anon_2.id AND enrolment_event_1.removed_at IS NULL AND (enrolment_event_1.student_id IN (SELECT student_3.id 
 FROM student AS student_3 
@@ -126,9 +126,9 @@ WHERE student_3.removed_at IS NULL AND student_3.id IN (SELECT referral_2.studen
 FROM referral AS referral_2 
 WHERE referral_2.removed_at IS NULL AND referral_2.partner_id = $2::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR enrolment_event_1.student_id IN (SELECT student_4.id 
 FROM student AS student_4 
-WHERE student_4.removed_at IS NULL AND student_4.school_id = ANY (array((SELECT staff_post_2.school_id 
-FROM staff_post AS staff_post_2 
-WHERE staff_post_2.removed_at IS NULL AND staff_post_2.staff_id = $5::BIGINT AND (staff_post_2.starts_on IS NULL OR staff_post_2.starts_on <= $6::DATE) AND (staff_post_2.ends_on IS NULL OR staff_post_2.ends_on >= $6::DATE) AND staff_post_2.kind = 'PSYCHOLOGIST'))))) AND CAST(CAST(enrolment_event_1.effective_on AS TIMESTAMP WITHOUT TIME ZONE) AS DATE) <= $8::DATE UNION ALL SELECT anon_3.id AS parent, CAST(mentor_assignment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'MentorAssignment' COLLATE "C" AS kind, mentor_assignment_1.id AS id 
+WHERE student_4.removed_at IS NULL AND student_4.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) AND CAST(CAST(enrolment_event_1.effective_on AS TIMESTAMP WITHOUT TIME ZONE) AS DATE) <= $8::DATE UNION ALL SELECT anon_3.id AS parent, CAST(mentor_assignment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'MentorAssignment' COLLATE "C" AS kind, mentor_assignment_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_3(id), mentor_assignment AS mentor_assignment_1 
 WHERE mentor_assignment_1.student_id = anon_3.id AND mentor_assignment_1.removed_at IS NULL AND (mentor_assignment_1.student_id IN (SELECT student_5.id 
 FROM student AS student_5 
@@ -136,9 +136,9 @@ WHERE student_5.removed_at IS NULL AND student_5.id IN (SELECT referral_3.studen
 FROM referral AS referral_3 
 WHERE referral_3.removed_at IS NULL AND referral_3.partner_id = $2::BIGINT AND (referral_3.requested_at IS NULL OR referral_3.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_3.closed_at IS NULL OR referral_3.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR mentor_assignment_1.student_id IN (SELECT student_6.id 
 FROM student AS student_6 
-WHERE student_6.removed_at IS NULL AND student_6.school_id = ANY (array((SELECT staff_post_3.school_id 
-FROM staff_post AS staff_post_3 
-WHERE staff_post_3.removed_at IS NULL AND staff_post_3.staff_id = $5::BIGINT AND (staff_post_3.starts_on IS NULL OR staff_post_3.starts_on <= $6::DATE) AND (staff_post_3.ends_on IS NULL OR staff_post_3.ends_on >= $6::DATE) AND staff_post_3.kind = 'PSYCHOLOGIST'))))) AND CAST(CAST(mentor_assignment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS DATE) <= $9::DATE) AS events) AS placed 
+WHERE student_6.removed_at IS NULL AND student_6.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) AND CAST(CAST(mentor_assignment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS DATE) <= $9::DATE) AS events) AS placed 
 WHERE placed.place <= $10::INTEGER ORDER BY placed.parent, placed.place
 
 -- 5 of 14
@@ -150,16 +150,16 @@ WHERE student_1.removed_at IS NULL AND student_1.id IN (SELECT referral_1.studen
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR absence_episode_1.student_id IN (SELECT student_2.id 
 FROM student AS student_2 
-WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT staff_post_1.school_id 
-FROM staff_post AS staff_post_1 
-WHERE staff_post_1.removed_at IS NULL AND staff_post_1.staff_id = $5::BIGINT AND (staff_post_1.starts_on IS NULL OR staff_post_1.starts_on <= $6::DATE) AND (staff_post_1.ends_on IS NULL OR staff_post_1.ends_on >= $6::DATE) AND staff_post_1.kind = 'PSYCHOLOGIST'))))) ORDER BY absence_episode_1.id
+WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) ORDER BY absence_episode_1.id
 
 -- 6 of 14
 SELECT attendance_mark_1.id, attendance_mark_1.id AS id__1, attendance_mark_1.student_id, attendance_mark_1.school_id, attendance_mark_1.class_group_id, attendance_mark_1.recorded_by_id, attendance_mark_1.date, attendance_mark_1.period, attendance_mark_1.code, CASE WHEN (attendance_mark_1.student_id IN (SELECT student_1.id 
 FROM student AS student_1 
-WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT staff_post_1.school_id 
-FROM staff_post AS staff_post_1 
-WHERE staff_post_1.removed_at IS NULL AND staff_post_1.staff_id = $1::BIGINT AND (staff_post_1.starts_on IS NULL OR staff_post_1.starts_on <= $2::DATE) AND (staff_post_1.ends_on IS NULL OR staff_post_1.ends_on >= $2::DATE) AND staff_post_1.kind = 'PSYCHOLOGIST'))))) THEN attendance_mark_1.reason END AS anon_1 
+WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $1::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $2::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $2::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) THEN attendance_mark_1.reason END AS anon_1 
 FROM attendance_mark AS attendance_mark_1 
 WHERE attendance_mark_1.id = ANY ($3::BIGINT[]) AND attendance_mark_1.removed_at IS NULL AND (attendance_mark_1.student_id IN (SELECT student_2.id 
 FROM student AS student_2 
@@ -167,9 +167,9 @@ WHERE student_2.removed_at IS NULL AND student_2.id IN (SELECT referral_1.studen
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $4::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $5::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $6::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR attendance_mark_1.student_id IN (SELECT student_3.id 
 FROM student AS student_3 
-WHERE student_3.removed_at IS NULL AND student_3.school_id = ANY (array((SELECT staff_post_2.school_id 
-FROM staff_post AS staff_post_2 
-WHERE staff_post_2.removed_at IS NULL AND staff_post_2.staff_id = $1::BIGINT AND (staff_post_2.starts_on IS NULL OR staff_post_2.starts_on <= $2::DATE) AND (staff_post_2.ends_on IS NULL OR staff_post_2.ends_on >= $2::DATE) AND staff_post_2.kind = 'PSYCHOLOGIST'))))) ORDER BY attendance_mark_1.id
+WHERE student_3.removed_at IS NULL AND student_3.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $1::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $2::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $2::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) ORDER BY attendance_mark_1.id
 
 -- 7 of 14
 SELECT enrolment_1.id, enrolment_1.id AS id__1, enrolment_1.student_id, enrolment_1.class_group_id, enrolment_1.starts_on, enrolment_1.ends_on 
@@ -180,16 +180,16 @@ WHERE student_1.removed_at IS NULL AND student_1.id IN (SELECT referral_1.studen
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR enrolment_1.student_id IN (SELECT student_2.id 
 FROM student AS student_2 
-WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT staff_post_1.school_id 
-FROM staff_post AS staff_post_1 
-WHERE staff_post_1.removed_at IS NULL AND staff_post_1.staff_id = $5::BIGINT AND (staff_post_1.starts_on IS NULL OR staff_post_1.starts_on <= $6::DATE) AND (staff_post_1.ends_on IS NULL OR staff_post_1.ends_on >= $6::DATE) AND staff_post_1.kind = 'PSYCHOLOGIST'))))) ORDER BY enrolment_1.id
+WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) ORDER BY enrolment_1.id
 
 -- 8 of 14
 SELECT enrolment_event_1.id, enrolment_event_1.id AS id__1, enrolment_event_1.student_id, enrolment_event_1.school_id, enrolment_event_1.kind, enrolment_event_1.effective_on, CASE WHEN (enrolment_event_1.student_id IN (SELECT student_1.id 
 FROM student AS student_1 
-WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT staff_post_1.school_id 
-FROM staff_post AS staff_post_1 
-WHERE staff_post_1.removed_at IS NULL AND staff_post_1.staff_id = $1::BIGINT AND (staff_post_1.starts_on IS NULL OR staff_post_1.starts_on <= $2::DATE) AND (staff_post_1.ends_on IS NULL OR staff_post_1.ends_on >= $2::DATE) AND staff_post_1.kind = 'PSYCHOLOGIST'))))) THEN enrolment_event_1.reason END AS anon_1 
+WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $1::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $2::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $2::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) THEN enrolment_event_1.reason END AS anon_1 
 FROM enrolment_event AS enrolment_event_1 
 WHERE enrolment_event_1.id = ANY ($3::BIGINT[]) AND enrolment_event_1.removed_at IS NULL AND (enrolment_event_1.student_id IN (SELECT student_2.id 
 FROM student AS student_2 
@@ -197,9 +197,9 @@ WHERE student_2.removed_at IS NULL AND student_2.id IN (SELECT referral_1.studen
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $4::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $5::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $6::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR enrolment_event_1.student_id IN (SELECT student_3.id 
 FROM student AS student_3 
-WHERE student_3.removed_at IS NULL AND student_3.school_id = ANY (array((SELECT staff_post_2.school_id 
-FROM staff_post AS staff_post_2 
-WHERE staff_post_2.removed_at IS NULL AND staff_post_2.staff_id = $1::BIGINT AND (staff_post_2.starts_on IS NULL OR staff_post_2.starts_on <= $2::DATE) AND (staff_post_2.ends_on IS NULL OR staff_post_2.ends_on >= $2::DATE) AND staff_post_2.kind = 'PSYCHOLOGIST'))))) ORDER BY enrolment_event_1.id
+WHERE student_3.removed_at IS NULL AND student_3.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $1::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $2::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $2::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) ORDER BY enrolment_event_1.id
 
 -- 9 of 14
 SELECT mentor_assignment_1.id, mentor_assignment_1.id AS id__1, mentor_assignment_1.student_id, mentor_assignment_1.mentor_id, mentor_assignment_1.starts_on, mentor_assignment_1.ends_on 
@@ -210,9 +210,9 @@ WHERE student_1.removed_at IS NULL AND student_1.id IN (SELECT referral_1.studen
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR mentor_assignment_1.student_id IN (SELECT student_2.id 
 FROM student AS student_2 
-WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT staff_post_1.school_id 
-FROM staff_post AS staff_post_1 
-WHERE staff_post_1.removed_at IS NULL AND staff_post_1.staff_id = $5::BIGINT AND (staff_post_1.starts_on IS NULL OR staff_post_1.starts_on <= $6::DATE) AND (staff_post_1.ends_on IS NULL OR staff_post_1.ends_on >= $6::DATE) AND staff_post_1.kind = 'PSYCHOLOGIST'))))) ORDER BY mentor_assignment_1.id
+WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) ORDER BY mentor_assignment_1.id
 
 -- 10 of 14
 SELECT events.parent, count(*) AS count_1 
@@ -224,9 +224,9 @@ WHERE student_1.removed_at IS NULL AND student_1.id IN (SELECT referral_1.studen
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR absence_episode_1.student_id IN (SELECT student_2.id 
 FROM student AS student_2 
-WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT staff_post_1.school_id 
-FROM staff_post AS staff_post_1 
-WHERE staff_post_1.removed_at IS NULL AND staff_post_1.staff_id = $5::BIGINT AND (staff_post_1.starts_on IS NULL OR staff_post_1.starts_on <= $6::DATE) AND (staff_post_1.ends_on IS NULL OR staff_post_1.ends_on >= $6::DATE) AND staff_post_1.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_2.id AS parent, CAST(attendance_mark_1.date AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'AttendanceMark' COLLATE "C" AS kind, attendance_mark_1.id AS id 
+WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_2.id AS parent, CAST(attendance_mark_1.date AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'AttendanceMark' COLLATE "C" AS kind, attendance_mark_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_2(id), attendance_mark AS attendance_mark_1 
 WHERE attendance_mark_1.student_id = anon_2.id AND attendance_mark_1.removed_at IS NULL AND (attendance_mark_1.student_id IN (SELECT student_3.id 
 FROM student AS student_3 
@@ -234,9 +234,9 @@ WHERE student_3.removed_at IS NULL AND student_3.id IN (SELECT referral_2.studen
 FROM referral AS referral_2 
 WHERE referral_2.removed_at IS NULL AND referral_2.partner_id = $2::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR attendance_mark_1.student_id IN (SELECT student_4.id 
 FROM student AS student_4 
-WHERE student_4.removed_at IS NULL AND student_4.school_id = ANY (array((SELECT staff_post_2.school_id 
-FROM staff_post AS staff_post_2 
-WHERE staff_post_2.removed_at IS NULL AND staff_post_2.staff_id = $5::BIGINT AND (staff_post_2.starts_on IS NULL OR staff_post_2.starts_on <= $6::DATE) AND (staff_post_2.ends_on IS NULL OR staff_post_2.ends_on >= $6::DATE) AND staff_post_2.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_3.id AS parent, CAST(enrolment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'Enrolment' COLLATE "C" AS kind, enrolment_1.id AS id 
+WHERE student_4.removed_at IS NULL AND student_4.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_3.id AS parent, CAST(enrolment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'Enrolment' COLLATE "C" AS kind, enrolment_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_3(id), enrolment AS enrolment_1 
 WHERE enrolment_1.student_id = anon_3.id AND enrolment_1.removed_at IS NULL AND (enrolment_1.student_id IN (SELECT student_5.id 
 FROM student AS student_5 
@@ -244,9 +244,9 @@ WHERE student_5.removed_at IS NULL AND student_5.id IN (SELECT referral_3.studen
 FROM referral AS referral_3 
 WHERE referral_3.removed_at IS NULL AND referral_3.partner_id = $2::BIGINT AND (referral_3.requested_at IS NULL OR referral_3.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_3.closed_at IS NULL OR referral_3.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR enrolment_1.student_id IN (SELECT student_6.id 
 FROM student AS student_6 
-WHERE student_6.removed_at IS NULL AND student_6.school_id = ANY (array((SELECT staff_post_3.school_id 
-FROM staff_post AS staff_post_3 
-WHERE staff_post_3.removed_at IS NULL AND staff_post_3.staff_id = $5::BIGINT AND (staff_post_3.starts_on IS NULL OR staff_post_3.starts_on <= $6::DATE) AND (staff_post_3.ends_on IS NULL OR staff_post_3.ends_on >= $6::DATE) AND staff_post_3.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_4.id AS parent, CAST(enrolment_event_1.effective_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'EnrolmentEvent' COLLATE "C" AS kind, enrolment_event_1.id AS id 
+WHERE student_6.removed_at IS NULL AND student_6.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_4.id AS parent, CAST(enrolment_event_1.effective_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'EnrolmentEvent' COLLATE "C" AS kind, enrolment_event_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_4(id), enrolment_event AS enrolment_event_1 
 WHERE enrolment_event_1.student_id = anon_4.id AND enrolment_event_1.removed_at IS NULL AND (enrolment_event_1.student_id IN (SELECT student_7.id 
 FROM student AS student_7 
@@ -254,9 +254,9 @@ WHERE student_7.removed_at IS NULL AND student_7.id IN (SELECT referral_4.studen
 FROM referral AS referral_4 
 WHERE referral_4.removed_at IS NULL AND referral_4.partner_id = $2::BIGINT AND (referral_4.requested_at IS NULL OR referral_4.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_4.closed_at IS NULL OR referral_4.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR enrolment_event_1.student_id IN (SELECT student_8.id 
 FROM student AS student_8 
-WHERE student_8.removed_at IS NULL AND student_8.school_id = ANY (array((SELECT staff_post_4.school_id 
-FROM staff_post AS staff_post_4 
-WHERE staff_post_4.removed_at IS NULL AND staff_post_4.staff_id = $5::BIGINT AND (staff_post_4.starts_on IS NULL OR staff_post_4.starts_on <= $6::DATE) AND (staff_post_4.ends_on IS NULL OR staff_post_4.ends_on >= $6::DATE) AND staff_post_4.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_5.id AS parent, CAST(mentor_assignment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'MentorAssignment' COLLATE "C" AS kind, mentor_assignment_1.id AS id 
+WHERE student_8.removed_at IS NULL AND student_8.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_5.id AS parent, CAST(mentor_assignment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'MentorAssignment' COLLATE "C" AS kind, mentor_assignment_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_5(id), mentor_assignment AS mentor_assignment_1 
 WHERE mentor_assignment_1.student_id = anon_5.id AND mentor_assignment_1.removed_at IS NULL AND (mentor_assignment_1.student_id IN (SELECT student_9.id 
 FROM student AS student_9 
@@ -264,9 +264,9 @@ WHERE student_9.removed_at IS NULL AND student_9.id IN (SELECT referral_5.studen
 FROM referral AS referral_5 
 WHERE referral_5.removed_at IS NULL AND referral_5.partner_id = $2::BIGINT AND (referral_5.requested_at IS NULL OR referral_5.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_5.closed_at IS NULL OR referral_5.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR mentor_assignment_1.student_id IN (SELECT student_10.id 
 FROM student AS student_10 
-WHERE student_10.removed_at IS NULL AND student_10.school_id = ANY (array((SELECT staff_post_5.school_id 
-FROM staff_post AS staff_post_5 
-WHERE staff_post_5.removed_at IS NULL AND staff_post_5.staff_id = $5::BIGINT AND (staff_post_5.starts_on IS NULL OR staff_post_5.starts_on <= $6::DATE) AND (staff_post_5.ends_on IS NULL OR staff_post_5.ends_on >= $6::DATE) AND staff_post_5.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_6.id AS parent, CAST((SELECT parent_session_1.held_on 
+WHERE student_10.removed_at IS NULL AND student_10.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_6.id AS parent, CAST((SELECT parent_session_1.held_on 
 FROM parent_session AS parent_session_1 
 WHERE parent_attendance_1.session_id = parent_session_1.id AND parent_session_1.removed_at IS NULL AND (parent_session_1.id IN (SELECT parent_attendance_2.session_id 
 FROM parent_attendance AS parent_attendance_2 
@@ -274,15 +274,15 @@ WHERE parent_attendance_2.removed_at IS NULL AND parent_attendance_2.student_id 
 FROM student AS student_11 
 WHERE student_11.removed_at IS NULL AND student_11.id IN (SELECT referral_6.student_id 
 FROM referral AS referral_6 
-WHERE referral_6.removed_at IS NULL AND referral_6.partner_id = $2::BIGINT AND (referral_6.requested_at IS NULL OR referral_6.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_6.closed_at IS NULL OR referral_6.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days')))) OR parent_session_1.school_id = ANY (array((SELECT staff_post_6.school_id 
-FROM staff_post AS staff_post_6 
-WHERE staff_post_6.removed_at IS NULL AND staff_post_6.staff_id = $5::BIGINT AND (staff_post_6.starts_on IS NULL OR staff_post_6.starts_on <= $6::DATE) AND (staff_post_6.ends_on IS NULL OR staff_post_6.ends_on >= $6::DATE) AND staff_post_6.kind = 'PSYCHOLOGIST'))) OR parent_session_1.id IN (SELECT parent_attendance_3.session_id 
+WHERE referral_6.removed_at IS NULL AND referral_6.partner_id = $2::BIGINT AND (referral_6.requested_at IS NULL OR referral_6.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_6.closed_at IS NULL OR referral_6.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days')))) OR parent_session_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))) OR parent_session_1.id IN (SELECT parent_attendance_3.session_id 
 FROM parent_attendance AS parent_attendance_3 
 WHERE parent_attendance_3.removed_at IS NULL AND parent_attendance_3.student_id IN (SELECT student_12.id 
 FROM student AS student_12 
-WHERE student_12.removed_at IS NULL AND student_12.school_id = ANY (array((SELECT staff_post_7.school_id 
-FROM staff_post AS staff_post_7 
-WHERE staff_post_7.removed_at IS NULL AND staff_post_7.staff_id = $5::BIGINT AND (staff_post_7.starts_on IS NULL OR staff_post_7.starts_on <= $6::DATE) AND (staff_post_7.ends_on IS NULL OR staff_post_7.ends_on >= $6::DATE) AND staff_post_7.kind = 'PSYCHOLOGIST'))))))) AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'ParentAttendance' COLLATE "C" AS kind, parent_attendance_1.id AS id 
+WHERE student_12.removed_at IS NULL AND student_12.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))))) AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'ParentAttendance' COLLATE "C" AS kind, parent_attendance_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_6(id), parent_attendance AS parent_attendance_1 
 WHERE parent_attendance_1.student_id = anon_6.id AND parent_attendance_1.removed_at IS NULL AND (parent_attendance_1.student_id IN (SELECT student_13.id 
 FROM student AS student_13 
@@ -290,31 +290,31 @@ WHERE student_13.removed_at IS NULL AND student_13.id IN (SELECT referral_7.stud
 FROM referral AS referral_7 
 WHERE referral_7.removed_at IS NULL AND referral_7.partner_id = $2::BIGINT AND (referral_7.requested_at IS NULL OR referral_7.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_7.closed_at IS NULL OR referral_7.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR parent_attendance_1.student_id IN (SELECT student_14.id 
 FROM student AS student_14 
-WHERE student_14.removed_at IS NULL AND student_14.school_id = ANY (array((SELECT staff_post_8.school_id 
-FROM staff_post AS staff_post_8 
-WHERE staff_post_8.removed_at IS NULL AND staff_post_8.staff_id = $5::BIGINT AND (staff_post_8.starts_on IS NULL OR staff_post_8.starts_on <= $6::DATE) AND (staff_post_8.ends_on IS NULL OR staff_post_8.ends_on >= $6::DATE) AND staff_post_8.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_7.id AS parent, timezone($7::VARCHAR COLLATE "C", referral_8.requested_at) AS at, 'Referral' COLLATE "C" AS kind, referral_8.id AS id 
+WHERE student_14.removed_at IS NULL AND student_14.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_7.id AS parent, timezone($7::VARCHAR COLLATE "C", referral_8.requested_at) AS at, 'Referral' COLLATE "C" AS kind, referral_8.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_7(id), referral AS referral_8 
 WHERE referral_8.student_id = anon_7.id AND referral_8.removed_at IS NULL AND (referral_8.partner_id = $2::BIGINT AND (referral_8.requested_at IS NULL OR referral_8.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_8.closed_at IS NULL OR referral_8.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') OR referral_8.student_id IN (SELECT student_15.id 
 FROM student AS student_15 
-WHERE student_15.removed_at IS NULL AND student_15.school_id = ANY (array((SELECT staff_post_9.school_id 
-FROM staff_post AS staff_post_9 
-WHERE staff_post_9.removed_at IS NULL AND staff_post_9.staff_id = $5::BIGINT AND (staff_post_9.starts_on IS NULL OR staff_post_9.starts_on <= $6::DATE) AND (staff_post_9.ends_on IS NULL OR staff_post_9.ends_on >= $6::DATE) AND staff_post_9.kind = 'PSYCHOLOGIST')))))) AS events GROUP BY events.parent
+WHERE student_15.removed_at IS NULL AND student_15.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))))) AS events GROUP BY events.parent
 
 -- 11 of 14
 SELECT staff_1.id, staff_1.id AS id__1, staff_1.staff_number, staff_1.national_id, staff_1.name, staff_1.phone 
 FROM staff AS staff_1 
 WHERE staff_1.id = ANY ($1::BIGINT[]) AND staff_1.removed_at IS NULL AND staff_1.id IN (SELECT staff_post_1.staff_id 
 FROM staff_post AS staff_post_1 
-WHERE staff_post_1.removed_at IS NULL AND staff_post_1.school_id = ANY (array((SELECT staff_post_2.school_id 
-FROM staff_post AS staff_post_2 
-WHERE staff_post_2.removed_at IS NULL AND staff_post_2.staff_id = $2::BIGINT AND (staff_post_2.starts_on IS NULL OR staff_post_2.starts_on <= $3::DATE) AND (staff_post_2.ends_on IS NULL OR staff_post_2.ends_on >= $3::DATE) AND staff_post_2.kind = 'PSYCHOLOGIST')))) ORDER BY staff_1.id
+WHERE staff_post_1.removed_at IS NULL AND staff_post_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) ORDER BY staff_1.id
 
 -- 12 of 14
 SELECT class_group_1.id, class_group_1.id AS id__1, class_group_1.school_id, class_group_1.name, class_group_1.grade, class_group_1.school_year 
 FROM class_group AS class_group_1 
-WHERE class_group_1.id = ANY ($1::BIGINT[]) AND class_group_1.removed_at IS NULL AND class_group_1.school_id = ANY (array((SELECT staff_post_1.school_id 
-FROM staff_post AS staff_post_1 
-WHERE staff_post_1.removed_at IS NULL AND staff_post_1.staff_id = $2::BIGINT AND (staff_post_1.starts_on IS NULL OR staff_post_1.starts_on <= $3::DATE) AND (staff_post_1.ends_on IS NULL OR staff_post_1.ends_on >= $3::DATE) AND staff_post_1.kind = 'PSYCHOLOGIST'))) ORDER BY class_group_1.id
+WHERE class_group_1.id = ANY ($1::BIGINT[]) AND class_group_1.removed_at IS NULL AND class_group_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST'))) ORDER BY class_group_1.id
 
 -- 13 of 14
 SELECT events.parent, count(*) AS count_1 
@@ -326,9 +326,9 @@ WHERE student_1.removed_at IS NULL AND student_1.id IN (SELECT referral_1.studen
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR enrolment_1.student_id IN (SELECT student_2.id 
 FROM student AS student_2 
-WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT staff_post_1.school_id 
-FROM staff_post AS staff_post_1 
-WHERE staff_post_1.removed_at IS NULL AND staff_post_1.staff_id = $5::BIGINT AND (staff_post_1.starts_on IS NULL OR staff_post_1.starts_on <= $6::DATE) AND (staff_post_1.ends_on IS NULL OR staff_post_1.ends_on >= $6::DATE) AND staff_post_1.kind = 'PSYCHOLOGIST'))))) AND CAST(CAST(enrolment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS DATE) <= $7::DATE UNION ALL SELECT anon_2.id AS parent, CAST(enrolment_event_1.effective_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'EnrolmentEvent' COLLATE "C" AS kind, enrolment_event_1.id AS id 
+WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) AND CAST(CAST(enrolment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS DATE) <= $7::DATE UNION ALL SELECT anon_2.id AS parent, CAST(enrolment_event_1.effective_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'EnrolmentEvent' COLLATE "C" AS kind, enrolment_event_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_2(id), enrolment_event AS enrolment_event_1 
 WHERE enrolment_event_1.student_id = anon_2.id AND enrolment_event_1.removed_at IS NULL AND (enrolment_event_1.student_id IN (SELECT student_3.id 
 FROM student AS student_3 
@@ -336,9 +336,9 @@ WHERE student_3.removed_at IS NULL AND student_3.id IN (SELECT referral_2.studen
 FROM referral AS referral_2 
 WHERE referral_2.removed_at IS NULL AND referral_2.partner_id = $2::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR enrolment_event_1.student_id IN (SELECT student_4.id 
 FROM student AS student_4 
-WHERE student_4.removed_at IS NULL AND student_4.school_id = ANY (array((SELECT staff_post_2.school_id 
-FROM staff_post AS staff_post_2 
-WHERE staff_post_2.removed_at IS NULL AND staff_post_2.staff_id = $5::BIGINT AND (staff_post_2.starts_on IS NULL OR staff_post_2.starts_on <= $6::DATE) AND (staff_post_2.ends_on IS NULL OR staff_post_2.ends_on >= $6::DATE) AND staff_post_2.kind = 'PSYCHOLOGIST'))))) AND CAST(CAST(enrolment_event_1.effective_on AS TIMESTAMP WITHOUT TIME ZONE) AS DATE) <= $8::DATE UNION ALL SELECT anon_3.id AS parent, CAST(mentor_assignment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'MentorAssignment' COLLATE "C" AS kind, mentor_assignment_1.id AS id 
+WHERE student_4.removed_at IS NULL AND student_4.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) AND CAST(CAST(enrolment_event_1.effective_on AS TIMESTAMP WITHOUT TIME ZONE) AS DATE) <= $8::DATE UNION ALL SELECT anon_3.id AS parent, CAST(mentor_assignment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'MentorAssignment' COLLATE "C" AS kind, mentor_assignment_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_3(id), mentor_assignment AS mentor_assignment_1 
 WHERE mentor_assignment_1.student_id = anon_3.id AND mentor_assignment_1.removed_at IS NULL AND (mentor_assignment_1.student_id IN (SELECT student_5.id 
 FROM student AS student_5 
@@ -346,15 +346,15 @@ WHERE student_5.removed_at IS NULL AND student_5.id IN (SELECT referral_3.studen
 FROM referral AS referral_3 
 WHERE referral_3.removed_at IS NULL AND referral_3.partner_id = $2::BIGINT AND (referral_3.requested_at IS NULL OR referral_3.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_3.closed_at IS NULL OR referral_3.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR mentor_assignment_1.student_id IN (SELECT student_6.id 
 FROM student AS student_6 
-WHERE student_6.removed_at IS NULL AND student_6.school_id = ANY (array((SELECT staff_post_3.school_id 
-FROM staff_post AS staff_post_3 
-WHERE staff_post_3.removed_at IS NULL AND staff_post_3.staff_id = $5::BIGINT AND (staff_post_3.starts_on IS NULL OR staff_post_3.starts_on <= $6::DATE) AND (staff_post_3.ends_on IS NULL OR staff_post_3.ends_on >= $6::DATE) AND staff_post_3.kind = 'PSYCHOLOGIST'))))) AND CAST(CAST(mentor_assignment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS DATE) <= $9::DATE) AS events GROUP BY events.parent
+WHERE student_6.removed_at IS NULL AND student_6.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) AND CAST(CAST(mentor_assignment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS DATE) <= $9::DATE) AS events GROUP BY events.parent
 
 -- 14 of 14
 SELECT staff_1.id, staff_1.id AS id__1, staff_1.staff_number, staff_1.national_id, staff_1.name, staff_1.phone 
 FROM staff AS staff_1 
 WHERE staff_1.id = ANY ($1::BIGINT[]) AND staff_1.removed_at IS NULL AND staff_1.id IN (SELECT staff_post_1.staff_id 
 FROM staff_post AS staff_post_1 
-WHERE staff_post_1.removed_at IS NULL AND staff_post_1.school_id = ANY (array((SELECT staff_post_2.school_id 
-FROM staff_post AS staff_post_2 
-WHERE staff_post_2.removed_at IS NULL AND staff_post_2.staff_id = $2::BIGINT AND (staff_post_2.starts_on IS NULL OR staff_post_2.starts_on <= $3::DATE) AND (staff_post_2.ends_on IS NULL OR staff_post_2.ends_on >= $3::DATE) AND staff_post_2.kind = 'PSYCHOLOGIST')))) ORDER BY staff_1.id
+WHERE staff_post_1.removed_at IS NULL AND staff_post_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) ORDER BY staff_1.id

@@ -50,6 +50,28 @@ async def test_nodes_are_one_statement_for_each_entity_and_keep_their_order(ask,
     assert (await ask(query, ids=[]))["data"] == {"nodes": []}
 
 
+async def test_what_conditions_ask_alike_of_the_viewer_is_worked_out_once(ask, plan):
+    (sql,) = plan("{ students { nodes { name classGroup { name } } } }")
+    assert (sql.count("FROM staff_post"), sql.count("FROM viewers")) == (1, 2)
+    (sql,) = plan("{ students { nodes { name } } }")
+    assert (sql.count("FROM staff_post"), sql.count("viewers")) == (1, 0)
+    await ask("{ students { nodes { name classGroup { name } } } }")
+
+
+async def test_of_a_page_of_one_row_nothing_is_gathered(ask, plan):
+    for query, pages in (
+        ("{ students(first: 1) { nodes { name } } }", 0),
+        ("{ students(last: 1) { totalCount edges { cursor node { id } } } }", 0),
+        ('{ students(first: 1, filter: {name: {eq: "nobody"}}) { nodes { name } } }', 0),
+        ("{ students(first: 1) { nodes { name } more: edges { cursor } } }", 2),
+        ("{ students(first: 1) { nodes { name } pageInfo { hasNextPage } } }", 1),
+        ("{ schools(first: 2) { nodes { students(first: 1) { nodes { name } } } } }", 1),
+    ):
+        (sql,) = plan(query)
+        assert sql.count("string_agg") == pages
+        await ask(query)
+
+
 async def test_the_viewer_and_typename_need_no_statement(ask, plan):
     query = "{ a: __typename viewer { today roles r: roles __typename } }"
     assert plan(query) == []
