@@ -101,6 +101,11 @@ class Disclosure:
         )
 
 
+def _covering(column: Column, given: Plain) -> bool:
+    """Whether a condition asks only for what is declared to be an indicator of coverage."""
+    return column.spec.coverage and given.keys() == {"is_null"}
+
+
 def _harmless(column: Column | None) -> bool:
     return column is not None and column.sensitivity <= Sensitivity.INTERNAL
 
@@ -162,6 +167,8 @@ class _Asked:
                     self.filter(entity, item, path)
             elif name == "id":
                 self._key(entity, name)
+            elif name in declaration.columns and _covering(declaration.columns[name], value):
+                continue
             elif name in declaration.columns:
                 self.fields[path, name] = declaration.columns[name]
                 self.combined = self.combined or next((op for op in value if op != "eq"), "")

@@ -71,13 +71,7 @@ DISTRICT_WIDE: Mapping[Role, Sensitivity] = {
 """Roles that aggregate the rows of all schools, whether they read them or not, and up to which values (2-domain, "what it
 aggregates"). Only values that are codes, numbers or times: texts about people and sealed ones never."""
 
-SCHOOL_ROLES = (
-    Role.HOMEROOM_TEACHER,
-    Role.MENTOR,
-    Role.PSYCHOLOGIST,
-    Role.PRINCIPAL,
-    Role.PARENT_EDUCATION,
-)
+SCHOOL_ROLES = (Role.HOMEROOM_TEACHER, Role.MENTOR, Role.PSYCHOLOGIST, Role.PRINCIPAL, Role.PARENT_EDUCATION)
 """Roles whose holder belongs to a school."""
 
 READING_ROLES = tuple(role for role in Role if CEILING[role] > Sensitivity.PUBLIC)

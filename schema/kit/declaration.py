@@ -31,6 +31,7 @@ class ColumnSpec:
     indexed: bool = False
     hidden: bool = False
     normal: Callable[[str], str] | None = None
+    coverage: bool = False
 
 
 @dataclass(frozen=True)

@@ -47,14 +47,16 @@ def column(
     pinyin: bool = False,
     indexed: bool = False,
     hidden: bool = False,
+    coverage: bool = False,
 ) -> Any:
     """A field. `doc` is its description: English with the Chinese term.
 
     `sealed`: encrypted at rest (free text, answers; secrets always are). `identifies`: other systems' records
     about the same row are recognised by it, compared in their `normal` form. `pinyin`: Chinese text that is sorted
-    and found by its romanisation. `hidden`: kept for the hub itself, no field of the graph.
+    and found by its romanisation. `hidden`: kept for the hub itself, no field of the graph. `coverage`: whether it is null
+    says how an institution does its duty (a mentor for everybody), so that counts of pupils by that are exact.
     """
-    return ColumnSpec(doc, sealed, identifies, pinyin, indexed, hidden, normal)
+    return ColumnSpec(doc, sealed, identifies, pinyin, indexed, hidden, normal, coverage)
 
 
 def belongs_to(

@@ -13,7 +13,9 @@ class MentorAssignment(Entity):
     """That a member of staff mentors a pupil for a time (导师结对)."""
 
     starts_on: Mapped[Personal[date]] = column(doc="First day (开始日期).")
-    ends_on: Mapped[Personal[date | None]] = column(doc="Last day; null: it goes on (结束日期).")
+    ends_on: Mapped[Personal[date | None]] = column(
+        doc="Last day; null: it goes on (结束日期).", coverage=True
+    )
     student: Mapped[Student] = belongs_to(
         doc="Pupil (学生).",
         reverse="mentor_assignments",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import orjson
 import pytest
@@ -153,6 +155,21 @@ async def test_the_same_people_give_the_same_figure_however_they_are_asked_for(
     others = open_graph(secret="another")
     again = [await figures(f"studentsAggregate {{ {by} }}", graph=graph) for graph in (town_graph, others)]
     assert again[0] != again[1]
+
+
+async def test_an_indicator_of_coverage_is_exact(figures, settled):
+    def mentored(condition):
+        return (
+            f"mentorAssignmentsAggregate(filter: {{{condition}}}) {{ countDistinct {{ student }} perturbed }}"
+        )
+
+    true = len({row["student"] for row in settled.rows["MentorAssignment"]})
+    found = await figures(mentored("endsOn: {isNull: true}"))
+    assert found == {"countDistinct": {"student": true}, "perturbed": False}
+    # When somebody's mentor began is no duty of anybody.
+    found = await figures(mentored('startsOn: {eq: "2026-09-01"}'))
+    assert found["perturbed"] is True
+    assert found["countDistinct"]["student"] != true
 
 
 async def test_a_referral_is_sensitive_by_being_there(figures, settled):
@@ -314,6 +331,17 @@ async def test_an_answer_tells_how_its_figures_are_guarded(settled, town_graph, 
     assert "access" in await told(variable, over="DISTRICT")
     assert await told(variable, over="READABLE") is None
     assert await told("{ schoolsAggregate(over: DISTRICT) { count } }") is None
+
+
+async def test_the_examples_of_the_documentation_are_answered(settled, town_graph, both):
+    page = (Path(__file__).parents[2] / "docs" / "small-cells.md").read_text("utf-8")
+    examples = re.findall(r"^```graphql\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+    examples += [f"{{ {field} }}" for field in re.findall(r"`(\w+Aggregate\(.*?\})`", page)]
+    assert len(examples) == 2
+    for document in examples:
+        plan, reference = await both(town_graph, settled.viewer(Role.DASHBOARD), document=document)
+        assert plan == reference
+        assert "errors" not in orjson.loads(plan), document
 
 
 async def test_below_one_person_there_are_no_figures_of_the_district(figures):
