@@ -6,18 +6,20 @@ import asyncio
 import os
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import AsyncExitStack, ExitStack
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from benchmarks import report, usage
-from benchmarks.answers import checked
+from benchmarks.answers import Requests, checked
 from benchmarks.database import Database, opened
 from benchmarks.memory import memory
 from benchmarks.rounds import Lengths, Rounds
 from benchmarks.seeding import seeded
 from benchmarks.size import SIZES, Size
-from benchmarks.systems import HAND, SYSTEMS, Running
+from benchmarks.starting import starting
+from benchmarks.systems import BEFORE, HAND, OURS, SYSTEMS, Running, System
 from benchmarks.workload import largest, workload
 from hub.base.errors import YixinError
 from hub.base.logging import configure
@@ -26,6 +28,8 @@ from hub.policy.accounts import Accounts
 from hub.store.home import Home
 from schema.kit import Role
 
+EARLIER = {"tenfold": "full"}
+"""Sizes of which the question is how much slower the hub is there than over less; in the same run, as machines drift."""
 FOLDER = Path(__file__).resolve().parents[1] / ".yixin-bench"
 LENGTHS = {
     "quick": Lengths(alone=0.3, together=0.5, rounds=5, budget=60),
@@ -42,37 +46,78 @@ async def token(database: Database) -> str:
         return (await accounts.issue(account, datetime.now(UTC), lifetime=timedelta(days=1))).secret
 
 
+@dataclass(frozen=True)
+class Side:
+    """One database with the systems that are measured over it."""
+
+    size: Size
+    database: Database
+    token: str
+    systems: list[System]
+
+
+async def side(database: Database, size: Size, systems: list[System]) -> Side:
+    """The database, filled."""
+    fresh = await seeded(database, size)
+    print(
+        f"{size.name}: {size.pupils:,} pupils, {'seeded' if fresh else 'seeded by an earlier run'}",
+        flush=True,
+    )
+    return Side(size, database, await token(database), systems)
+
+
+async def prepared(one: Side) -> Requests:
+    """What its systems are asked, once they all answered as the SQL by hand does."""
+    # By hand first: what it answers is what the others are held to.
+    order = [HAND, *(system for system in one.systems if system is not HAND)]
+    asked = await checked(order, workload(one.size), one.database, one.token, FOLDER)
+    return {key: value for key, value in asked.items() if key[1] in {system.name for system in one.systems}}
+
+
 async def run(size: Size) -> None:
-    """Measure one size."""
+    """Measure one size: beside other systems, or, where it is one of those in `EARLIER`, beside a smaller one."""
     begun = time.monotonic()
     load = os.getloadavg()[0]
-    async with opened(size, FOLDER, os.environ.get("YIXIN_BENCH_DATABASE_URL")) as database:
-        fresh = await seeded(database, size)
-        print(
-            f"{size.name}: {size.pupils:,} pupils, {'seeded' if fresh else 'seeded by an earlier run'}",
-            flush=True,
-        )
-        secret = await token(database)
-        queries = workload(size)
-        # By hand first: what it answers is what the others are held to.
-        order = [HAND, *(system for system in SYSTEMS if system is not HAND)]
-        requests = await checked(order, queries, database, secret, FOLDER)
+    server = os.environ.get("YIXIN_BENCH_DATABASE_URL")
+    async with AsyncExitStack() as databases:
+        sides = []
+        for each, systems in _sides(size):
+            database = await databases.enter_async_context(opened(each, FOLDER, server))
+            sides.append(await side(database, each, systems))
+        requests: Requests = {}
+        for one in sides:
+            requests |= await prepared(one)
         print(f"all answer the same ({time.monotonic() - begun:.0f} s)", flush=True)
         with ExitStack() as stack:
-            running = [
-                stack.enter_context(
-                    Running(system, database, database.application, secret, FOLDER / f"{system.name}.log")
-                )
-                for system in SYSTEMS
-            ]
-            rounds = Rounds(running, requests, await usage.Postgres.of(database.application))
+            running, postgres = [], {}
+            for one in sides:
+                behind = await usage.Postgres.of(one.database.application)
+                for system in one.systems:
+                    log = FOLDER / f"{system.name}.log"
+                    started = Running(system, one.database, one.database.application, one.token, log)
+                    running.append(stack.enter_context(started))
+                    postgres[system.name] = behind
+            rounds = Rounds(running, requests, postgres)
+            queries = workload(size)
             done = rounds.run(queries, LENGTHS[size.name])
-            sizes = {one.system.name: memory(one, largest()) for one in running}
-        result = await report.result(size, database, queries, requests, rounds.measured, sizes, done, load)
+            # Of the last side's hub the answer is as large, so it would tell nothing more.
+            sizes = {
+                one.system.name: memory(one, largest()) for one in running if one.system in sides[0].systems
+            }
+        started_in = starting(FOLDER / "start")
+        taken = report.Taken(rounds.measured, sizes, started_in, done, load)
+        result = await report.result(sides[0].database, queries, requests, taken)
     for line in report.lines(result):
         print(line)
     report.write(size, result)
     print(f"written to {report.RESULTS.name}, after {time.monotonic() - begun:.0f} s", flush=True)
+
+
+def _sides(size: Size) -> list[tuple[Size, list[System]]]:
+    earlier = EARLIER.get(size.name)
+    if earlier is None:
+        return [(size, list(SYSTEMS))]
+    return [(size, [OURS]), (SIZES[earlier], [BEFORE])]
 
 
 def main() -> int:

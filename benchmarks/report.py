@@ -6,6 +6,7 @@ import json
 import platform
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
 from importlib.metadata import version
@@ -18,7 +19,7 @@ from benchmarks.answers import Requests
 from benchmarks.database import Database
 from benchmarks.rounds import Measured
 from benchmarks.size import MARKS_A_PUPIL, SIZES, Size
-from benchmarks.systems import OURS, PEERS, SYSTEMS
+from benchmarks.systems import BEFORE, HAND, OURS, PEERS, SYSTEMS
 from benchmarks.workload import Query
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -48,42 +49,55 @@ _QUIET = 0.5
 """Load average under which a run has the machine to itself."""
 
 
-async def result(
-    size: Size,
-    database: Database,
-    queries: Sequence[Query],
-    requests: Requests,
-    measured: Measured,
-    memory: Mapping[str, Any],
-    rounds: int,
-    load: float,
-) -> Result:
+GROWN = ("Q1", "Q2", "Q5", "Q6")
+"""Queries that are to take hardly longer over ten times the data."""
+GROWTH = 1.3
+READY_S = 2.0
+ROLLED_UP = 20.0
+"""How many times faster Q4 is to be from the roll-up than from the marks."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What one run measured."""
+
+    measured: Measured
+    memory: Mapping[str, Any]
+    start: Mapping[str, Any]
+    rounds: int
+    load: float
+
+
+async def result(database: Database, queries: Sequence[Query], requests: Requests, taken: Taken) -> Result:
     """Everything of one run, as it is kept."""
     connection = await database.application.connect()
     server = await connection.fetchval("SHOW server_version")
     await connection.close()
     figures: dict[str, dict[str, Any]] = {}
+    names = list(dict.fromkeys(name for _, name in requests))
     for query in queries:
         figures[query.name] = {}
-        for system in SYSTEMS:
-            key = query.name, system.name
+        for name in names:
+            key = query.name, name
             if key in requests:
-                figures[query.name][system.name] = {
-                    **measured[key].medians(),
+                figures[query.name][name] = {
+                    **taken.measured[key].medians(),
                     "statements": requests[key].statements,
-                    "answer_kb": round(measured[key].body_bytes / 1000, 1),
-                    "failure": measured[key].failure,
+                    "answer_kb": round(taken.measured[key].body_bytes / 1000, 1),
+                    "failure": taken.measured[key].failure,
                 }
     return {
         "date": datetime.now(UTC).date().isoformat(),
         "engine": _engine(),
-        "rounds": rounds,
-        "load": load,
+        "rounds": taken.rounds,
+        "load": taken.load,
         "machine": _machine(),
         "versions": {**_versions(), "PostgreSQL": server.split()[0]},
         "queries": {query.name: query.what for query in queries},
         "figures": figures,
-        "memory": dict(memory),
+        "systems": names,
+        "memory": dict(taken.memory),
+        "start": dict(taken.start),
     }
 
 
@@ -131,11 +145,11 @@ def ratios(result: Result, figure: str = "per_second") -> Iterator[tuple[str, st
 
 def _missing(result: Result) -> Iterator[str]:
     for query, by_system in result["figures"].items():
-        for system in SYSTEMS:
-            if system.name not in by_system:
-                yield f"NOT ANSWERED {query} by {system.name}: not yet in its query language"
-            elif by_system[system.name]["failure"]:
-                yield f"FAILED {query} by {system.name}: {by_system[system.name]['failure']}"
+        for name in _systems(result):
+            if name not in by_system:
+                yield f"NOT ANSWERED {query} by {name}: not yet in its query language"
+            elif by_system[name]["failure"]:
+                yield f"FAILED {query} by {name}: {by_system[name]['failure']}"
     for name, held in result["memory"].items():
         if held is None:
             yield f"NOT ANSWERED M1 by {name}: not yet in its query language"
@@ -149,6 +163,39 @@ def lines(result: Result) -> Iterator[str]:
     yield from _missing(result)
     for query, peer, ratio in ratios(result):
         yield f"RATIO {query} ours/{peer} {ratio:.3f}"
+    for query, _, _, ratio in growth(result):
+        yield f"GROWTH {query} {ratio:.2f} {_met(ratio, GROWTH, most=True)}"
+    for figure, ratio in rolled_up(result):
+        yield f"ROLLED-UP Q4 {figure} {ratio:.1f} {_met(ratio, ROLLED_UP)}"
+    if start := result.get("start"):
+        yield f"READY after {start['seconds']} s {_met(start['seconds'], READY_S, most=True)}"
+
+
+def growth(result: Result) -> Iterator[tuple[str, float, float, float]]:
+    """(query, p50 ms before, p50 ms now, now over before) over more data."""
+    for query in GROWN:
+        by_system = result["figures"].get(query, {})
+        before, now = (by_system.get(one.name, {}).get("p50_ms") for one in (BEFORE, OURS))
+        if before and now:
+            yield query, before, now, now / before
+
+
+def rolled_up(result: Result) -> Iterator[tuple[str, float]]:
+    """(figure, times): Q4 by hand, which goes over the marks, over the hub's, which asks the roll-up."""
+    by_system = result["figures"].get("Q4", {})
+    for figure in ("p50_ms", "postgres_ms"):
+        scanning, ours = (by_system.get(one.name, {}).get(figure) for one in (HAND, OURS))
+        if scanning and ours:
+            yield figure, scanning / ours
+
+
+def _met(found: float, target: float, *, most: bool = False) -> str:
+    met = found <= target if most else found >= target
+    return f"(target {target:g}: {'met' if met else 'not met'})"
+
+
+def _systems(result: Result) -> list[str]:
+    return result.get("systems") or [system.name for system in SYSTEMS]
 
 
 def write(size: Size, result: Result) -> None:
@@ -182,7 +229,10 @@ def _section(size: Size, result: Result) -> Iterator[str]:
     yield f"- {', '.join(f'{name} {number}' for name, number in result['versions'].items())}"
     yield f"- **The hub answered with {result['engine']}.**"
     yield from (f"- **{line}**" for line in _missing(result))
-    yield from _ratio_table(result)
+    if any(True for _ in ratios(result)):
+        yield from _ratio_table(result)
+    yield from _growth_table(result)
+    yield from _singles(result)
     for query, what in result["queries"].items():
         yield from _figure_table(query, what, result["figures"][query])
     yield from _depth(result)
@@ -211,6 +261,35 @@ def _ratio_table(result: Result) -> Iterator[str]:
         yield f"| {query} | {' | '.join(cells)} |"
 
 
+def _growth_table(result: Result) -> Iterator[str]:
+    grown = list(growth(result))
+    if grown:
+        yield from ("", "### Over ten times the data", "")
+        yield f"p50 with 1 connection over both databases in turn, in the same run. Target: {GROWTH:g} times."
+        yield from ("", "| query | ms before | ms | times |", "|---|---|---|---|")
+        for query, before, now, ratio in grown:
+            cells = [query, _number(before), _number(now), f"{ratio:.2f} {_met(ratio, GROWTH, most=True)}"]
+            yield f"| {' | '.join(cells)} |"
+
+
+def _singles(result: Result) -> Iterator[str]:
+    """Figures that are no comparison with a system."""
+    told = []
+    if start := result.get("start"):
+        told.append(
+            f"- From the start of `yixin serve`, its PostgreSQL included, to ready: {start['seconds']} s"
+            f" {_met(start['seconds'], READY_S, most=True)}, {start['cpu_seconds']} s of it processor time of the hub;"
+            f" median of {start['starts']} starts"
+        )
+    names = {"p50_ms": "p50", "postgres_ms": "PostgreSQL's processor time"}
+    told += [
+        f"- Q4 from the roll-up over going through the marks (the SQL by hand), {names[figure]}: {ratio:.1f} × {_met(ratio, ROLLED_UP)}"
+        for figure, ratio in rolled_up(result)
+    ]
+    if told:
+        yield from ("", "### Start and roll-up", "", *told)
+
+
 def _processor(figures: Mapping[str, Any]) -> float:
     return float((figures["server_ms"] or 0) + (figures["postgres_ms"] or 0))
 
@@ -219,22 +298,20 @@ def _figure_table(query: str, what: str, by_system: Mapping[str, Any]) -> Iterat
     yield from ("", f"### {query}: {what}", "")
     yield "| system | p50 ms | requests/s | CPU ms server | CPU ms PostgreSQL | statements | answer kB |"
     yield "|---|---|---|---|---|---|---|"
-    for system in SYSTEMS:
-        if system.name in by_system:
-            one = by_system[system.name]
-            names = ("p50_ms", "per_second", "server_ms", "postgres_ms")
-            numbers = [*(_number(one[name]) for name in names), one["statements"], one["answer_kb"]]
-            yield f"| {system.name} | {' | '.join(str(number) for number in numbers)} |"
+    for name, one in by_system.items():
+        names = ("p50_ms", "per_second", "server_ms", "postgres_ms")
+        numbers = [*(_number(one[each]) for each in names), one["statements"], one["answer_kb"]]
+        yield f"| {name} | {' | '.join(str(number) for number in numbers)} |"
 
 
 def _depth(result: Result) -> Iterator[str]:
     yield from ("", "### The deep page of Q6 over its first page", "")
     yield "p50 with 1 connection; 1: as fast. Target for the hub: 1.2."
     yield ""
-    for system in SYSTEMS:
-        pages = [result["figures"][query].get(system.name, {}).get("p50_ms") for query in ("Q6", "Q6-first")]
+    for name in _systems(result):
+        pages = [result["figures"][query].get(name, {}).get("p50_ms") for query in ("Q6", "Q6-first")]
         if all(pages):
-            yield f"- {system.name}: {pages[0] / pages[1]:.2f}"
+            yield f"- {name}: {pages[0] / pages[1]:.2f}"
 
 
 def _memory_table(result: Result) -> Iterator[str]:

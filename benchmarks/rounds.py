@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -69,8 +69,12 @@ class Rounds:
     """Measures started systems."""
 
     def __init__(
-        self, running: Sequence[Running], requests: Requests, postgres: usage.Postgres | None
+        self,
+        running: Sequence[Running],
+        requests: Requests,
+        postgres: Mapping[str, usage.Postgres | None],
     ) -> None:
+        """`postgres`: the server behind each system, by its name."""
         self._running = running
         self._requests = requests
         self._postgres = postgres
@@ -104,15 +108,16 @@ class Rounds:
             return
         self.measured[key].p50_ms.append(alone.p50_ms)
         self.measured[key].body_bytes = alone.body_bytes
-        before = usage.seconds(running.pid), self._postgres.seconds() if self._postgres else 0.0
+        postgres = self._postgres[running.system.name]
+        before = usage.seconds(running.pid), postgres.seconds() if postgres else 0.0
         together = self._send(query, running, CONNECTIONS, lengths.together)
-        after = usage.seconds(running.pid), self._postgres.seconds() if self._postgres else 0.0
+        after = usage.seconds(running.pid), postgres.seconds() if postgres else 0.0
         if together is None:
             return
         figures = self.measured[key]
         figures.per_second.append(together.answered / together.elapsed)
         figures.server_ms.append((after[0] - before[0]) * 1000 / together.answered)
-        if self._postgres:
+        if postgres:
             figures.postgres_ms.append((after[1] - before[1]) * 1000 / together.answered)
 
     def _send(self, query: Query, running: Running, connections: int, seconds: float) -> Seen | None:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -124,6 +124,8 @@ STRAWBERRY = System(
     "strawberry-orm", (sys.executable, "-m", "benchmarks.peers.strawberry_orm"), "plain.graphql", {}
 )
 HAND = System("hand-sql", (sys.executable, "-m", "benchmarks.peers.hand_sql"), "hand.sql", {})
+BEFORE = replace(OURS, name="hub-full")
+"""The hub again, over the database of another size."""
 SYSTEMS = (OURS, POSTGRAPHILE, MERCURIUS, STRAWBERRY, HAND)
 
 

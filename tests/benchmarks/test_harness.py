@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import report
 from benchmarks.__main__ import token
 from benchmarks.answers import NotEqual, checked, differences
 from benchmarks.database import opened
 from benchmarks.load import Plan, send
 from benchmarks.seeding import seeded
 from benchmarks.size import Size
+from benchmarks.starting import starting
 from benchmarks.systems import HAND, OURS, SYSTEMS, Running
 from benchmarks.workload import Query, workload
 
@@ -73,6 +75,34 @@ async def test_the_load_counts_answers_and_failures(database, folder):
         seen = send(Plan(running.host, running.port, [running.request(bad)], 2, seconds=0))
         assert (seen.answered, seen.failed) == (0, 2)
         assert "500" in seen.failure
+
+
+def test_a_start_is_measured_until_the_hub_is_ready(folder):
+    found = starting(folder / "start", starts=1)
+    assert 0 < found["cpu_seconds"] < found["seconds"] < 60
+
+
+def test_what_is_no_comparison_with_a_system_has_a_line_with_its_target():
+    figures = {
+        "Q1": {"hub": {"p50_ms": 1.2}, "hub-full": {"p50_ms": 1.0}},
+        "Q4": {"hub": {"p50_ms": 2.0, "postgres_ms": 1.0}, "hand-sql": {"p50_ms": 50.0, "postgres_ms": 12.0}},
+    }
+    missing = dict.fromkeys(("failure", "per_second"), None)
+    result = {
+        "engine": "compiled plans",
+        "systems": [],
+        "memory": {},
+        "start": {"seconds": 2.5, "cpu_seconds": 1.0, "starts": 5},
+        "figures": {
+            query: {name: missing | one for name, one in of.items()} for query, of in figures.items()
+        },
+    }
+    assert [line for line in report.lines(result) if "target" in line] == [
+        "GROWTH Q1 1.20 (target 1.3: met)",
+        "ROLLED-UP Q4 p50_ms 25.0 (target 20: met)",
+        "ROLLED-UP Q4 postgres_ms 12.0 (target 20: not met)",
+        "READY after 2.5 s (target 2: not met)",
+    ]
 
 
 def test_load_leaves_this_machine_never():
