@@ -182,7 +182,9 @@ def _map(cls: type[Entity], declaration: Declaration) -> None:
 
     for relation in declaration.relations.values():
         key = ForeignKey(f"{relation.target.__tablename__}.id")
-        add(relation.column, BigInteger, key, nullable=relation.nullable, index=True)
+        # An index that begins with the column finds by it as well, and two would be written for each row.
+        own = all(names[0] != relation.column for names in cls.indexes)
+        add(relation.column, BigInteger, key, nullable=relation.nullable, index=own)
         annotations[relation.name] = Mapped[relation.target]  # type: ignore[name-defined]
         attributes[relation.name] = relationship(
             relation.target, foreign_keys=[attributes[relation.column]], viewonly=True, lazy="raise"

@@ -31,4 +31,5 @@ class MentorAssignment(Entity):
 
     access = inherits("student")
     order = ("-starts_on",)
+    indexes = (("student_id", "-starts_on", "-id"),)
     event = "starts_on"

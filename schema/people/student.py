@@ -55,6 +55,7 @@ class Student(Entity):
 
     access = rows(psychologist=same_school("school"), principal=same_school("school"))
     order = ("name",)
+    indexes = (("school_id", "id"),)
     found_by = ("name",)
     rostered = True
     corroborated_by = ("name", "birth_date")
