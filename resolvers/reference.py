@@ -14,6 +14,7 @@ from schema.kit import Entity, Role, Sensitivity
 from schema.kit.access import (
     CEILING,
     Both,
+    Consented,
     Current,
     Everything,
     Inherits,
@@ -160,6 +161,8 @@ def say(rule: Rule) -> str:
         case Current(first, last, grace_days):
             held = f"today lies in `{first}`–`{last}`"
             return f"{held} or {grace_days} days after" if grace_days else held
+        case Consented(path, purpose, word):
+            return f"no guardian of `{path}` withdrew or, by `{word}`, refused consent to `{purpose}`"
         case WhileOpen(first, ends):
             return (
                 f"it goes on at this instant, from `{first}` until {' or '.join(f'`{end}`' for end in ends)}"

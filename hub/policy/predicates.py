@@ -36,11 +36,13 @@ from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 from hub.base.errors import DeclarationError
 from hub.policy.once import Once
 from schema.access.account import Account
+from schema.access.consent import Consent
 from schema.health.health_partner import HealthPartner
 from schema.integration.source import Source
 from schema.kit import Entity, Role
 from schema.kit.access import (
     Both,
+    Consented,
     Current,
     Everything,
     Inherits,
@@ -169,6 +171,8 @@ class Predicates:
                 return self.along(path, entity, row, self.is_own_class)
             case Current():
                 return holds_today(rule, row)
+            case Consented(path, purpose, word):
+                return self.along(path, entity, row, lambda _, key: agreed(key, purpose, row.c[word]))
             case WhileOpen():
                 return goes_on(rule, row) if self.excepted else false()
             case Inherits(path):
@@ -260,6 +264,29 @@ def goes_on(exception: WhileOpen, row: FromClause) -> Condition:
     now = _instant("now")
     ends = [or_(row.c[name].is_(None), row.c[name] > now) for name in exception.ends]
     return and_(row.c[exception.first] <= now, *ends)
+
+
+def agreed(pupil: ColumnElement[Any], purpose: str, word: ColumnElement[Any]) -> Condition:
+    """No guardian of the pupil withdrew or refused; see `Consented`."""
+    withdrawn, since, held = alias(Consent), alias(Consent), alias(Consent)
+    named = literal(purpose, literal_execute=True)
+    given_since = (
+        select(literal_column("1"))
+        .select_from(since)
+        .where(
+            since.c.student_id == withdrawn.c.student_id,
+            since.c.purpose == named,
+            since.c.withdrawn_at.is_(None),
+            since.c.given_at > withdrawn.c.withdrawn_at,
+        )
+        .correlate(withdrawn)
+        .exists()
+    )
+    ended = select(withdrawn.c.student_id).where(
+        withdrawn.c.purpose == named, withdrawn.c.withdrawn_at.is_not(None), ~given_since
+    )
+    in_force = select(held.c.student_id).where(held.c.purpose == named, held.c.withdrawn_at.is_(None))
+    return and_(pupil.not_in(ended), or_(word.is_not(false()), pupil.in_(in_force)))
 
 
 def _is_instant(column: ColumnElement[Any]) -> bool:

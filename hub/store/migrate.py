@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
-from hub.store import form
+from hub.store import form, legal
 from hub.store.database import Addresses, engine
 
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
@@ -39,6 +39,8 @@ async def upgrade(addresses: Addresses) -> tuple[str | None, str | None]:
             if before != head():
                 await connection.run_sync(_run)
                 await connection.commit()
+            await connection.run_sync(legal.write)
+            await connection.commit()
             after = await connection.run_sync(_revision)
             await _grant(connection, make_url(addresses.application).username)
             await connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _LOCK})

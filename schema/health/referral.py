@@ -15,6 +15,7 @@ from schema.kit import (
     Vocabulary,
     belongs_to,
     column,
+    consented,
     current,
     inherits,
     own,
@@ -44,6 +45,9 @@ class Urgency(Vocabulary):
     STAT = "At once (立即)."
 
 
+_AGREED = consented("student", "REFERRAL", word="consent")
+
+
 class Referral(Entity):
     """A pupil's referral from a school to a health partner, and what came back (医疗转介)."""
 
@@ -65,7 +69,7 @@ class Referral(Entity):
         reverse_doc="The pupil's referrals (转介).",
         grounds=rows(
             centre=current("requested_at", "closed_at"),
-            health_partner=own("partner") & current("requested_at", "closed_at", grace_days=90),
+            health_partner=own("partner") & current("requested_at", "closed_at", grace_days=90) & _AGREED,
         ),
     )
     school: Mapped[School] = belongs_to(
@@ -88,7 +92,7 @@ class Referral(Entity):
     )
 
     access = rows(
-        health_partner=own("partner") & current("requested_at", "closed_at", grace_days=90),
+        health_partner=own("partner") & current("requested_at", "closed_at", grace_days=90) & _AGREED,
         ceilings={Role.HEALTH_PARTNER: Sensitivity.CLINICAL},
     ) | inherits("student").without(Role.HEALTH_PARTNER)
     order = ("-requested_at",)

@@ -3,6 +3,7 @@
 from schema.kit.access import (
     Role,
     Rows,
+    consented,
     current,
     everyone,
     everything,
@@ -36,6 +37,7 @@ __all__ = [
     "Vocabulary",
     "belongs_to",
     "column",
+    "consented",
     "current",
     "everyone",
     "everything",

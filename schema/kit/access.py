@@ -147,6 +147,19 @@ class WhileOpen(Rule):
 
 
 @dataclass(frozen=True)
+class Consented(Rule):
+    """Rows whose pupil's guardians agree to the purpose, or at least did not refuse.
+
+    A recorded withdrawal counts whatever else is said, until a consent is given after it. Where none is recorded, the row's
+    own `word` (what its source says) refuses if it is false; one that is recorded and in force outweighs that word.
+    """
+
+    path: str
+    purpose: str
+    word: str
+
+
+@dataclass(frozen=True)
 class Inherits(Rule):
     """Rows whose related row (`path`) the same role reads."""
 
@@ -232,6 +245,11 @@ def same_school(path: str) -> Rule:
 def own_class(path: str) -> Rule:
     """Rows whose `path` is a class of the caller."""
     return OwnClass(path)
+
+
+def consented(path: str, purpose: str, *, word: str) -> Rule:
+    """Rows to which consent is not withdrawn or refused; see `Consented`."""
+    return Consented(path, purpose, word)
 
 
 def while_open(first: str, *ends: str) -> Rule:

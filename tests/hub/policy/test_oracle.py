@@ -76,6 +76,20 @@ class Oracle:
         closed = row["closed_at"].astimezone(self.zone).date()
         return closed + timedelta(days=days_after) >= self.today if days_after else closed > self.today
 
+    def agreed(self, referral):
+        """Disclosure to a health partner stands on consent: a withdrawal ends it until somebody agrees again."""
+        said = [
+            c
+            for c in self.live("Consent")
+            if c["student"] == referral["student"] and c["purpose"] == "REFERRAL"
+        ]
+        held = [c["given_at"] for c in said if c.get("withdrawn_at") is None]
+        ended = [c["withdrawn_at"] for c in said if c.get("withdrawn_at") is not None]
+        if ended and (not held or max(held) <= max(ended)):
+            return False
+        # What the source wrote on the referral counts where the hub knows of no consent.
+        return bool(held) or referral.get("consent") is not False
+
     def student(self, role, row):
         key = row["id"]
         if role in ("PSYCHOLOGIST", "PRINCIPAL"):
@@ -98,6 +112,7 @@ class Oracle:
                 r["student"] == key
                 and r.get("partner") == self.me.health_partner_id
                 and self.open_referral(r, 90)
+                and self.agreed(r)
                 for r in self.live("Referral")
             )
         if role == "GUARDIAN":
@@ -179,7 +194,8 @@ class Oracle:
 
     def referral(self, role, row):
         if role == "HEALTH_PARTNER":
-            return row.get("partner") == self.me.health_partner_id and self.open_referral(row, 90)
+            mine = row.get("partner") == self.me.health_partner_id
+            return mine and self.open_referral(row, 90) and self.agreed(row)
         return self.pupil_is_read(role, row["student"])
 
     def record(self, role, row):

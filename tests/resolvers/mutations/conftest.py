@@ -45,6 +45,20 @@ async def changing(settle, ordered_entities):
         {"id": 101, "name": "王小明", "status": "ENROLLED", "school": 1},
         {"id": 104, "name": "赵强", "status": "ENROLLED", "school": 2},
     ]
+    rows["Guardian"] = [{"id": 201, "name": "王建国"}]
+    rows["Guardianship"] = [{"id": 1, "kin": "FATHER", "primary": True, "student": 101, "guardian": 201}]
+    rows["HealthPartner"] = [{"id": 301, "code": "H1", "name": "区精神卫生中心"}]
+    requested = datetime(2026, 10, 1, tzinfo=UTC)
+    rows["Referral"] = [
+        {
+            "id": 1,
+            "state": "REQUESTED",
+            "urgency": "ROUTINE",
+            "requested_at": requested,
+            "student": 101,
+            "partner": 301,
+        }
+    ]
     rows["Account"] = [
         account(ADMIN, Role.ADMIN),
         account(SECOND, Role.ADMIN),
