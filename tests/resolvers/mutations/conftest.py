@@ -77,6 +77,7 @@ def graph(changing, graph_schema):
     return Graph(
         engine=changing.engine,
         reader=changing.reader,
+        recorder=changing.recorder,
         clock=changing.clock,
         district="310107",
         sealer=changing.keyring,
