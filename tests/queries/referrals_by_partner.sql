@@ -3,7 +3,13 @@ SELECT student_1.id AS s0, student_1.id AS c0, student_1.school_id AS c1, studen
 FROM student AS student_1 
 WHERE student_1.removed_at IS NULL AND (student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $1::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE - interval '90 days')) OR student_1.school_id = ANY (array((SELECT own_post.school_id 
+WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $1::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
+FROM consent AS consent_1 
+WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_2 
+WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
+FROM consent AS consent_3 
+WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL))) OR student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $4::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $5::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $5::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) ORDER BY student_1.id ASC 
  LIMIT $6::INTEGER
@@ -14,10 +20,22 @@ FROM (SELECT made.k0 AS k0, made.k1 AS k1, made.k2 AS k2, made.m0 AS m0, made.m1
 FROM (SELECT health_partner_2.id AS k0, CAST(timezone($1::VARCHAR, referral_1.requested_at) AS DATE) AS k1, student_1.sex AS k2, count(*) AS m0, count(DISTINCT referral_1.urgency) AS m1, count(DISTINCT student_1.id) AS m2, max(referral_1.accepted_at) AS m3 
 FROM referral AS referral_1 LEFT OUTER JOIN health_partner AS health_partner_2 ON referral_1.partner_id = health_partner_2.id AND health_partner_2.removed_at IS NULL LEFT OUTER JOIN student AS student_1 ON referral_1.student_id = student_1.id AND student_1.removed_at IS NULL AND (student_1.id IN (SELECT referral_2.student_id 
 FROM referral AS referral_2 
-WHERE referral_2.removed_at IS NULL AND referral_2.partner_id = $2::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days')) OR student_1.school_id = ANY (array((SELECT own_post.school_id 
+WHERE referral_2.removed_at IS NULL AND referral_2.partner_id = $2::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_2.student_id NOT IN (SELECT consent_1.student_id 
+FROM consent AS consent_1 
+WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_2 
+WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_2.consent IS NOT false OR referral_2.student_id IN (SELECT consent_3.student_id 
+FROM consent AS consent_3 
+WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL))) OR student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) 
-WHERE referral_1.removed_at IS NULL AND (referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') OR referral_1.student_id IN (SELECT student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_4.student_id 
+FROM consent AS consent_4 
+WHERE consent_4.purpose = 'REFERRAL' AND consent_4.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_5 
+WHERE consent_5.student_id = consent_4.student_id AND consent_5.purpose = 'REFERRAL' AND consent_5.withdrawn_at IS NULL AND consent_5.given_at > consent_4.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_6.student_id 
+FROM consent AS consent_6 
+WHERE consent_6.purpose = 'REFERRAL' AND consent_6.withdrawn_at IS NULL)) OR referral_1.student_id IN (SELECT student_2.id 
 FROM student AS student_2 
 WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
@@ -28,7 +46,13 @@ WHERE ranked.place <= $7::INTEGER ORDER BY ranked.place
 -- 3 of 7
 SELECT count(*) AS count_1, max(referral_1.requested_at) AS max_1, referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.student_id = ANY ($1::BIGINT[]) AND referral_1.removed_at IS NULL AND (referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') OR referral_1.student_id IN (SELECT student_1.id 
+WHERE referral_1.student_id = ANY ($1::BIGINT[]) AND referral_1.removed_at IS NULL AND (referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
+FROM consent AS consent_1 
+WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_2 
+WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
+FROM consent AS consent_3 
+WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)) OR referral_1.student_id IN (SELECT student_1.id 
 FROM student AS student_1 
 WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
@@ -41,7 +65,13 @@ WHERE attendance_mark_1.student_id = ANY ($1::BIGINT[]) AND attendance_mark_1.re
 FROM student AS student_1 
 WHERE student_1.removed_at IS NULL AND student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR attendance_mark_1.student_id IN (SELECT student_2.id 
+WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
+FROM consent AS consent_1 
+WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_2 
+WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
+FROM consent AS consent_3 
+WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR attendance_mark_1.student_id IN (SELECT student_2.id 
 FROM student AS student_2 
 WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
@@ -65,7 +95,13 @@ WHERE attendance_mark_1.student_id = ANY ($3::BIGINT[]) AND attendance_mark_1.re
 FROM student AS student_1 
 WHERE student_1.removed_at IS NULL AND student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $4::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $5::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $6::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR attendance_mark_1.student_id IN (SELECT student_2.id 
+WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $4::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $5::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $6::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
+FROM consent AS consent_1 
+WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_2 
+WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
+FROM consent AS consent_3 
+WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR attendance_mark_1.student_id IN (SELECT student_2.id 
 FROM student AS student_2 
 WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 

@@ -3,7 +3,13 @@ SELECT student_1.id, student_1.id AS id__1, student_1.school_id, student_1.class
 FROM student AS student_1 
 WHERE student_1.id = ANY ($1::BIGINT[]) AND student_1.removed_at IS NULL AND (student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days')) OR student_1.school_id = ANY (array((SELECT own_post.school_id 
+WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
+FROM consent AS consent_1 
+WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_2 
+WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
+FROM consent AS consent_3 
+WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL))) OR student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) ORDER BY student_1.id
 
@@ -12,7 +18,13 @@ SELECT student_1.name_pinyin AS s0, student_1.name AS s1, student_1.id AS s2, st
 FROM student AS student_1 
 WHERE student_1.removed_at IS NULL AND (student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $1::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE - interval '90 days')) OR student_1.school_id = ANY (array((SELECT own_post.school_id 
+WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $1::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
+FROM consent AS consent_1 
+WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_2 
+WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
+FROM consent AS consent_3 
+WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL))) OR student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $4::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $5::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $5::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) ORDER BY student_1.name_pinyin ASC, student_1.name ASC, student_1.id ASC 
  LIMIT $6::INTEGER
@@ -26,7 +38,13 @@ WHERE absence_episode_1.student_id = anon_1.id AND absence_episode_1.removed_at 
 FROM student AS student_1 
 WHERE student_1.removed_at IS NULL AND student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR absence_episode_1.student_id IN (SELECT student_2.id 
+WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
+FROM consent AS consent_1 
+WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_2 
+WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
+FROM consent AS consent_3 
+WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR absence_episode_1.student_id IN (SELECT student_2.id 
 FROM student AS student_2 
 WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
@@ -36,7 +54,13 @@ WHERE attendance_mark_1.student_id = anon_2.id AND attendance_mark_1.removed_at 
 FROM student AS student_3 
 WHERE student_3.removed_at IS NULL AND student_3.id IN (SELECT referral_2.student_id 
 FROM referral AS referral_2 
-WHERE referral_2.removed_at IS NULL AND referral_2.partner_id = $2::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR attendance_mark_1.student_id IN (SELECT student_4.id 
+WHERE referral_2.removed_at IS NULL AND referral_2.partner_id = $2::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_2.student_id NOT IN (SELECT consent_4.student_id 
+FROM consent AS consent_4 
+WHERE consent_4.purpose = 'REFERRAL' AND consent_4.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_5 
+WHERE consent_5.student_id = consent_4.student_id AND consent_5.purpose = 'REFERRAL' AND consent_5.withdrawn_at IS NULL AND consent_5.given_at > consent_4.withdrawn_at)))) AND (referral_2.consent IS NOT false OR referral_2.student_id IN (SELECT consent_6.student_id 
+FROM consent AS consent_6 
+WHERE consent_6.purpose = 'REFERRAL' AND consent_6.withdrawn_at IS NULL)))) OR attendance_mark_1.student_id IN (SELECT student_4.id 
 FROM student AS student_4 
 WHERE student_4.removed_at IS NULL AND student_4.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
@@ -46,7 +70,13 @@ WHERE enrolment_1.student_id = anon_3.id AND enrolment_1.removed_at IS NULL AND 
 FROM student AS student_5 
 WHERE student_5.removed_at IS NULL AND student_5.id IN (SELECT referral_3.student_id 
 FROM referral AS referral_3 
-WHERE referral_3.removed_at IS NULL AND referral_3.partner_id = $2::BIGINT AND (referral_3.requested_at IS NULL OR referral_3.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_3.closed_at IS NULL OR referral_3.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR enrolment_1.student_id IN (SELECT student_6.id 
+WHERE referral_3.removed_at IS NULL AND referral_3.partner_id = $2::BIGINT AND (referral_3.requested_at IS NULL OR referral_3.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_3.closed_at IS NULL OR referral_3.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_3.student_id NOT IN (SELECT consent_7.student_id 
+FROM consent AS consent_7 
+WHERE consent_7.purpose = 'REFERRAL' AND consent_7.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_8 
+WHERE consent_8.student_id = consent_7.student_id AND consent_8.purpose = 'REFERRAL' AND consent_8.withdrawn_at IS NULL AND consent_8.given_at > consent_7.withdrawn_at)))) AND (referral_3.consent IS NOT false OR referral_3.student_id IN (SELECT consent_9.student_id 
+FROM consent AS consent_9 
+WHERE consent_9.purpose = 'REFERRAL' AND consent_9.withdrawn_at IS NULL)))) OR enrolment_1.student_id IN (SELECT student_6.id 
 FROM student AS student_6 
 WHERE student_6.removed_at IS NULL AND student_6.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
@@ -56,7 +86,13 @@ WHERE enrolment_event_1.student_id = anon_4.id AND enrolment_event_1.removed_at 
 FROM student AS student_7 
 WHERE student_7.removed_at IS NULL AND student_7.id IN (SELECT referral_4.student_id 
 FROM referral AS referral_4 
-WHERE referral_4.removed_at IS NULL AND referral_4.partner_id = $2::BIGINT AND (referral_4.requested_at IS NULL OR referral_4.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_4.closed_at IS NULL OR referral_4.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR enrolment_event_1.student_id IN (SELECT student_8.id 
+WHERE referral_4.removed_at IS NULL AND referral_4.partner_id = $2::BIGINT AND (referral_4.requested_at IS NULL OR referral_4.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_4.closed_at IS NULL OR referral_4.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_4.student_id NOT IN (SELECT consent_10.student_id 
+FROM consent AS consent_10 
+WHERE consent_10.purpose = 'REFERRAL' AND consent_10.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_11 
+WHERE consent_11.student_id = consent_10.student_id AND consent_11.purpose = 'REFERRAL' AND consent_11.withdrawn_at IS NULL AND consent_11.given_at > consent_10.withdrawn_at)))) AND (referral_4.consent IS NOT false OR referral_4.student_id IN (SELECT consent_12.student_id 
+FROM consent AS consent_12 
+WHERE consent_12.purpose = 'REFERRAL' AND consent_12.withdrawn_at IS NULL)))) OR enrolment_event_1.student_id IN (SELECT student_8.id 
 FROM student AS student_8 
 WHERE student_8.removed_at IS NULL AND student_8.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
@@ -66,7 +102,13 @@ WHERE mentor_assignment_1.student_id = anon_5.id AND mentor_assignment_1.removed
 FROM student AS student_9 
 WHERE student_9.removed_at IS NULL AND student_9.id IN (SELECT referral_5.student_id 
 FROM referral AS referral_5 
-WHERE referral_5.removed_at IS NULL AND referral_5.partner_id = $2::BIGINT AND (referral_5.requested_at IS NULL OR referral_5.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_5.closed_at IS NULL OR referral_5.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR mentor_assignment_1.student_id IN (SELECT student_10.id 
+WHERE referral_5.removed_at IS NULL AND referral_5.partner_id = $2::BIGINT AND (referral_5.requested_at IS NULL OR referral_5.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_5.closed_at IS NULL OR referral_5.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_5.student_id NOT IN (SELECT consent_13.student_id 
+FROM consent AS consent_13 
+WHERE consent_13.purpose = 'REFERRAL' AND consent_13.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_14 
+WHERE consent_14.student_id = consent_13.student_id AND consent_14.purpose = 'REFERRAL' AND consent_14.withdrawn_at IS NULL AND consent_14.given_at > consent_13.withdrawn_at)))) AND (referral_5.consent IS NOT false OR referral_5.student_id IN (SELECT consent_15.student_id 
+FROM consent AS consent_15 
+WHERE consent_15.purpose = 'REFERRAL' AND consent_15.withdrawn_at IS NULL)))) OR mentor_assignment_1.student_id IN (SELECT student_10.id 
 FROM student AS student_10 
 WHERE student_10.removed_at IS NULL AND student_10.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
@@ -78,7 +120,13 @@ WHERE parent_attendance_2.removed_at IS NULL AND parent_attendance_2.student_id 
 FROM student AS student_11 
 WHERE student_11.removed_at IS NULL AND student_11.id IN (SELECT referral_6.student_id 
 FROM referral AS referral_6 
-WHERE referral_6.removed_at IS NULL AND referral_6.partner_id = $2::BIGINT AND (referral_6.requested_at IS NULL OR referral_6.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_6.closed_at IS NULL OR referral_6.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days')))) OR parent_session_1.school_id = ANY (array((SELECT own_post.school_id 
+WHERE referral_6.removed_at IS NULL AND referral_6.partner_id = $2::BIGINT AND (referral_6.requested_at IS NULL OR referral_6.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_6.closed_at IS NULL OR referral_6.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_6.student_id NOT IN (SELECT consent_16.student_id 
+FROM consent AS consent_16 
+WHERE consent_16.purpose = 'REFERRAL' AND consent_16.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_17 
+WHERE consent_17.student_id = consent_16.student_id AND consent_17.purpose = 'REFERRAL' AND consent_17.withdrawn_at IS NULL AND consent_17.given_at > consent_16.withdrawn_at)))) AND (referral_6.consent IS NOT false OR referral_6.student_id IN (SELECT consent_18.student_id 
+FROM consent AS consent_18 
+WHERE consent_18.purpose = 'REFERRAL' AND consent_18.withdrawn_at IS NULL))))) OR parent_session_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))) OR parent_session_1.id IN (SELECT parent_attendance_3.session_id 
 FROM parent_attendance AS parent_attendance_3 
@@ -92,13 +140,25 @@ WHERE parent_attendance_1.student_id = anon_6.id AND parent_attendance_1.removed
 FROM student AS student_13 
 WHERE student_13.removed_at IS NULL AND student_13.id IN (SELECT referral_7.student_id 
 FROM referral AS referral_7 
-WHERE referral_7.removed_at IS NULL AND referral_7.partner_id = $2::BIGINT AND (referral_7.requested_at IS NULL OR referral_7.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_7.closed_at IS NULL OR referral_7.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR parent_attendance_1.student_id IN (SELECT student_14.id 
+WHERE referral_7.removed_at IS NULL AND referral_7.partner_id = $2::BIGINT AND (referral_7.requested_at IS NULL OR referral_7.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_7.closed_at IS NULL OR referral_7.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_7.student_id NOT IN (SELECT consent_19.student_id 
+FROM consent AS consent_19 
+WHERE consent_19.purpose = 'REFERRAL' AND consent_19.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_20 
+WHERE consent_20.student_id = consent_19.student_id AND consent_20.purpose = 'REFERRAL' AND consent_20.withdrawn_at IS NULL AND consent_20.given_at > consent_19.withdrawn_at)))) AND (referral_7.consent IS NOT false OR referral_7.student_id IN (SELECT consent_21.student_id 
+FROM consent AS consent_21 
+WHERE consent_21.purpose = 'REFERRAL' AND consent_21.withdrawn_at IS NULL)))) OR parent_attendance_1.student_id IN (SELECT student_14.id 
 FROM student AS student_14 
 WHERE student_14.removed_at IS NULL AND student_14.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_7.id AS parent, timezone($7::VARCHAR COLLATE "C", referral_8.requested_at) AS at, 'Referral' COLLATE "C" AS kind, referral_8.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_7(id), referral AS referral_8 
-WHERE referral_8.student_id = anon_7.id AND referral_8.removed_at IS NULL AND (referral_8.partner_id = $2::BIGINT AND (referral_8.requested_at IS NULL OR referral_8.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_8.closed_at IS NULL OR referral_8.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') OR referral_8.student_id IN (SELECT student_15.id 
+WHERE referral_8.student_id = anon_7.id AND referral_8.removed_at IS NULL AND (referral_8.partner_id = $2::BIGINT AND (referral_8.requested_at IS NULL OR referral_8.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_8.closed_at IS NULL OR referral_8.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_8.student_id NOT IN (SELECT consent_22.student_id 
+FROM consent AS consent_22 
+WHERE consent_22.purpose = 'REFERRAL' AND consent_22.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_23 
+WHERE consent_23.student_id = consent_22.student_id AND consent_23.purpose = 'REFERRAL' AND consent_23.withdrawn_at IS NULL AND consent_23.given_at > consent_22.withdrawn_at)))) AND (referral_8.consent IS NOT false OR referral_8.student_id IN (SELECT consent_24.student_id 
+FROM consent AS consent_24 
+WHERE consent_24.purpose = 'REFERRAL' AND consent_24.withdrawn_at IS NULL)) OR referral_8.student_id IN (SELECT student_15.id 
 FROM student AS student_15 
 WHERE student_15.removed_at IS NULL AND student_15.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
@@ -114,7 +174,13 @@ WHERE enrolment_1.student_id = anon_1.id AND enrolment_1.removed_at IS NULL AND 
 FROM student AS student_1 
 WHERE student_1.removed_at IS NULL AND student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR enrolment_1.student_id IN (SELECT student_2.id 
+WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
+FROM consent AS consent_1 
+WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_2 
+WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
+FROM consent AS consent_3 
+WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR enrolment_1.student_id IN (SELECT student_2.id 
 FROM student AS student_2 
 WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
@@ -124,7 +190,13 @@ WHERE enrolment_event_1.student_id = anon_2.id AND enrolment_event_1.removed_at 
 FROM student AS student_3 
 WHERE student_3.removed_at IS NULL AND student_3.id IN (SELECT referral_2.student_id 
 FROM referral AS referral_2 
-WHERE referral_2.removed_at IS NULL AND referral_2.partner_id = $2::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR enrolment_event_1.student_id IN (SELECT student_4.id 
+WHERE referral_2.removed_at IS NULL AND referral_2.partner_id = $2::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_2.student_id NOT IN (SELECT consent_4.student_id 
+FROM consent AS consent_4 
+WHERE consent_4.purpose = 'REFERRAL' AND consent_4.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_5 
+WHERE consent_5.student_id = consent_4.student_id AND consent_5.purpose = 'REFERRAL' AND consent_5.withdrawn_at IS NULL AND consent_5.given_at > consent_4.withdrawn_at)))) AND (referral_2.consent IS NOT false OR referral_2.student_id IN (SELECT consent_6.student_id 
+FROM consent AS consent_6 
+WHERE consent_6.purpose = 'REFERRAL' AND consent_6.withdrawn_at IS NULL)))) OR enrolment_event_1.student_id IN (SELECT student_4.id 
 FROM student AS student_4 
 WHERE student_4.removed_at IS NULL AND student_4.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
@@ -134,7 +206,13 @@ WHERE mentor_assignment_1.student_id = anon_3.id AND mentor_assignment_1.removed
 FROM student AS student_5 
 WHERE student_5.removed_at IS NULL AND student_5.id IN (SELECT referral_3.student_id 
 FROM referral AS referral_3 
-WHERE referral_3.removed_at IS NULL AND referral_3.partner_id = $2::BIGINT AND (referral_3.requested_at IS NULL OR referral_3.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_3.closed_at IS NULL OR referral_3.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR mentor_assignment_1.student_id IN (SELECT student_6.id 
+WHERE referral_3.removed_at IS NULL AND referral_3.partner_id = $2::BIGINT AND (referral_3.requested_at IS NULL OR referral_3.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_3.closed_at IS NULL OR referral_3.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_3.student_id NOT IN (SELECT consent_7.student_id 
+FROM consent AS consent_7 
+WHERE consent_7.purpose = 'REFERRAL' AND consent_7.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_8 
+WHERE consent_8.student_id = consent_7.student_id AND consent_8.purpose = 'REFERRAL' AND consent_8.withdrawn_at IS NULL AND consent_8.given_at > consent_7.withdrawn_at)))) AND (referral_3.consent IS NOT false OR referral_3.student_id IN (SELECT consent_9.student_id 
+FROM consent AS consent_9 
+WHERE consent_9.purpose = 'REFERRAL' AND consent_9.withdrawn_at IS NULL)))) OR mentor_assignment_1.student_id IN (SELECT student_6.id 
 FROM student AS student_6 
 WHERE student_6.removed_at IS NULL AND student_6.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
@@ -148,7 +226,13 @@ WHERE absence_episode_1.id = ANY ($1::BIGINT[]) AND absence_episode_1.removed_at
 FROM student AS student_1 
 WHERE student_1.removed_at IS NULL AND student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR absence_episode_1.student_id IN (SELECT student_2.id 
+WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
+FROM consent AS consent_1 
+WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_2 
+WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
+FROM consent AS consent_3 
+WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR absence_episode_1.student_id IN (SELECT student_2.id 
 FROM student AS student_2 
 WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
@@ -165,7 +249,13 @@ WHERE attendance_mark_1.id = ANY ($3::BIGINT[]) AND attendance_mark_1.removed_at
 FROM student AS student_2 
 WHERE student_2.removed_at IS NULL AND student_2.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $4::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $5::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $6::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR attendance_mark_1.student_id IN (SELECT student_3.id 
+WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $4::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $5::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $6::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
+FROM consent AS consent_1 
+WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_2 
+WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
+FROM consent AS consent_3 
+WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR attendance_mark_1.student_id IN (SELECT student_3.id 
 FROM student AS student_3 
 WHERE student_3.removed_at IS NULL AND student_3.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
@@ -178,7 +268,13 @@ WHERE enrolment_1.id = ANY ($1::BIGINT[]) AND enrolment_1.removed_at IS NULL AND
 FROM student AS student_1 
 WHERE student_1.removed_at IS NULL AND student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR enrolment_1.student_id IN (SELECT student_2.id 
+WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
+FROM consent AS consent_1 
+WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_2 
+WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
+FROM consent AS consent_3 
+WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR enrolment_1.student_id IN (SELECT student_2.id 
 FROM student AS student_2 
 WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
@@ -195,7 +291,13 @@ WHERE enrolment_event_1.id = ANY ($3::BIGINT[]) AND enrolment_event_1.removed_at
 FROM student AS student_2 
 WHERE student_2.removed_at IS NULL AND student_2.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $4::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $5::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $6::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR enrolment_event_1.student_id IN (SELECT student_3.id 
+WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $4::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $5::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $6::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
+FROM consent AS consent_1 
+WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_2 
+WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
+FROM consent AS consent_3 
+WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR enrolment_event_1.student_id IN (SELECT student_3.id 
 FROM student AS student_3 
 WHERE student_3.removed_at IS NULL AND student_3.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
@@ -208,7 +310,13 @@ WHERE mentor_assignment_1.id = ANY ($1::BIGINT[]) AND mentor_assignment_1.remove
 FROM student AS student_1 
 WHERE student_1.removed_at IS NULL AND student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR mentor_assignment_1.student_id IN (SELECT student_2.id 
+WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
+FROM consent AS consent_1 
+WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_2 
+WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
+FROM consent AS consent_3 
+WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR mentor_assignment_1.student_id IN (SELECT student_2.id 
 FROM student AS student_2 
 WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
@@ -222,7 +330,13 @@ WHERE absence_episode_1.student_id = anon_1.id AND absence_episode_1.removed_at 
 FROM student AS student_1 
 WHERE student_1.removed_at IS NULL AND student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR absence_episode_1.student_id IN (SELECT student_2.id 
+WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
+FROM consent AS consent_1 
+WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_2 
+WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
+FROM consent AS consent_3 
+WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR absence_episode_1.student_id IN (SELECT student_2.id 
 FROM student AS student_2 
 WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
@@ -232,7 +346,13 @@ WHERE attendance_mark_1.student_id = anon_2.id AND attendance_mark_1.removed_at 
 FROM student AS student_3 
 WHERE student_3.removed_at IS NULL AND student_3.id IN (SELECT referral_2.student_id 
 FROM referral AS referral_2 
-WHERE referral_2.removed_at IS NULL AND referral_2.partner_id = $2::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR attendance_mark_1.student_id IN (SELECT student_4.id 
+WHERE referral_2.removed_at IS NULL AND referral_2.partner_id = $2::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_2.student_id NOT IN (SELECT consent_4.student_id 
+FROM consent AS consent_4 
+WHERE consent_4.purpose = 'REFERRAL' AND consent_4.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_5 
+WHERE consent_5.student_id = consent_4.student_id AND consent_5.purpose = 'REFERRAL' AND consent_5.withdrawn_at IS NULL AND consent_5.given_at > consent_4.withdrawn_at)))) AND (referral_2.consent IS NOT false OR referral_2.student_id IN (SELECT consent_6.student_id 
+FROM consent AS consent_6 
+WHERE consent_6.purpose = 'REFERRAL' AND consent_6.withdrawn_at IS NULL)))) OR attendance_mark_1.student_id IN (SELECT student_4.id 
 FROM student AS student_4 
 WHERE student_4.removed_at IS NULL AND student_4.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
@@ -242,7 +362,13 @@ WHERE enrolment_1.student_id = anon_3.id AND enrolment_1.removed_at IS NULL AND 
 FROM student AS student_5 
 WHERE student_5.removed_at IS NULL AND student_5.id IN (SELECT referral_3.student_id 
 FROM referral AS referral_3 
-WHERE referral_3.removed_at IS NULL AND referral_3.partner_id = $2::BIGINT AND (referral_3.requested_at IS NULL OR referral_3.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_3.closed_at IS NULL OR referral_3.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR enrolment_1.student_id IN (SELECT student_6.id 
+WHERE referral_3.removed_at IS NULL AND referral_3.partner_id = $2::BIGINT AND (referral_3.requested_at IS NULL OR referral_3.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_3.closed_at IS NULL OR referral_3.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_3.student_id NOT IN (SELECT consent_7.student_id 
+FROM consent AS consent_7 
+WHERE consent_7.purpose = 'REFERRAL' AND consent_7.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_8 
+WHERE consent_8.student_id = consent_7.student_id AND consent_8.purpose = 'REFERRAL' AND consent_8.withdrawn_at IS NULL AND consent_8.given_at > consent_7.withdrawn_at)))) AND (referral_3.consent IS NOT false OR referral_3.student_id IN (SELECT consent_9.student_id 
+FROM consent AS consent_9 
+WHERE consent_9.purpose = 'REFERRAL' AND consent_9.withdrawn_at IS NULL)))) OR enrolment_1.student_id IN (SELECT student_6.id 
 FROM student AS student_6 
 WHERE student_6.removed_at IS NULL AND student_6.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
@@ -252,7 +378,13 @@ WHERE enrolment_event_1.student_id = anon_4.id AND enrolment_event_1.removed_at 
 FROM student AS student_7 
 WHERE student_7.removed_at IS NULL AND student_7.id IN (SELECT referral_4.student_id 
 FROM referral AS referral_4 
-WHERE referral_4.removed_at IS NULL AND referral_4.partner_id = $2::BIGINT AND (referral_4.requested_at IS NULL OR referral_4.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_4.closed_at IS NULL OR referral_4.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR enrolment_event_1.student_id IN (SELECT student_8.id 
+WHERE referral_4.removed_at IS NULL AND referral_4.partner_id = $2::BIGINT AND (referral_4.requested_at IS NULL OR referral_4.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_4.closed_at IS NULL OR referral_4.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_4.student_id NOT IN (SELECT consent_10.student_id 
+FROM consent AS consent_10 
+WHERE consent_10.purpose = 'REFERRAL' AND consent_10.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_11 
+WHERE consent_11.student_id = consent_10.student_id AND consent_11.purpose = 'REFERRAL' AND consent_11.withdrawn_at IS NULL AND consent_11.given_at > consent_10.withdrawn_at)))) AND (referral_4.consent IS NOT false OR referral_4.student_id IN (SELECT consent_12.student_id 
+FROM consent AS consent_12 
+WHERE consent_12.purpose = 'REFERRAL' AND consent_12.withdrawn_at IS NULL)))) OR enrolment_event_1.student_id IN (SELECT student_8.id 
 FROM student AS student_8 
 WHERE student_8.removed_at IS NULL AND student_8.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
@@ -262,7 +394,13 @@ WHERE mentor_assignment_1.student_id = anon_5.id AND mentor_assignment_1.removed
 FROM student AS student_9 
 WHERE student_9.removed_at IS NULL AND student_9.id IN (SELECT referral_5.student_id 
 FROM referral AS referral_5 
-WHERE referral_5.removed_at IS NULL AND referral_5.partner_id = $2::BIGINT AND (referral_5.requested_at IS NULL OR referral_5.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_5.closed_at IS NULL OR referral_5.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR mentor_assignment_1.student_id IN (SELECT student_10.id 
+WHERE referral_5.removed_at IS NULL AND referral_5.partner_id = $2::BIGINT AND (referral_5.requested_at IS NULL OR referral_5.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_5.closed_at IS NULL OR referral_5.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_5.student_id NOT IN (SELECT consent_13.student_id 
+FROM consent AS consent_13 
+WHERE consent_13.purpose = 'REFERRAL' AND consent_13.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_14 
+WHERE consent_14.student_id = consent_13.student_id AND consent_14.purpose = 'REFERRAL' AND consent_14.withdrawn_at IS NULL AND consent_14.given_at > consent_13.withdrawn_at)))) AND (referral_5.consent IS NOT false OR referral_5.student_id IN (SELECT consent_15.student_id 
+FROM consent AS consent_15 
+WHERE consent_15.purpose = 'REFERRAL' AND consent_15.withdrawn_at IS NULL)))) OR mentor_assignment_1.student_id IN (SELECT student_10.id 
 FROM student AS student_10 
 WHERE student_10.removed_at IS NULL AND student_10.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
@@ -274,7 +412,13 @@ WHERE parent_attendance_2.removed_at IS NULL AND parent_attendance_2.student_id 
 FROM student AS student_11 
 WHERE student_11.removed_at IS NULL AND student_11.id IN (SELECT referral_6.student_id 
 FROM referral AS referral_6 
-WHERE referral_6.removed_at IS NULL AND referral_6.partner_id = $2::BIGINT AND (referral_6.requested_at IS NULL OR referral_6.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_6.closed_at IS NULL OR referral_6.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days')))) OR parent_session_1.school_id = ANY (array((SELECT own_post.school_id 
+WHERE referral_6.removed_at IS NULL AND referral_6.partner_id = $2::BIGINT AND (referral_6.requested_at IS NULL OR referral_6.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_6.closed_at IS NULL OR referral_6.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_6.student_id NOT IN (SELECT consent_16.student_id 
+FROM consent AS consent_16 
+WHERE consent_16.purpose = 'REFERRAL' AND consent_16.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_17 
+WHERE consent_17.student_id = consent_16.student_id AND consent_17.purpose = 'REFERRAL' AND consent_17.withdrawn_at IS NULL AND consent_17.given_at > consent_16.withdrawn_at)))) AND (referral_6.consent IS NOT false OR referral_6.student_id IN (SELECT consent_18.student_id 
+FROM consent AS consent_18 
+WHERE consent_18.purpose = 'REFERRAL' AND consent_18.withdrawn_at IS NULL))))) OR parent_session_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))) OR parent_session_1.id IN (SELECT parent_attendance_3.session_id 
 FROM parent_attendance AS parent_attendance_3 
@@ -288,13 +432,25 @@ WHERE parent_attendance_1.student_id = anon_6.id AND parent_attendance_1.removed
 FROM student AS student_13 
 WHERE student_13.removed_at IS NULL AND student_13.id IN (SELECT referral_7.student_id 
 FROM referral AS referral_7 
-WHERE referral_7.removed_at IS NULL AND referral_7.partner_id = $2::BIGINT AND (referral_7.requested_at IS NULL OR referral_7.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_7.closed_at IS NULL OR referral_7.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR parent_attendance_1.student_id IN (SELECT student_14.id 
+WHERE referral_7.removed_at IS NULL AND referral_7.partner_id = $2::BIGINT AND (referral_7.requested_at IS NULL OR referral_7.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_7.closed_at IS NULL OR referral_7.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_7.student_id NOT IN (SELECT consent_19.student_id 
+FROM consent AS consent_19 
+WHERE consent_19.purpose = 'REFERRAL' AND consent_19.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_20 
+WHERE consent_20.student_id = consent_19.student_id AND consent_20.purpose = 'REFERRAL' AND consent_20.withdrawn_at IS NULL AND consent_20.given_at > consent_19.withdrawn_at)))) AND (referral_7.consent IS NOT false OR referral_7.student_id IN (SELECT consent_21.student_id 
+FROM consent AS consent_21 
+WHERE consent_21.purpose = 'REFERRAL' AND consent_21.withdrawn_at IS NULL)))) OR parent_attendance_1.student_id IN (SELECT student_14.id 
 FROM student AS student_14 
 WHERE student_14.removed_at IS NULL AND student_14.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_7.id AS parent, timezone($7::VARCHAR COLLATE "C", referral_8.requested_at) AS at, 'Referral' COLLATE "C" AS kind, referral_8.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_7(id), referral AS referral_8 
-WHERE referral_8.student_id = anon_7.id AND referral_8.removed_at IS NULL AND (referral_8.partner_id = $2::BIGINT AND (referral_8.requested_at IS NULL OR referral_8.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_8.closed_at IS NULL OR referral_8.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') OR referral_8.student_id IN (SELECT student_15.id 
+WHERE referral_8.student_id = anon_7.id AND referral_8.removed_at IS NULL AND (referral_8.partner_id = $2::BIGINT AND (referral_8.requested_at IS NULL OR referral_8.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_8.closed_at IS NULL OR referral_8.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_8.student_id NOT IN (SELECT consent_22.student_id 
+FROM consent AS consent_22 
+WHERE consent_22.purpose = 'REFERRAL' AND consent_22.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_23 
+WHERE consent_23.student_id = consent_22.student_id AND consent_23.purpose = 'REFERRAL' AND consent_23.withdrawn_at IS NULL AND consent_23.given_at > consent_22.withdrawn_at)))) AND (referral_8.consent IS NOT false OR referral_8.student_id IN (SELECT consent_24.student_id 
+FROM consent AS consent_24 
+WHERE consent_24.purpose = 'REFERRAL' AND consent_24.withdrawn_at IS NULL)) OR referral_8.student_id IN (SELECT student_15.id 
 FROM student AS student_15 
 WHERE student_15.removed_at IS NULL AND student_15.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
@@ -324,7 +480,13 @@ WHERE enrolment_1.student_id = anon_1.id AND enrolment_1.removed_at IS NULL AND 
 FROM student AS student_1 
 WHERE student_1.removed_at IS NULL AND student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR enrolment_1.student_id IN (SELECT student_2.id 
+WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
+FROM consent AS consent_1 
+WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_2 
+WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
+FROM consent AS consent_3 
+WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR enrolment_1.student_id IN (SELECT student_2.id 
 FROM student AS student_2 
 WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
@@ -334,7 +496,13 @@ WHERE enrolment_event_1.student_id = anon_2.id AND enrolment_event_1.removed_at 
 FROM student AS student_3 
 WHERE student_3.removed_at IS NULL AND student_3.id IN (SELECT referral_2.student_id 
 FROM referral AS referral_2 
-WHERE referral_2.removed_at IS NULL AND referral_2.partner_id = $2::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR enrolment_event_1.student_id IN (SELECT student_4.id 
+WHERE referral_2.removed_at IS NULL AND referral_2.partner_id = $2::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_2.student_id NOT IN (SELECT consent_4.student_id 
+FROM consent AS consent_4 
+WHERE consent_4.purpose = 'REFERRAL' AND consent_4.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_5 
+WHERE consent_5.student_id = consent_4.student_id AND consent_5.purpose = 'REFERRAL' AND consent_5.withdrawn_at IS NULL AND consent_5.given_at > consent_4.withdrawn_at)))) AND (referral_2.consent IS NOT false OR referral_2.student_id IN (SELECT consent_6.student_id 
+FROM consent AS consent_6 
+WHERE consent_6.purpose = 'REFERRAL' AND consent_6.withdrawn_at IS NULL)))) OR enrolment_event_1.student_id IN (SELECT student_4.id 
 FROM student AS student_4 
 WHERE student_4.removed_at IS NULL AND student_4.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
@@ -344,7 +512,13 @@ WHERE mentor_assignment_1.student_id = anon_3.id AND mentor_assignment_1.removed
 FROM student AS student_5 
 WHERE student_5.removed_at IS NULL AND student_5.id IN (SELECT referral_3.student_id 
 FROM referral AS referral_3 
-WHERE referral_3.removed_at IS NULL AND referral_3.partner_id = $2::BIGINT AND (referral_3.requested_at IS NULL OR referral_3.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_3.closed_at IS NULL OR referral_3.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days'))) OR mentor_assignment_1.student_id IN (SELECT student_6.id 
+WHERE referral_3.removed_at IS NULL AND referral_3.partner_id = $2::BIGINT AND (referral_3.requested_at IS NULL OR referral_3.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_3.closed_at IS NULL OR referral_3.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_3.student_id NOT IN (SELECT consent_7.student_id 
+FROM consent AS consent_7 
+WHERE consent_7.purpose = 'REFERRAL' AND consent_7.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_8 
+WHERE consent_8.student_id = consent_7.student_id AND consent_8.purpose = 'REFERRAL' AND consent_8.withdrawn_at IS NULL AND consent_8.given_at > consent_7.withdrawn_at)))) AND (referral_3.consent IS NOT false OR referral_3.student_id IN (SELECT consent_9.student_id 
+FROM consent AS consent_9 
+WHERE consent_9.purpose = 'REFERRAL' AND consent_9.withdrawn_at IS NULL)))) OR mentor_assignment_1.student_id IN (SELECT student_6.id 
 FROM student AS student_6 
 WHERE student_6.removed_at IS NULL AND student_6.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
