@@ -67,12 +67,19 @@ chromium:
 	if [ -n "$$YIXIN_CHROMIUM" ]; then echo "YIXIN_CHROMIUM names no program: $$YIXIN_CHROMIUM" >&2; exit 1; fi; \
 	$(call debian,chromium fonts-noto-cjk,The tests in a browser,$(comma) or name its program in YIXIN_CHROMIUM)
 
+# The identity provider of the tests of sign-in.
+PROVIDER := tests/hub/policy/provider
+
+$(PROVIDER)/node_modules/.ready: $(PROVIDER)/package.json $(PROVIDER)/package-lock.json $(PROVIDER)/.npmrc | .venv/.ready
+	cd $(PROVIDER) && PATH="$(CURDIR)/$(BIN):$$PATH" npm --loglevel=error ci --ignore-scripts >/dev/null
+	@touch $@
+
 # A district on this machine, pulled from simulators over HTTP and served until interrupted.
 demo: setup
 	@$(BIN)/yixin demo --students $(STUDENTS) --port $(PORT)
 
 # `make test WORKERS=0` runs all in one process.
-test: setup chromium
+test: setup chromium $(PROVIDER)/node_modules/.ready
 	$(BIN)/python -m pytest -q $(SHARED)
 
 # The tests that go on for longer than a change can wait for: random queries and interruptions at every commit.
@@ -110,5 +117,5 @@ bench: .venv/.bench benchmarks/peers/node_modules/.ready
 
 # What was built and downloaded; the hub's own data (.yixin) stays.
 clean:
-	rm -rf .venv .yixin-samples .yixin-bench web/node_modules benchmarks/peers/node_modules hub/web/static .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv .yixin-samples .yixin-bench web/node_modules benchmarks/peers/node_modules $(PROVIDER)/node_modules hub/web/static .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find hub schema resolvers connectors migrations tests -name __pycache__ -prune -exec rm -rf {} +

@@ -14,6 +14,7 @@ GENERATED = (
     "uv.lock",
     "web/package-lock.json",
     "benchmarks/peers/package-lock.json",
+    "tests/hub/policy/provider/package-lock.json",
     "schema.graphql",
     "docs/reference/",
     "docs/settings.md",
@@ -27,6 +28,7 @@ BUILT = {
     ".yixin-bench",
     "web/node_modules",
     "benchmarks/peers/node_modules",
+    "tests/hub/policy/provider/node_modules",
     "hub/web/static",
 }
 CACHES = {"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".import_linter_cache", ".hypothesis"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError, field_validator, model_validator
@@ -85,6 +86,29 @@ class Settings(BaseSettings):
         description="Where the key-encryption key of a new home is, as `env:NAME` or `file:PATH`: 32 bytes in base64. Without it"
         " it stands in `keys.json`; `yixin keys wrap` moves it later.",
     )
+    oidc_issuer: str | None = Field(
+        default=None,
+        description="Identity provider whose signed tokens (JWT) are taken beside the hub's own: its issuer, exactly as its"
+        " tokens name it; see [access](access.md).",
+    )
+    oidc_audience: str | None = Field(
+        default=None, description="Audience that its tokens must name; needed with `oidc_issuer`."
+    )
+    oidc_jwks_url: str | None = Field(
+        default=None, description="Where its keys are; default: its discovery document says so."
+    )
+    oidc_algorithms: str = Field(
+        default="RS256 PS256 ES256",
+        description="Algorithms of signatures that are taken, of RS, PS and ES with 256, 384 or 512 and of Ed25519.",
+    )
+    oidc_skew: int = Field(
+        default=60, ge=0, le=300, description="Seconds by which its clock may differ from the hub's."
+    )
+    oidc_claim: str = Field(
+        default="sub",
+        pattern=r"^[\w:./-]{1,100}$",
+        description="Claim that names the holder: `subject` of an account.",
+    )
     log_format: str = Field(
         default="console",
         pattern="^(console|json)$",
@@ -114,6 +138,37 @@ class Settings(BaseSettings):
     def _documents_to_trust(self) -> Self:
         if self.documents_only and self.documents is None:
             raise ValueError("YIXIN_DOCUMENTS_ONLY needs YIXIN_DOCUMENTS, or nothing could be asked")
+        return self
+
+    @field_validator("oidc_issuer", "oidc_jwks_url")
+    @classmethod
+    def _reached_safely(cls, address: str | None) -> str | None:
+        if address is not None:
+            parts = urlsplit(address)
+            local = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "::1", "localhost")
+            if (
+                not (parts.hostname and (parts.scheme == "https" or local))
+                or parts.username
+                or parts.fragment
+            ):
+                raise ValueError("is no https address; plain http is possible on this machine only")
+        return address
+
+    @field_validator("oidc_algorithms")
+    @classmethod
+    def _signing(cls, algorithms: str) -> str:
+        known = {f"{kind}{size}" for kind in ("RS", "PS", "ES") for size in (256, 384, 512)} | {"Ed25519"}
+        named = algorithms.split()
+        if not named or set(named) - known:
+            raise ValueError(f"choose of: {', '.join(sorted(known))}, blanks between them")
+        return algorithms
+
+    @model_validator(mode="after")
+    def _provider_whole(self) -> Self:
+        if (self.oidc_issuer is None) != (self.oidc_audience is None) or (
+            self.oidc_jwks_url is not None and self.oidc_issuer is None
+        ):
+            raise ValueError("YIXIN_OIDC_ISSUER and YIXIN_OIDC_AUDIENCE belong together")
         return self
 
     @classmethod

@@ -35,6 +35,11 @@ class AuthError(YixinError):
     code = "auth.invalid"
 
 
+def refused() -> AuthError:
+    """The same for every token that does not hold, whatever is wrong with it."""
+    return AuthError("the token does not hold", mend="sign in again, or ask an administrator for a new one")
+
+
 class NoToken(AuthError):
     """No token came with the request."""
 
@@ -90,12 +95,24 @@ class Accounts:
             .first()
         )
         if row is None:
-            raise AuthError("the token does not hold", mend="ask an administrator for a new one")
+            raise refused()
         if row["last_used_at"] is None or now - row["last_used_at"] > timedelta(minutes=1):
             await self.connection.execute(
                 update(token).where(token.c.id == row["token_id"]).values(last_used_at=now)
             )
         return _viewer(row).narrowed(row["scope"], read_only=row["read_only"]), row["expires_at"]
+
+    async def by_subject(self, issuer: str, subject: str) -> Viewer:
+        """The account of whom an identity provider calls so. Raises AuthError, which does not tell why."""
+        found = await self.connection.execute(
+            select(account, _excepted()).where(
+                account.c.issuer == issuer, account.c.subject == subject, account.c.disabled.is_(False)
+            )
+        )
+        row = found.mappings().first()
+        if row is None:
+            raise refused()
+        return _viewer(row)
 
     async def demo(self, role: Role) -> Viewer:
         """The demo's account of a role. Raises NoDemoAccount outside a demo home."""

@@ -72,5 +72,7 @@ def _status(error: YixinError) -> int:
         return error.status
     if error.code == "document.unknown":
         return 404
+    if error.code == "auth.provider":
+        return 503
     family = error.code.partition(".")[0]
     return {"auth": 401, "database": 503}.get(family, 400)

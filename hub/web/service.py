@@ -7,6 +7,7 @@ from typing import Any
 
 from hub.audit import Recorder
 from hub.policy.accounts import Accounts
+from hub.policy.signed import SignedTokens
 from hub.policy.tokens import Tokens
 from hub.policy.viewer import Viewer
 from hub.store import form
@@ -27,7 +28,12 @@ class Service:
     def __init__(self, home: Home, graph: Graph) -> None:
         self.home = home
         self.graph = graph
-        self._tokens = Tokens(home.database, home.clock, lambda: home.access.state)
+        self._tokens = Tokens(
+            home.database,
+            home.clock,
+            lambda: home.access.state,
+            SignedTokens.of(home.settings, home.clock),
+        )
 
     @classmethod
     async def over(cls, home: Home, schema: Schema | None = None) -> Service:
