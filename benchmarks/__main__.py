@@ -15,6 +15,7 @@ from benchmarks import report, usage
 from benchmarks.answers import Requests, checked
 from benchmarks.database import Database, opened
 from benchmarks.memory import memory
+from benchmarks.planning import planning
 from benchmarks.rounds import Lengths, Rounds
 from benchmarks.seeding import seeded
 from benchmarks.size import SIZES, Size
@@ -105,7 +106,8 @@ async def run(size: Size) -> None:
                 one.system.name: memory(one, largest()) for one in running if one.system in sides[0].systems
             }
         started_in = starting(FOLDER / "start")
-        taken = report.Taken(rounds.measured, sizes, started_in, done, load)
+        plans = await planning(queries)
+        taken = report.Taken(rounds.measured, sizes, started_in, plans, done, load)
         result = await report.result(sides[0].database, queries, requests, taken)
     for line in report.lines(result):
         print(line)

@@ -53,6 +53,8 @@ GROWN = ("Q1", "Q2", "Q5", "Q6")
 """Queries that are to take hardly longer over ten times the data."""
 GROWTH = 1.3
 READY_S = 2.0
+PLANS_MS = {"found_ms": 0.15, "made_ms": 5.0}
+"""Processor time: an answer from a plan that is kept, over serving a constant; and to make a plan."""
 ROLLED_UP = 20.0
 """How many times faster Q4 is to be from the roll-up than from the marks."""
 
@@ -64,6 +66,7 @@ class Taken:
     measured: Measured
     memory: Mapping[str, Any]
     start: Mapping[str, Any]
+    plans: Mapping[str, Any]
     rounds: int
     load: float
 
@@ -98,6 +101,7 @@ async def result(database: Database, queries: Sequence[Query], requests: Request
         "systems": names,
         "memory": dict(taken.memory),
         "start": dict(taken.start),
+        "plans": dict(taken.plans),
     }
 
 
@@ -167,6 +171,8 @@ def lines(result: Result) -> Iterator[str]:
         yield f"GROWTH {query} {ratio:.2f} {_met(ratio, GROWTH, most=True)}"
     for figure, ratio in rolled_up(result):
         yield f"ROLLED-UP Q4 {figure} {ratio:.1f} {_met(ratio, ROLLED_UP)}"
+    for figure, query, most in plans(result):
+        yield f"PLAN {figure.removesuffix('_ms')} in {most:g} ms, most for {query} {_met(most, PLANS_MS[figure], most=True)}"
     if start := result.get("start"):
         yield f"READY after {start['seconds']} s {_met(start['seconds'], READY_S, most=True)}"
 
@@ -178,6 +184,12 @@ def growth(result: Result) -> Iterator[tuple[str, float, float, float]]:
         before, now = (by_system.get(one.name, {}).get("p50_ms") for one in (BEFORE, OURS))
         if before and now:
             yield query, before, now, now / before
+
+
+def plans(result: Result) -> Iterator[tuple[str, str, float]]:
+    """(figure, query, milliseconds): the query for which it takes longest."""
+    for figure, by_query in result.get("plans", {}).items():
+        yield figure, *max(by_query.items(), key=lambda one: one[1])
 
 
 def rolled_up(result: Result) -> Iterator[tuple[str, float]]:
@@ -282,12 +294,20 @@ def _singles(result: Result) -> Iterator[str]:
             f" median of {start['starts']} starts"
         )
     names = {"p50_ms": "p50", "postgres_ms": "PostgreSQL's processor time"}
+    says = {
+        "found_ms": "An answer from a plan that is kept, without HTTP and PostgreSQL, over serving a constant",
+        "made_ms": "To make a plan",
+    }
+    told += [
+        f"- {says[figure]}: at most {most:g} ms of processor time ({query}) {_met(most, PLANS_MS[figure], most=True)}"
+        for figure, query, most in plans(result)
+    ]
     told += [
         f"- Q4 from the roll-up over going through the marks (the SQL by hand), {names[figure]}: {ratio:.1f} × {_met(ratio, ROLLED_UP)}"
         for figure, ratio in rolled_up(result)
     ]
     if told:
-        yield from ("", "### Start and roll-up", "", *told)
+        yield from ("", "### Start, plans and roll-up", "", *told)
 
 
 def _processor(figures: Mapping[str, Any]) -> float:

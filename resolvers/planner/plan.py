@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
@@ -18,6 +18,10 @@ from resolvers.planner.statement import Ready, Statement
 
 BREATH = 256
 """After so many marks others get their turn: opening a seal takes some microseconds."""
+
+
+_MARK = re.compile(rb'(\d+)((?:\.[0-9a-f]*)*)"')
+"""A mark behind its word."""
 
 
 @dataclass(frozen=True)
@@ -71,10 +75,9 @@ class Query:
         at = 0
         try:
             finishing = [mark.finish(request.variables, request.asker) for mark in self.marks]
-            mark = re.compile(rb'"%s(\d+)((?:\.[0-9a-f]*)*)"' % request.word.encode())
-            for number, found in enumerate(mark.finditer(text), 1):
+            for number, (start, found) in enumerate(_marked(text, request.word.encode()), 1):
                 _, *given = found[2].decode().split(".")
-                pieces += (text[at : found.start()], finishing[int(found[1])](given))
+                pieces += (text[at:start], finishing[int(found[1])](given))
                 at = found.end()
                 if number % BREATH == 0:
                     await asyncio.sleep(0)
@@ -83,6 +86,17 @@ class Query:
             raise GiveUp from error
         pieces.append(text[at:])
         return pieces
+
+
+def _marked(text: bytes, word: bytes) -> Iterator[tuple[int, re.Match[bytes]]]:
+    """Where the marks with this word begin, and what they hold. An expression with the word in it would be compiled each time."""
+    opening = b'"' + word
+    start = text.find(opening)
+    while start >= 0:
+        found = _MARK.match(text, start + len(opening))
+        if found is not None:
+            yield start, found
+        start = text.find(opening, found.end() if found else start + 1)
 
 
 def _value(name: str, made: Statement) -> Value:

@@ -14,6 +14,7 @@ from benchmarks.__main__ import token
 from benchmarks.answers import NotEqual, checked, differences
 from benchmarks.database import opened
 from benchmarks.load import Plan, send
+from benchmarks.planning import planning
 from benchmarks.seeding import seeded
 from benchmarks.size import Size
 from benchmarks.starting import starting
@@ -82,6 +83,13 @@ def test_a_start_is_measured_until_the_hub_is_ready(folder):
     assert 0 < found["cpu_seconds"] < found["seconds"] < 60
 
 
+async def test_what_plans_cost_is_measured_for_every_query():
+    queries = workload(TINY)
+    for by_query in (await planning(queries, times=1)).values():
+        assert by_query.keys() == {query.name for query in queries}
+        assert min(by_query.values()) > 0
+
+
 def test_what_is_no_comparison_with_a_system_has_a_line_with_its_target():
     figures = {
         "Q1": {"hub": {"p50_ms": 1.2}, "hub-full": {"p50_ms": 1.0}},
@@ -92,6 +100,7 @@ def test_what_is_no_comparison_with_a_system_has_a_line_with_its_target():
         "engine": "compiled plans",
         "systems": [],
         "memory": {},
+        "plans": {"found_ms": {"Q1": 0.1, "Q4": 0.2}, "made_ms": {"Q1": 4.0}},
         "start": {"seconds": 2.5, "cpu_seconds": 1.0, "starts": 5},
         "figures": {
             query: {name: missing | one for name, one in of.items()} for query, of in figures.items()
@@ -101,6 +110,8 @@ def test_what_is_no_comparison_with_a_system_has_a_line_with_its_target():
         "GROWTH Q1 1.20 (target 1.3: met)",
         "ROLLED-UP Q4 p50_ms 25.0 (target 20: met)",
         "ROLLED-UP Q4 postgres_ms 12.0 (target 20: not met)",
+        "PLAN found in 0.2 ms, most for Q4 (target 0.15: not met)",
+        "PLAN made in 4 ms, most for Q1 (target 5: met)",
         "READY after 2.5 s (target 2: not met)",
     ]
 
