@@ -29,16 +29,14 @@ class Looked:
 
     def deeds(self, district: str) -> list[Deed]:
         """What is to be recorded, in an order of its own."""
-        found = [
-            Deed(
-                AuditKind.READ,
-                tuple(sorted(categories)),
-                tuple(encode(pupil(), district, key) for key in sorted({int(key) for key in keys if key})),
-                len(keys),
-            )
-            for categories, keys in self._rows.items()
-            if keys
-        ]
+        found = []
+        for categories, keys in self._rows.items():
+            if keys:
+                pupils = tuple(sorted({int(key) for key in keys if key}))
+                told = tuple(encode(pupil(), district, key) for key in pupils)
+                found.append(
+                    Deed(AuditKind.READ, tuple(sorted(categories)), told, len(keys), student_ids=pupils)
+                )
         if self.aggregated:
             found.append(Deed(AuditKind.AGGREGATE, tuple(sorted(self.aggregated)), (), 0))
         return sorted(found, key=lambda deed: (deed.kind.name, deed.categories))

@@ -173,7 +173,9 @@ class Looks:
                 continue
             name, inner = snake(nodes[0].name.value), get_named_type(field.type)
             listed = listed_by(name)
-            lists = self._roots if entity is None else entity.declaration.collections
+            lists = self._roots
+            if entity is not None:
+                lists = entity.declaration.collections | entity.declaration.gathered
             if type_name == "Query" or entity is not None:
                 collection = lists.get(listed or name)
                 if collection is not None and not (entity and same_below(entity, collection)):

@@ -19,6 +19,7 @@ from schema.kit.access import (
     Everything,
     Inherits,
     InheritsSubject,
+    Names,
     Own,
     OwnClass,
     Rule,
@@ -103,7 +104,7 @@ def _relations(declaration: Declaration, happened: type[Entity] | None) -> str:
     ]
     rows += [
         (camel(collection.name), f"[{collection.entity.__name__}]", collection.doc.partition("\n")[0])
-        for collection in declaration.collections.values()
+        for collection in (*declaration.collections.values(), *declaration.gathered.values())
     ]
     if happened and happened.declaration is declaration:
         rows.append(
@@ -169,6 +170,8 @@ def say(rule: Rule) -> str:
             )
         case Inherits(path):
             return f"its `{path}` is read"
+        case Names(column):
+            return f"a row that its `{column}` names is read"
         case InheritsSubject():
             return "the row that it is about is read"
     raise TypeError(type(rule).__name__)

@@ -42,6 +42,8 @@ class Deed:
     students: tuple[str, ...]
     """Global ids, each once, in the order of the hub's own ids."""
     row_count: int
+    student_ids: tuple[int, ...] = ()
+    """The same pupils by the hub's own ids."""
 
 
 def values(key: int, at: datetime, caller: Caller, institution: str | None, deed: Deed) -> list[Any]:
@@ -61,6 +63,7 @@ def values(key: int, at: datetime, caller: Caller, institution: str | None, deed
         "document": caller.document,
         "row_count": deed.row_count,
         "students": list(deed.students),
+        "student_ids": list(deed.student_ids),
     }
     return [found[name] for name in COLUMNS]
 

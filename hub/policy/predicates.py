@@ -17,13 +17,16 @@ from sqlalchemy import (
     Date,
     False_,
     FromClause,
+    Integer,
     TableClause,
     True_,
     and_,
     any_,
     bindparam,
+    cast,
     column,
     false,
+    func,
     literal,
     literal_column,
     or_,
@@ -47,12 +50,14 @@ from schema.kit.access import (
     Everything,
     Inherits,
     InheritsSubject,
+    Names,
     Own,
     OwnClass,
     Rule,
     SameSchool,
     WhileOpen,
 )
+from schema.kit.declaration import Column
 from schema.kit.registry import load
 from schema.people.guardian import Guardian
 from schema.people.staff import Staff
@@ -177,6 +182,8 @@ class Predicates:
                 return goes_on(rule, row) if self.excepted else false()
             case Inherits(path):
                 return self.along(path, entity, row, lambda target, key: self.is_read(target, key, via))
+            case Names(column):
+                return self.names_what_is_read(entity.declaration.columns[column], row, via)
             case InheritsSubject():
                 return self.about_what_is_read(row, via)
         raise DeclarationError(f"no predicate for the rule {rule!r}", place=entity.__name__)
@@ -229,6 +236,19 @@ class Predicates:
         if isinstance(holds, False_):
             return false()
         return key.in_(select(row.c.id).where(alive(target, row), holds))
+
+    def names_what_is_read(self, column: Column, record: FromClause, via: tuple[str, ...]) -> Condition:
+        """One of the ids in the record's list is that of a row that the role reads."""
+        target = column.spec.names
+        assert target is not None
+        row = alias(target)
+        holds = self.reads(target, row, via)
+        if isinstance(holds, False_):
+            return false()
+        # An array is worked out once for a statement, and looked up in the index.
+        read = select(cast(row.c.id, Integer)).where(alive(target, row), holds).scalar_subquery()
+        found: Condition = record.c[column.name].overlap(func.array(read, type_=ARRAY(Integer)))
+        return found
 
     def about_what_is_read(self, record: FromClause, via: tuple[str, ...]) -> Condition:
         """The record is about a row that the role reads."""

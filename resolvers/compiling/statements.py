@@ -12,12 +12,15 @@ from sqlalchemy import (
     ColumnElement,
     False_,
     FromClause,
+    Integer,
     Select,
     any_,
     bindparam,
+    cast,
     func,
     select,
 )
+from sqlalchemy.dialects.postgresql import array
 
 from hub.policy import Policy
 from hub.policy.predicates import all_of
@@ -110,7 +113,7 @@ def page(list_: Listing, size: int, backward: bool, after_: Marks, before: Marks
     if not list_.collection.column:
         return rows
     parents = _parents()
-    own = rows.where(list_.row.c[list_.collection.column] == parents.c.id)
+    own = rows.where(_belongs(list_, parents.c.id))
     own = own.add_columns(func.row_number().over(order_by=[term.clause() for term in order]).label("place"))
     page_ = own.correlate(parents).lateral()
     return (
@@ -124,9 +127,26 @@ def count(list_: Listing) -> Select[Any]:
     """How many rows: (parent, number), or one number for the root's list."""
     if not list_.collection.column:
         return select(func.count()).select_from(list_.row).where(list_.condition)
+    if list_.collection.among:
+        parents = _parents()
+        return (
+            select(parents.c.id, func.count())
+            .select_from(parents.join(list_.row, _belongs(list_, parents.c.id)))
+            .where(list_.condition)
+            .group_by(parents.c.id)
+        )
     parent = list_.row.c[list_.collection.column]
     keys = bindparam("keys", type_=ARRAY(BigInteger))
     return select(parent, func.count()).where(all_of(parent == any_(keys), list_.condition)).group_by(parent)
+
+
+def _belongs(list_: Listing, parent: ColumnElement[Any]) -> ColumnElement[bool]:
+    """A row of the list is the parent's."""
+    column = list_.row.c[list_.collection.column]
+    if not list_.collection.among:
+        found: ColumnElement[bool] = column == parent
+        return found
+    return column.contains(array([cast(parent, Integer)]))
 
 
 def _parents() -> Any:

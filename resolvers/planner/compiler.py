@@ -185,7 +185,7 @@ class Compiler:
             return Aggregate(self, collection, type_.fields[name], nodes, rows).text()
         if own == TIMELINE:
             return Timeline(self, type_.name, type_.fields[name], nodes, rows).text()
-        collection = declaration.collections[own]
+        collection = declaration.collections.get(own) or declaration.gathered[own]
         return self._connection(type_.name, collection, type_.fields[name], nodes, rows)
 
     def _value(self, column: Column, rows: Rows) -> Text:
@@ -217,7 +217,9 @@ class Compiler:
         """Which rows are in a list."""
         entity = collection.entity
         found: list[Sql] = []
-        if parent is not None:
+        if parent is not None and collection.among:
+            found.append(Sql(f"{row[collection.column]} @> ARRAY[{parent.row['id']}]::integer[]"))
+        elif parent is not None:
             found.append(Sql(f"{row[collection.column]} = {parent.row['id']}"))
         if parent is not None and not collection.where:
             found += self.below_read(entity, row, collection.column.removesuffix("_id"))

@@ -15,8 +15,10 @@ from schema.kit import (
     Vocabulary,
     column,
     everything,
+    names,
     rows,
 )
+from schema.people.student import Student
 
 
 class AuditKind(Vocabulary):
@@ -51,10 +53,21 @@ class AuditEntry(Entity, keeping="ledger"):
     row_count: Mapped[Personal[int]] = column(
         doc="How many rows; what hangs below a pupil's row is not counted apart (行数)."
     )
-    students: Mapped[Sensitive[list[str]]] = column(
-        doc="Global ids of the pupils it was about (涉及学生).", indexed=True
+    students: Mapped[Sensitive[list[str]]] = column(doc="Global ids of the pupils it was about (涉及学生).")
+
+    student_ids: Mapped[Sensitive[list[int]]] = column(
+        doc="The pupils it was about, by the hub's own ids.",
+        hidden=True,
+        indexed=True,
+        names=Student,
+        reverse="access_log",
+        reverse_doc="Who read what of the pupil, for the pupil's guardians (查阅记录).",
     )
 
-    access = rows(auditor=everything(), ceilings={Role.AUDITOR: Sensitivity.SENSITIVE})
+    access = rows(
+        auditor=everything(),
+        guardian=names("student_ids"),
+        ceilings={Role.AUDITOR: Sensitivity.SENSITIVE, Role.GUARDIAN: Sensitivity.INTERNAL},
+    )
     order = ("-at",)
     plural = "audit_entries"

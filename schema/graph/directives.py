@@ -87,6 +87,8 @@ def mark(
         for collection in declaration.collections.values():
             fields[collection.name].directives = [_sized(_size(entity, collection))]
             conditions[collection.name].directives = [QUANTIFIED]
+        for collection in declaration.gathered.values():
+            fields[collection.name].directives = [_sized(_size(entity, collection))]
         root[declaration.plural].directives = [_sized(ROOT_LIST)]
     for connection in connections.values():
         _mark_connection(connection)

@@ -156,6 +156,8 @@ class Types:
         for collection in declaration.collections.values():
             add(cls, collection.name, *self._paging(collection), collection.doc)
             add(cls, aggregated(collection.name), *self.aggregates.field(collection))
+        for collection in declaration.gathered.values():
+            add(cls, collection.name, *self._paging(collection), collection.doc)
         if self.timeline and self.timeline.subject is entity:
             self._timeline(cls, self.timeline, {})
         strawberry.type(cls, description=declaration.doc)

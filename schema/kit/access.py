@@ -167,6 +167,13 @@ class Inherits(Rule):
 
 
 @dataclass(frozen=True)
+class Names(Rule):
+    """Rows of which a list of ids (`column`) names a row that the same role reads."""
+
+    column: str
+
+
+@dataclass(frozen=True)
 class InheritsSubject(Rule):
     """Rows about any entity's row (`subject_entity`, `subject_id`) which the same role reads."""
 
@@ -255,6 +262,11 @@ def consented(path: str, purpose: str, *, word: str) -> Rule:
 def while_open(first: str, *ends: str) -> Rule:
     """Rows of an exception that goes on at this instant; a missing end is none."""
     return WhileOpen(first, ends)
+
+
+def names(column: str) -> Rule:
+    """Rows whose `column` names a row that the role reads."""
+    return Names(column)
 
 
 def current(first: str, last: str, *, grace_days: int = 0) -> Rule:

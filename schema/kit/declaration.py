@@ -32,6 +32,9 @@ class ColumnSpec:
     hidden: bool = False
     normal: Callable[[str], str] | None = None
     coverage: bool = False
+    names: type[Entity] | None = None
+    reverse: str | None = None
+    reverse_doc: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,8 @@ class Collection:
     doc: str
     order: tuple[str, ...] = ()
     where: tuple[tuple[str, str], ...] = ()
+    among: bool = False
+    """`column` is a list of ids, of which this row's id is one."""
 
 
 def snake(name: str) -> str:
@@ -129,6 +134,9 @@ class Declaration:
     """Filled as the entities that point here are declared."""
     grounds: list[tuple[type[Entity], Relation]] = field(default_factory=list)
     """Entities whose rows are a ground to read this one's (an assignment for its pupil)."""
+
+    gathered: dict[str, Collection] = field(default_factory=dict)
+    """Lists of rows that name this one in a list of ids; they are read, no conditions or figures are made of them."""
 
     plural: str = ""
     """Name of the root list, where it is not the singular with an s."""

@@ -48,6 +48,9 @@ def column(
     indexed: bool = False,
     hidden: bool = False,
     coverage: bool = False,
+    names: type[Entity] | None = None,
+    reverse: str | None = None,
+    reverse_doc: str = "",
 ) -> Any:
     """A field. `doc` is its description: English with the Chinese term.
 
@@ -55,8 +58,21 @@ def column(
     about the same row are recognised by it, compared in their `normal` form. `pinyin`: Chinese text that is sorted
     and found by its romanisation. `hidden`: kept for the hub itself, no field of the graph. `coverage`: whether it is null
     says how an institution does its duty (a mentor for everybody), so that counts of pupils by that are exact.
+    `names`: a list of ids of another entity's rows, which get the list `reverse` of the rows that name them.
     """
-    return ColumnSpec(doc, sealed, identifies, pinyin, indexed, hidden, normal, coverage)
+    return ColumnSpec(
+        doc,
+        sealed,
+        identifies,
+        pinyin,
+        indexed,
+        hidden,
+        normal,
+        coverage,
+        names,
+        reverse,
+        reverse_doc,
+    )
 
 
 def belongs_to(
@@ -225,6 +241,12 @@ def _register(cls: type[Entity]) -> None:
     if cls.__name__ in ENTITIES:
         raise DeclarationError("two entities bear this name", place=cls.__name__)
     ENTITIES[cls.__name__] = cls
+    for column in cls.declaration.columns.values():
+        if column.spec.names is not None and column.spec.reverse:
+            gathered = Collection(
+                column.spec.reverse, cls, column.name, column.spec.reverse_doc, cls.order, among=True
+            )
+            column.spec.names.declaration.gathered[gathered.name] = gathered
     for relation in cls.declaration.relations.values():
         spec, other = relation.spec, relation.target.declaration
         if spec.reverse:

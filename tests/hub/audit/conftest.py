@@ -34,7 +34,9 @@ def caller(account: int = 7, *roles: Role) -> Caller:
 
 
 def deed(*students: str) -> Deed:
-    return Deed(AuditKind.READ, ("Referral.CLINICAL", "Referral.SENSITIVE"), students, len(students))
+    categories = ("Referral.CLINICAL", "Referral.SENSITIVE")
+    ids = tuple(range(1, 1 + len(students)))
+    return Deed(AuditKind.READ, categories, students, len(students), student_ids=ids)
 
 
 @dataclass

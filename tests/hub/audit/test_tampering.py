@@ -10,8 +10,8 @@ from hub.crypto.signing import Signer
 from tests.hub.audit.conftest import CLOCK, caller, deed
 
 COPY = """
-INSERT INTO audit_entry (at, kind, roles, purpose, categories, break_glass, account_id, document, row_count, students)
-SELECT at, kind, roles, purpose, categories, break_glass, account_id, document, row_count, students FROM audit_entry WHERE id = 2
+INSERT INTO audit_entry (at, kind, roles, purpose, categories, break_glass, account_id, document, row_count, students, student_ids)
+SELECT at, kind, roles, purpose, categories, break_glass, account_id, document, row_count, students, student_ids FROM audit_entry WHERE id = 2
 """
 
 TAMPERINGS = {
@@ -22,6 +22,10 @@ TAMPERINGS = {
     ),
     "a pupil is taken out": (
         ["UPDATE audit_entry SET students = '{}' WHERE id = 1"],
+        "entry 1 was changed",
+    ),
+    "a pupil is hidden from its guardians": (
+        ["UPDATE audit_entry SET student_ids = '{}' WHERE id = 1"],
         "entry 1 was changed",
     ),
     "an entry is deleted": (["DELETE FROM audit_entry WHERE id = 2"], "entry 2 is missing"),
