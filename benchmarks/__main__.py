@@ -20,7 +20,7 @@ from benchmarks.rounds import Lengths, Rounds
 from benchmarks.seeding import seeded
 from benchmarks.size import SIZES, Size
 from benchmarks.starting import starting
-from benchmarks.systems import BEFORE, HAND, OURS, SYSTEMS, Running, System
+from benchmarks.systems import BEFORE, HAND, OURS, SYSTEMS, Running, System, address
 from benchmarks.workload import largest, workload
 from hub.base.errors import YixinError
 from hub.base.logging import configure
@@ -95,7 +95,8 @@ async def run(size: Size) -> None:
                 behind = await usage.Postgres.of(one.database.application)
                 for system in one.systems:
                     log = FOLDER / f"{system.name}.log"
-                    started = Running(system, one.database, one.database.application, one.token, log)
+                    who = address(system, one.database)
+                    started = Running(system, one.database, who, one.token, log)
                     running.append(stack.enter_context(started))
                     postgres[system.name] = behind
             rounds = Rounds(running, requests, postgres)

@@ -13,7 +13,7 @@ import orjson
 
 from benchmarks.counting import counted
 from benchmarks.database import Database
-from benchmarks.systems import Running, System
+from benchmarks.systems import Running, System, address
 from benchmarks.workload import LONGEST_PAGE, Query
 from hub.base.errors import YixinError
 
@@ -53,10 +53,10 @@ async def checked(
     """Ask every system everything, through the relay that counts. Raises NotEqual at the first difference."""
     requests: Requests = {}
     right = _Answers()
-    async with counted(database.application) as (address, count):
-        for system in systems:
+    for system in systems:
+        async with counted(address(system, database)) as (relay, count):
             log = logs / f"{system.name}.check.log"
-            running = await asyncio.to_thread(Running, system, database, address, token, log)
+            running = await asyncio.to_thread(Running, system, database, relay, token, log)
             try:
                 for query in queries:
                     prepared = await _prepared(running, query)

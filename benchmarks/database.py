@@ -75,7 +75,9 @@ class Database:
 
     home: Path
     application: Address
-    """As which every system reads: equal rights."""
+    """As which the hub reads, behind row-level security."""
+    peer: Address
+    """As which the other systems read, who tell nobody who asks: every row."""
     owner: Address
 
     def settings(self, application: Address | None = None) -> Settings:
@@ -94,9 +96,8 @@ async def opened(size: Size, folder: Path, server: str | None) -> AsyncIterator[
     if server is None:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         with _lease(home) as address:
-            yield Database(
-                home, Address.of(make_url(address.app_url)), Address.of(make_url(address.owner_url))
-            )
+            urls = (address.app_url, address.writer_url, address.owner_url)
+            yield Database(home, *(Address.of(make_url(url)) for url in urls))
         return
     named = Address.of(make_url(server))
     own = Address(named.user, named.password, named.host, named.port, f"yixin_bench_{size.name}")
@@ -108,7 +109,7 @@ async def opened(size: Size, folder: Path, server: str | None) -> AsyncIterator[
     finally:
         await connection.close()
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    yield Database(home, own, own)
+    yield Database(home, own, own, own)
 
 
 @contextmanager

@@ -129,6 +129,11 @@ BEFORE = replace(OURS, name="hub-full")
 SYSTEMS = (OURS, POSTGRAPHILE, MERCURIUS, STRAWBERRY, HAND)
 
 
+def address(system: System, database: Database) -> Address:
+    """As whom a system reads."""
+    return database.application if system.document == OURS.document else database.peer
+
+
 class Running:
     """A started system. A context manager; leaving it stops the process."""
 

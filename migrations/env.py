@@ -1,4 +1,4 @@
-"""Alembic's environment: migrates on the connection that `hub.store.migrate` hands over."""
+"""Alembic's environment: migrates on the connection that `hub.store.migrate` hands over, then settles rights."""
 
 from alembic import context
 
@@ -6,6 +6,7 @@ import hub.audit.seals
 import hub.store.idempotency
 import hub.sync.tables
 import hub.sync.tombstones
+from hub.policy.rights import Roles, settle
 from schema.kit.entity import Entity
 from schema.kit.registry import load
 
@@ -21,3 +22,6 @@ context.configure(
 )
 with context.begin_transaction():
     context.run_migrations()
+roles = context.config.attributes.get("roles")
+if roles is not None:
+    settle(context.config.attributes["connection"], Roles(*roles))

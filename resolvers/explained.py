@@ -76,11 +76,11 @@ def told(plan: Plan | None, watch: Watch, steps: list[dict[str, Any]], milliseco
                 "field": root.key.decode().strip('"'),
                 "sql": statement.text,
                 "parameters": list(statement.names),
-                "milliseconds": round(watch.took[statement.text], 3),
+                "milliseconds": round(watch.took[statement.sent], 3),
             }
             for root in plan.roots
             for statement in root.statements
-            if statement.text in watch.took
+            if statement.sent in watch.took
         ]
     return found
 

@@ -95,11 +95,13 @@ class Graph:
         cells: SmallCells | None = None,
         changed: Callable[[], None] = lambda: None,
         recorder: Recorder | None = None,
+        writer: AsyncEngine | None = None,
     ) -> None:
         """Take the schema and connect nothing.
 
         `engine` connects as the application's role; it should hide parameters in its errors. `reader` does the
-        same for compiled plans; who made the two closes them. `district` is the
+        same for compiled plans, `writer` as the role that writes, for mutations (default: `engine`); who made
+        them closes them. `district` is the
         area code that stands in every global id. `sealer` opens and seals columns, `cursors` are the keys that all
         workers share. `surface` says what callers may see and spend; by default it is that of development.
         `cells` is how figures about few people are guarded; its secret must outlive the process.
@@ -121,7 +123,7 @@ class Graph:
         self._costs = Costs(self.schema.core)
         self._introspection = Introspection(self.schema.core)
         self._mutations = Mutations(
-            Store(engine, sealer, clock), clock, district, self.schema.mutations, changed
+            Store(writer or engine, sealer, clock), clock, district, self.schema.mutations, changed
         )
         self._planner = Planner(self.schema.core, self.schema.entities, district)
 

@@ -29,6 +29,8 @@ from hub.base.clock import Clock
 from hub.crypto.sealing import Keyring
 from hub.crypto.signing import Signer
 from hub.policy import Viewer
+from hub.policy.rights import Roles
+from hub.policy.rights import settle as settle_rights
 from hub.store import embedded
 from hub.store.appender import Appender
 from hub.store.cells import plain, stored
@@ -74,6 +76,8 @@ class Server:
     """A database, and the role that owns it."""
     admin_url: str
     """The same server for a role that may create databases."""
+    application_url: str | None = None
+    """The same database for a role that owns nothing; None: there is none yet."""
 
 
 @pytest.fixture(scope="session")
@@ -86,7 +90,8 @@ def database_server() -> Iterator[Server]:
     # A short path: a socket's may have 100 bytes.
     home = Path(tempfile.mkdtemp(prefix="yx"))
     with embedded.acquire(home, grace=0) as lease:
-        yield Server(lease.address.owner_url, lease.address.superuser_url)
+        address = lease.address
+        yield Server(address.owner_url, address.superuser_url, address.app_url)
     shutil.rmtree(home, ignore_errors=True)
 
 
@@ -117,6 +122,22 @@ def database_url(database_server: Server) -> str:
     return database_server.url
 
 
+@pytest.fixture(scope="session")
+async def application_url(database_server: Server) -> str:
+    """The same database for a role that owns nothing; on a named server one is made, whose right it must be."""
+    if database_server.application_url is not None:
+        return database_server.application_url
+    name, password = "yixin_tests_application", secrets.token_hex(16)
+    url = make_url(database_server.admin_url).set(drivername="postgresql+asyncpg")
+    admin = create_async_engine(url)
+    async with admin.begin() as connection:
+        there = text("SELECT 1 FROM pg_roles WHERE rolname = :name")
+        verb = "CREATE" if (await connection.execute(there, {"name": name})).first() is None else "ALTER"
+        await connection.execute(text(f"{verb} ROLE {name} LOGIN PASSWORD '{password}'"))
+    await admin.dispose()
+    return url.set(username=name, password=password).render_as_string(hide_password=False)
+
+
 @dataclass
 class SmallDistrict:
     """tests/queries/district.yaml, as plain rows and in the database."""
@@ -127,7 +148,10 @@ class SmallDistrict:
     accounts: Mapping[str, dict[str, Any]]
     clock: Clock
     engine: AsyncEngine
+    """As the application's role, behind the wall, as `reader`."""
     reader: Reader
+    owner: AsyncEngine
+    """As who owns the tables, and may write them."""
     recorder: Heard
     signer: Signer
     keyring: Keyring
@@ -161,7 +185,7 @@ Settle = Callable[..., AbstractAsyncContextManager[SmallDistrict]]
 
 
 @pytest.fixture(scope="session")
-def settle(database_url: str) -> Settle:
+def settle(database_url: str, application_url: str) -> Settle:
     """`async with settle(rows, accounts, today=…)`: rows by entity, put into a schema of their own."""
 
     @asynccontextmanager
@@ -174,12 +198,12 @@ def settle(database_url: str) -> Settle:
     ) -> AsyncIterator[SmallDistrict]:
         keyring = Keyring.fresh()
         space = f"graph_{secrets.token_hex(4)}"
+        within: Any = {"connect_args": {"server_settings": {"search_path": space}}, "hide_parameters": True}
         url = make_url(database_url).set(drivername="postgresql+asyncpg")
-        engine = create_async_engine(
-            url, hide_parameters=True, connect_args={"server_settings": {"search_path": space}}
-        )
-        reader = Reader(url, settings={"search_path": space})
-        async with engine.begin() as connection:
+        own = make_url(application_url).set(drivername="postgresql+asyncpg")
+        owner, engine = create_async_engine(url, **within), create_async_engine(own, **within)
+        reader = Reader(own, settings={"search_path": space})
+        async with owner.begin() as connection:
             await connection.execute(text(f"CREATE SCHEMA {space}"))
             await connection.run_sync(Entity.metadata.create_all)
             for name, group in rows.items():
@@ -196,22 +220,25 @@ def settle(database_url: str) -> Settle:
             await connection.execute(
                 text("SELECT setval(pg_get_serial_sequence('audit_entry', 'id'), 1000000)")
             )
+            await connection.run_sync(settle_rights, Roles(own.username or "", url.username or ""))
         statements: list[str] = []
 
         @event.listens_for(engine.sync_engine, "before_cursor_execute")
         def note(_: Any, __: Any, statement: str, *___: Any) -> None:
-            statements.append(statement)
+            if "set_config" not in statement:
+                statements.append(statement)
 
         clock = Clock(ZoneInfo("Asia/Shanghai"), today)
         signer, appender = Signer.fresh(), Appender(url, {"search_path": space})
         recorder = Heard(appender, signer, clock)
         yield SmallDistrict(
-            rows, told, accounts, clock, engine, reader, recorder, signer, keyring, statements
+            rows, told, accounts, clock, engine, reader, owner, recorder, signer, keyring, statements
         )
         await appender.close()
         await reader.close()
-        async with engine.begin() as connection:
+        async with owner.begin() as connection:
             await connection.execute(text(f"DROP SCHEMA {space} CASCADE"))
+        await owner.dispose()
         await engine.dispose()
 
     return settling
@@ -272,6 +299,7 @@ def graph(district: SmallDistrict, graph_schema: Schema) -> Graph:
     return Graph(
         engine=district.engine,
         reader=district.reader,
+        writer=district.owner,
         clock=district.clock,
         district="310107",
         sealer=district.keyring,

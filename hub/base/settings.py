@@ -24,11 +24,16 @@ class Settings(BaseSettings):
     )
     database_url: str | None = Field(
         default=None,
-        description="PostgreSQL 15 or newer for the application's role; without it the hub runs its own in `home`.",
+        description="PostgreSQL 15 or newer for the application's role, which answers queries; without it the hub"
+        " runs its own in `home`. [The roles](postgresql.md)",
     )
     database_owner_url: str | None = Field(
         default=None,
         description="The same database for the owner's role, which migrates; default: `database_url`.",
+    )
+    database_writer_url: str | None = Field(
+        default=None,
+        description="The same database for the role that writes rows: syncs, accounts; default: the owner's.",
     )
     district_code: str = Field(
         default="310107",

@@ -31,7 +31,7 @@ def verify(
         from hub.store.database import parsed
 
         known = None if anchor is None else _anchor(anchor, home)
-        verdict = await verify(parsed(home.addresses.application), home.signer, known)
+        verdict = await verify(parsed(home.addresses.writer), home.signer, known)
         typer.echo(
             f"{verdict.entries} entries under {verdict.head.number} seals"
             + (f", {verdict.pruned} taken out when their time had passed" if verdict.pruned else "")
@@ -60,7 +60,7 @@ def export(
         from hub.audit.verifying import exported
         from hub.store.database import parsed
 
-        url = parsed(home.addresses.application)
+        url = parsed(home.addresses.writer)
         async for line in exported(url, home.signer, home.clock, entries=not head):
             sys.stdout.buffer.write(orjson.dumps(line) + b"\n")
         sys.stdout.flush()

@@ -39,7 +39,7 @@ async def opened(
 
     async with Home.open(loaded, connections=connections, lease=lease) as home:
         if formed:
-            await form.require(home.database)
+            await form.require(home.queries)
         yield home
 
 

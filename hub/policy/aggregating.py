@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, FromClause
 from hub.policy.policy import Policy, Reach, policy_for
 from hub.policy.predicates import Condition, alive
 from hub.policy.rollups import Cell, Unfit
-from hub.policy.viewer import Shape
+from hub.policy.viewer import AGGREGATE, Shape
 from schema.kit import Entity
 from schema.kit.access import COUNTS_OWN_ROWS, DISTRICT_WIDE, Over
 from schema.kit.aggregates import plain
@@ -21,6 +21,8 @@ from schema.protected import of_the_district, personal
 
 class DistrictWide(Policy):
     """The rows of all schools, for figures only. Nothing that is shown as a row may be taken from it."""
+
+    way = AGGREGATE
 
     def __init__(self, shape: Shape) -> None:
         super().__init__(shape)

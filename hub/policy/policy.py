@@ -28,6 +28,9 @@ class Reach(enum.Enum):
 class Policy:
     """What viewers of one shape read. It holds no value of any viewer: those are `Viewer.values`."""
 
+    way = ""
+    """What a statement under it tells the second wall beside the viewer."""
+
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
         self._excepted = isinstance(shape, Excepted)

@@ -68,20 +68,20 @@ from schema.places.school import School
 Condition = ColumnElement[bool]
 Test = Callable[[type[Entity], ColumnElement[Any]], Condition]
 
-_ME: dict[type[Entity], str] = {
+ME: dict[type[Entity], str] = {
     Account: "viewer_account",
     Staff: "viewer_staff",
     Guardian: "viewer_guardian",
     HealthPartner: "viewer_partner",
 }
-_BEARS: dict[Role, StaffPostKind] = {
+BEARS: dict[Role, StaffPostKind] = {
     Role.PSYCHOLOGIST: StaffPostKind.PSYCHOLOGIST,
     Role.PRINCIPAL: StaffPostKind.PRINCIPAL,
     Role.HOMEROOM_TEACHER: StaffPostKind.HOMEROOM_TEACHER,
 }
 """The post by which a school is the role's own; the other roles of a school have it by any post."""
 
-_TODAY = Current("starts_on", "ends_on")
+TODAY = Current("starts_on", "ends_on")
 
 
 def all_of(*conditions: Condition) -> Condition:
@@ -206,12 +206,12 @@ class Predicates:
         """The key is the caller's."""
         if target is Source:
             return key == any_(bindparam("viewer_sources", type_=ARRAY(BigInteger)))
-        return key == bindparam(_ME[target], type_=BigInteger)
+        return key == bindparam(ME[target], type_=BigInteger)
 
     def is_own_school(self, target: type[Entity], key: ColumnElement[Any]) -> Condition:
         """The key is that of a school of the caller."""
         assert target is School
-        return self._by_post("school_id", _BEARS.get(self.role), key)
+        return self._by_post("school_id", BEARS.get(self.role), key)
 
     def is_own_class(self, target: type[Entity], key: ColumnElement[Any]) -> Condition:
         """The key is that of a class of the caller."""
@@ -223,7 +223,7 @@ class Predicates:
         held = select(post.c[column]).where(
             alive(StaffPost, post),
             post.c.staff_id == bindparam("viewer_staff", type_=BigInteger),
-            holds_today(_TODAY, post),
+            holds_today(TODAY, post),
         )
         if kind is not None:
             held = held.where(post.c.kind == literal(kind.name, literal_execute=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -14,6 +15,28 @@ from schema.kit import Role
 
 Shape = frozenset[Role]
 """All of a viewer that may change the form of a statement; plans are keyed by it."""
+
+SETTING = "yixin.viewer"
+"""The setting of PostgreSQL that tells the second wall (`hub.policy.wall`) who asks: `Viewer.told`."""
+
+AGGREGATE = "aggregate"
+"""What follows the setting's text where a statement gives nothing but aggregates over all schools."""
+
+
+class Place(enum.IntEnum):
+    """Where in the setting's text a value stands; the parts are divided by `|`."""
+
+    ROLES = 1
+    ACCOUNT = 2
+    STAFF = 3
+    GUARDIAN = 4
+    PARTNER = 5
+    SOURCES = 6
+    TODAY = 7
+    DAY_STARTS = 8
+    DAY_ENDS = 9
+    NOW = 10
+    WAY = 11
 
 
 class Excepted(frozenset[Role]):
@@ -56,22 +79,36 @@ class Viewer:
 
     def values(self, clock: Clock) -> Mapping[str, Any]:
         """The bind parameters of the policy's predicates: whom the viewer is, the district's day and zone."""
+        day, now = _day(clock.today(), clock.zone), clock.now()
         return {
             "viewer_account": self.account_id,
             "viewer_staff": self.staff_id,
             "viewer_guardian": self.guardian_id,
             "viewer_partner": self.health_partner_id,
             "viewer_sources": list(self.source_ids),
-            "now": clock.now(),
-            **_day(clock.today(), clock.zone),
+            "now": now,
+            **day,
+            "viewer": self._told(day["told"], now),
         }
+
+    def _told(self, day: str, now: datetime) -> str:
+        """The same for the second wall; see `Place`. Empty: none."""
+        me = (self.account_id, self.staff_id, self.guardian_id, self.health_partner_id)
+        numbers = "|".join("" if number is None else str(number) for number in me)
+        roles = ",".join(role.name for role in self.roles)
+        # Without an exception there is none to look for, so that both walls say the same.
+        instant = now.isoformat() if self.excepted else ""
+        return f",{roles},|{numbers}|{{{','.join(map(str, self.source_ids))}}}|{day}|{instant}|"
 
 
 @lru_cache(maxsize=16)
 def _day(today: date, zone: ZoneInfo) -> Mapping[str, Any]:
+    starts = datetime.combine(today, time(), zone)
+    ends = datetime.combine(today + timedelta(days=1), time(), zone)
     return {
         "today": today,
         "zone": zone.key,
-        "day_starts": datetime.combine(today, time(), zone),
-        "day_ends": datetime.combine(today + timedelta(days=1), time(), zone),
+        "day_starts": starts,
+        "day_ends": ends,
+        "told": f"{today}|{starts.isoformat()}|{ends.isoformat()}",
     }

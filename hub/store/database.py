@@ -1,4 +1,4 @@
-"""How PostgreSQL is reached: one engine for the application's role, one for the owner's when it migrates."""
+"""How PostgreSQL is reached: as the application's role for queries, as the writer, and as the owner who migrates."""
 
 from __future__ import annotations
 
@@ -21,21 +21,29 @@ _WRITE = "write postgresql://user@host/database"
 
 
 class Addresses(AbstractContextManager["Addresses"]):
-    """The two URLs of one hub's database; holds a lease of the embedded server where that serves it."""
+    """The URLs of one hub's database; holds a lease of the embedded server where that serves it."""
 
     def __init__(self, settings: Settings, lease: embedded.Lease | None = None) -> None:
         self._lease = lease
         if settings.database_url is None:
             self._lease = lease or embedded.acquire(settings.home)
-            self.application, self.owner = self._lease.address.app_url, self._lease.address.owner_url
+            address = self._lease.address
+            self.application, self.owner = address.app_url, address.owner_url
+            self.writer = address.writer_url
         else:
             self.application = settings.database_url
             self.owner = settings.database_owner_url or settings.database_url
+            self.writer = settings.database_writer_url or self.owner
 
     def ensure(self) -> None:
         """Bring the embedded server back if somebody killed it; a server of the operator's is the operator's."""
         if self._lease is not None:
             self._lease.ensure()
+
+    @property
+    def superuser(self) -> str | None:
+        """For repair of the embedded server; nobody but the operator has the like of another."""
+        return None if self._lease is None else self._lease.address.superuser_url
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

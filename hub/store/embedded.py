@@ -58,7 +58,9 @@ class Address:
     owner_url: str
     """`yixin_owner`: owns the database, migrates it; no superuser."""
     app_url: str
-    """`yixin_app`: owns nothing and cannot bypass row-level security."""
+    """`yixin_app`: answers queries; owns nothing, writes nothing and cannot bypass row-level security."""
+    writer_url: str
+    """`yixin_writer`: writes rows; owns nothing."""
     superuser_url: str
     """`postgres`: for backup and repair only."""
 
@@ -66,7 +68,12 @@ class Address:
     def at(cls, socket_dir: Path) -> Address:
         """The address of the server whose socket lies in this folder."""
         tail = f"@/yixin?host={quote(str(socket_dir), safe='')}&port={PORT}"
-        return cls(*(f"postgresql://{role}{tail}" for role in ("yixin_owner", "yixin_app", "postgres")))
+        return cls(
+            *(
+                f"postgresql://{role}{tail}"
+                for role in ("yixin_owner", "yixin_app", "yixin_writer", "postgres")
+            )
+        )
 
 
 def private(home: Path) -> None:

@@ -65,10 +65,13 @@ class Home:
     keyring: Keyring
     addresses: Addresses
     database: AsyncEngine
+    """As the writer, whom no row is hidden from: for all but queries."""
     queries: AsyncEngine
-    """The same for queries, whose statements PostgreSQL ends after their deadline."""
+    """As the application's role, which stands before the wall; PostgreSQL ends its statements after their deadline."""
     reader: Reader
     """The same for compiled plans."""
+    changes: AsyncEngine
+    """As the writer for mutations, with the same deadline."""
     access: Notices
     """Hears of changes of accounts and tokens; the triggers of the migrations notify them."""
     record: Appender
@@ -97,18 +100,30 @@ class Home:
         with Addresses(settings, lease) as addresses:
             # A second wall: the deadline itself cancels a statement earlier.
             most = settings.deadline + 1
-            database = engine(addresses.application, size=connections)
+            database = engine(addresses.writer, size=connections)
             queries = engine(addresses.application, size=connections, seconds=most)
             reading = reader(addresses.application, size=connections, seconds=most)
+            changes = engine(addresses.writer, size=connections, seconds=most)
             access = notices(addresses.application, "yixin_access")
-            record = appender(addresses.application)
+            record = appender(addresses.writer)
             try:
                 yield cls(
-                    settings, clock, keyring, addresses, database, queries, reading, access, record, signer
+                    settings,
+                    clock,
+                    keyring,
+                    addresses,
+                    database,
+                    queries,
+                    reading,
+                    changes,
+                    access,
+                    record,
+                    signer,
                 )
             finally:
                 await record.close()
                 await access.close()
                 await reading.close()
+                await changes.dispose()
                 await queries.dispose()
                 await database.dispose()

@@ -1,9 +1,8 @@
-"""Brings the database to this version's form: Alembic's migrations as the owner, then the application's rights."""
+"""Brings the database to this version's form as the owner: Alembic's migrations, then rights and wall."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -16,9 +15,10 @@ from hub.store.database import Addresses, engine
 
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 _LOCK = 0x79697869
-
-APPEND_ONLY = ("audit_entry", "audit_seal", "audit_pruning")
-"""Tables in which the application's role changes and deletes nothing."""
+WRITER = (
+    "CREATE ROLE yixin_writer LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS",
+    "GRANT CONNECT ON DATABASE yixin TO yixin_writer",
+)
 
 
 async def upgrade(addresses: Addresses) -> tuple[str | None, str | None]:
@@ -30,19 +30,19 @@ async def upgrade(addresses: Addresses) -> tuple[str | None, str | None]:
     owner = engine(addresses.owner, size=1)
     try:
         await form.reach(owner)
+        await _complete(addresses)
         async with owner.connect() as connection:
             # One process migrates, the others wait and then find nothing due.
             await connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _LOCK})
             await connection.commit()
             before = await connection.run_sync(_revision)
             form.refuse_newer(before)
-            if before != head():
-                await connection.run_sync(_run)
-                await connection.commit()
+            roles = await _role(addresses.application), await _role(addresses.writer)
+            await connection.run_sync(_run, roles)
+            await connection.commit()
             await connection.run_sync(legal.write)
             await connection.commit()
             after = await connection.run_sync(_revision)
-            await _grant(connection, make_url(addresses.application).username)
             await connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _LOCK})
             await connection.commit()
             return before, after
@@ -77,21 +77,36 @@ def _revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def _run(connection: Connection) -> None:
-    command.upgrade(config(connection), "head")
+def _run(connection: Connection, roles: tuple[str, str]) -> None:
+    made = config(connection)
+    # The environment settles rights and wall even where no migration is due: they follow from the declarations.
+    made.attributes["roles"] = roles
+    command.upgrade(made, "head")
 
 
-async def _grant(connection: Any, role: str | None) -> None:
-    """Give the application's role its rights on the tables, none on their form."""
-    if role is None:
+async def _role(url: str) -> str:
+    """The role of PostgreSQL that an address is for."""
+    named = make_url(url).username
+    if named is not None:
+        return named
+    database = engine(url, size=1)
+    try:
+        async with database.connect() as connection:
+            return str((await connection.execute(text("SELECT current_user"))).scalar_one())
+    finally:
+        await database.dispose()
+
+
+async def _complete(addresses: Addresses) -> None:
+    """Make the writer's role in an embedded server that an earlier version made."""
+    if addresses.superuser is None:
         return
-    name = connection.dialect.identifier_preparer.quote(role)
-    owns = (await connection.execute(text("SELECT current_user = :role"), {"role": role})).scalar_one()
-    if not owns:
-        for statement in (
-            f"GRANT USAGE ON SCHEMA public TO {name}",
-            f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}",
-            f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {name}",
-            f"REVOKE UPDATE, DELETE ON {', '.join(APPEND_ONLY)} FROM {name}",
-        ):
-            await connection.execute(text(statement))
+    superuser = engine(addresses.superuser, size=1)
+    try:
+        async with superuser.begin() as connection:
+            there = text("SELECT 1 FROM pg_roles WHERE rolname = 'yixin_writer'")
+            if (await connection.execute(there)).first() is None:
+                for statement in WRITER:
+                    await connection.execute(text(statement))
+    finally:
+        await superuser.dispose()

@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 
 from hub.audit import Recorder
+from hub.policy import rights
 from hub.policy.accounts import Accounts
 from hub.policy.signed import SignedTokens
 from hub.policy.tokens import Tokens
@@ -54,6 +55,7 @@ class Service:
         graph = Graph(
             engine=home.queries,
             reader=home.reader,
+            writer=home.changes,
             clock=home.clock,
             district=home.settings.district_code,
             sealer=home.keyring,
@@ -66,6 +68,13 @@ class Service:
         )
         service = cls(home, graph)
         await service.ready()
+        async with home.queries.connect() as connection:
+            if await connection.run_sync(rights.found) != rights.expected():
+                raise form.WrongForm(
+                    "its row-level security is not what this version declares",
+                    place="YIXIN_DATABASE_URL",
+                    mend="run `yixin db upgrade`",
+                )
         return service
 
     def complete(self) -> None:
@@ -126,4 +135,4 @@ class Service:
     async def ready(self) -> None:
         """Return when queries can be answered. Raises DatabaseError, WrongForm."""
         await asyncio.to_thread(self.home.addresses.ensure)
-        await form.require(self.home.database)
+        await form.require(self.home.queries)

@@ -84,6 +84,7 @@ class AggregatePlace(Place):
         super().__init__(asking)
         self.entity = collection.entity
         policy = scope(asking.policy.shape, collection, over)
+        self.way = policy.way
         self._figures = figures(policy, asking.district, collection, filter_)
         # Made once without figures, so that what may not be asked is refused for all parents.
         self._figures.grain()
@@ -119,9 +120,9 @@ class AggregatePlace(Place):
         if wanted or self._figures.telling:
             statement = self._figures.totals(wanted)
             if not self._figures.collection.column:
-                (found[None],) = await self.asking.session.rows(statement)
+                (found[None],) = await self.asking.session.rows(statement, self.way)
             else:
-                rows = await self.asking.session.rows(statement, keys=parents)
+                rows = await self.asking.session.rows(statement, self.way, keys=parents)
                 found = {parent: values for *values, parent in rows}
         nothing: list[Any] = [
             None if self._figures.telling or measure.function not in ("count", "count_distinct") else 0
@@ -181,7 +182,8 @@ class GroupsPlace(Place):
     async def _read(self, parents: Sequence[int | None], wanted: Sequence[Measure]) -> Any:
         statement = self._figures.groups(self._asked, wanted)
         rooted = not self._figures.collection.column
-        rows = await self.asking.session.rows(statement, **({} if rooted else {"keys": parents}))
+        keys = {} if rooted else {"keys": parents}
+        rows = await self.asking.session.rows(statement, self._above.way, **keys)
         found: dict[int | None, list[Any]] = {}
         size = len(self._asked.by)
         end = size + len(wanted) + self._figures.telling

@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from hub.policy import wall
+
 
 class SessionClosed(Exception):
     """The request has ended; what still waited for rows gets none."""
@@ -21,18 +23,25 @@ class Session:
         self._engine = engine
         self._values = values
         self._connection: AsyncConnection | None = None
+        self._way: str | None = None
+        """What the wall was told; None: nothing yet."""
         self._lock = asyncio.Lock()
         self._running: asyncio.Task[Any] | None = None
         self._closed = False
 
-    async def rows(self, statement: Select[Any], **values: Any) -> Sequence[tuple[Any, ...]]:
-        """Run a statement with the viewer's values and these. Raises SessionClosed after the request's end."""
+    async def rows(
+        self, statement: Select[Any], way: str = "", /, **values: Any
+    ) -> Sequence[tuple[Any, ...]]:
+        """Run a statement with the viewer's values and these. `way`: see `Policy.way`.
+
+        Raises SessionClosed after the request's end.
+        """
         async with self._lock:
             if self._closed:
                 raise SessionClosed
             self._running = asyncio.current_task()
             try:
-                return await self._read(statement, values)
+                return await self._read(statement, way, values)
             except asyncio.CancelledError:
                 if self._closed:
                     raise SessionClosed from None
@@ -40,11 +49,16 @@ class Session:
             finally:
                 self._running = None
 
-    async def _read(self, statement: Select[Any], values: Mapping[str, Any]) -> Sequence[tuple[Any, ...]]:
+    async def _read(
+        self, statement: Select[Any], way: str, values: Mapping[str, Any]
+    ) -> Sequence[tuple[Any, ...]]:
         if self._connection is None:
             connection = await self._engine.connect()
             self._connection = connection
             await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        if self._way != way:
+            await self._connection.execute(wall.told(self._values, way))
+            self._way = way
         result = await self._connection.execute(statement, {**self._values, **values})
         return [tuple(row) for row in result.all()]
 

@@ -47,6 +47,7 @@ class Aggregate:
         self._parent = parent
         over = compiler.arguments.formed(field_, nodes[0], "over")
         self._scoped = compiler.under(scope(compiler.policy.shape, collection, over))
+        compiler.statement.way = compiler.statement.way or self._scoped.policy.way
         self._told = disclosure(self._scoped.policy, collection.entity, self._asked.filter)
         self._type = compiler.type(f"{collection.entity.__name__}Aggregate")
         self._fields = compiler.below(self._type.name, nodes)

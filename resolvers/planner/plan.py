@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
+from hub.policy.wall import walled
 from resolvers.looks import NOTHING, Categories
 from resolvers.planner.arguments import GiveUp, Variables
 from resolvers.planner.marks import Asker, Mark
@@ -50,15 +51,19 @@ class Query:
     names: tuple[str, ...]
     """Parameters in the order of their places in the statement."""
     parameters: Sequence[Value]
-    """In the same order."""
+    """In the order of their places."""
     sources: Sequence[Ready]
     marks: Sequence[Mark]
+    sent: str = ""
+    """The statement with what it tells the second wall; its last parameter is who asks."""
 
     @classmethod
     def of(cls, sql: Sql, made: Statement) -> Query:
         """Finish the statement."""
         text, names = numbered(gathered(sql))
-        return cls(text, names, [_value(name, made) for name in names], made.sources, made.marks)
+        parameters = [*(_value(name, made) for name in names), lambda _, request: request.viewer["viewer"]]
+        sent = walled(text, f"${len(names) + 1}::text", way=made.way)
+        return cls(text, names, parameters, made.sources, made.marks, sent)
 
     def values(self, request: Request) -> list[Any]:
         """The parameters for one request. Raises RequestError or GiveUp."""
@@ -207,7 +212,7 @@ class Plan:
         request = Request(variables, viewer, asker)
         asker.looked.aggregated = self.aggregated
         asked = [
-            [reader.value(sql.text, values) for sql, values in sent]
+            [reader.value(sql.sent, values) for sql, values in sent]
             for sent in [[(sql, sql.values(request)) for sql in root.statements] for root in self.roots]
         ]
         answers = iter(await every([answer for group in asked for answer in group]))

@@ -13,7 +13,7 @@ from resolvers.compiling.search import DEFAULT_FIRST, Once, finding, permitted
 from resolvers.compiling.texts import plain
 from resolvers.planner.arguments import GiveUp
 from resolvers.planner.members import Members
-from resolvers.planner.sql import Sql, table
+from resolvers.planner.sql import Sql, readable, table
 
 if TYPE_CHECKING:
     from resolvers.planner.compiler import Compiler
@@ -42,7 +42,7 @@ def search(compiler: Compiler, field_: GraphQLField, nodes: Sequence[FieldNode])
         terms = [f"{statement.said(value)} AS _{name}" for name, value in found.terms.items()]
         visible = " AND ".join(compiler.visible(entity, row))
         # OFFSET keeps the comparing of texts, which costs most, behind the policy: PostgreSQL believes it cheap.
-        read = f"SELECT * FROM {table(entity)} AS {row.name}{f' WHERE {visible}' * bool(visible)} OFFSET 0"
+        read = f"SELECT {readable(entity)} FROM {table(entity)} AS {row.name}{f' WHERE {visible}' * bool(visible)} OFFSET 0"
         arms.append(
             f"(SELECT {', '.join(terms)}, {row['id']} AS _id FROM ({read}) AS {row.name}"
             f" WHERE {statement.said(found.holds)}{order})"

@@ -10,14 +10,14 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NewType, cast
 
 from sqlalchemy import ColumnClause, ColumnElement, False_, FromClause, True_, literal_column
 from sqlalchemy.dialects.postgresql import asyncpg
 from sqlalchemy.types import TypeEngine
 
-from hub.policy import Policy
+from hub.policy import Policy, wall
 from hub.policy.once import MARK
 from schema.kit import Entity
 from schema.kit.declaration import Column
@@ -87,6 +87,14 @@ class Piece:
 def table(entity: type[Entity]) -> str:
     """The entity's table, quoted where its name is a word of SQL."""
     return quoted(entity.__tablename__)
+
+
+@cache
+def readable(entity: type[Entity]) -> str:
+    """All columns of the entity's table that queries may name."""
+    if len(wall.readable(entity)) == len(entity.__table__.columns):
+        return "*"
+    return ", ".join(quoted(name) for name in wall.readable(entity))
 
 
 def quoted(name: str) -> str:

@@ -14,7 +14,7 @@ from resolvers.looks import Categories
 from resolvers.planner import text
 from resolvers.planner.arguments import Leaf, Variables
 from resolvers.planner.marks import Asker, LookMark, Mark
-from resolvers.planner.sql import Piece, Row, Sql, compiled, marker, table
+from resolvers.planner.sql import Piece, Row, Sql, compiled, marker, readable, table
 from resolvers.planner.text import Text
 from schema.kit import Entity
 
@@ -32,6 +32,8 @@ class Statement:
     """By name: which of the sources, and which item of what it brings."""
     constants: dict[str, Any] = field(default_factory=dict)
     marks: list[Mark] = field(default_factory=list)
+    way: str = ""
+    """See `Policy.way`; the widest of its parts."""
     _rows: int = 0
 
     def parameter(
@@ -126,7 +128,7 @@ class Rows:
         if self.few and "SELECT" in on:
             # PostgreSQL takes the visible rows for a handful and reads them all; each of a few is found sooner by its key.
             self.joins.append(
-                f" LEFT JOIN LATERAL (SELECT * FROM {own} WHERE {on} OFFSET 0) AS {row.name} ON TRUE"
+                f" LEFT JOIN LATERAL (SELECT {readable(entity)} FROM {own} WHERE {on} OFFSET 0) AS {row.name} ON TRUE"
             )
         else:
             self.joins.append(f" LEFT JOIN {own} ON {on}")

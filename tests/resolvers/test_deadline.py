@@ -80,10 +80,11 @@ async def served(request, district, graph_schema):
 @pytest.fixture
 async def locked(district):
     """Nobody reads schools while this goes on."""
-    async with district.engine.connect() as connection:
-        await connection.execute(text("LOCK TABLE school IN ACCESS EXCLUSIVE MODE"))
+    async with district.owner.connect() as holding, district.engine.connect() as connection:
+        await holding.execute(text("LOCK TABLE school IN ACCESS EXCLUSIVE MODE"))
+        # A role sees what its own sessions do.
         yield connection
-        await connection.rollback()
+        await holding.rollback()
 
 
 async def active(connection, wanted: int) -> None:

@@ -16,10 +16,10 @@ from hub.base.settings import Settings
 from hub.crypto.keyfile import KeysUnusable
 from hub.crypto.sealing import Keyring
 from hub.crypto.signing import Signer
+from hub.policy.rights import APPEND_ONLY
 from hub.store import migrate
 from hub.store.database import parsed
 from hub.store.home import KEYS, Home
-from hub.store.migrate import APPEND_ONLY
 from tests.hub.audit.conftest import CLOCK, caller, deed
 
 
@@ -34,7 +34,7 @@ async def home():
 
 async def test_the_application_adds_to_the_record_and_changes_nothing(home):
     await Recorder(home.record, home.signer, CLOCK).record(caller(), [deed("a")])
-    connection = await asyncpg.connect(home.addresses.application)
+    connection = await asyncpg.connect(home.addresses.writer)
     for table in APPEND_ONLY:
         for statement in (f"DELETE FROM {table}", f"TRUNCATE {table}", f"UPDATE {table} SET at = now()"):
             with pytest.raises(asyncpg.InsufficientPrivilegeError):
@@ -42,15 +42,15 @@ async def test_the_application_adds_to_the_record_and_changes_nothing(home):
     await connection.close()
     # Migrating again gives nothing back.
     await migrate.upgrade(home.addresses)
-    connection = await asyncpg.connect(home.addresses.application)
+    connection = await asyncpg.connect(home.addresses.writer)
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await connection.execute("DELETE FROM audit_entry")
     await connection.close()
-    verdict = await verify(parsed(home.addresses.application), home.signer)
+    verdict = await verify(parsed(home.addresses.writer), home.signer)
     assert (verdict.entries, verdict.findings) == (1, [])
     # The next process has the same keys.
     again = Signer.at(home.settings.home / KEYS)
-    assert (await verify(parsed(home.addresses.application), again)).findings == []
+    assert (await verify(parsed(home.addresses.writer), again)).findings == []
 
 
 def test_a_key_file_gets_a_key_for_signing_and_keeps_it(tmp_path):

@@ -219,7 +219,7 @@ class Oracle:
 async def compare(district, viewer):
     oracle, policy = Oracle(district, viewer), Policy(viewer.shape)
     seen = 0
-    async with district.engine.connect() as connection:
+    async with district.owner.connect() as connection:
         for name in sorted(district.told):
             entity = load()[name]
             row = entity.__table__.alias()

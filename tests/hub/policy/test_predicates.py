@@ -26,6 +26,6 @@ from schema.mentoring.mentor_assignment import MentorAssignment
 async def test_a_period_holds(district, entity, period, rows):
     row = entity.__table__.alias()
     statement = select(row.c.id).where(holds_today(period, row)).order_by(row.c.id)
-    async with district.engine.connect() as connection:
+    async with district.owner.connect() as connection:
         found = await connection.execute(statement, district.viewer(account_id=1).values(district.clock))
         assert list(found.scalars()) == rows

@@ -21,7 +21,7 @@ SELECT n, 'n' || n % 977, 'n' || n % 977, date '2015-01-01' + n % 300 FROM gener
 @pytest.fixture(scope="module")
 async def many(settle, district):
     async with settle({}, district.accounts, today=district.clock.today()) as settled:
-        async with settled.engine.begin() as connection:
+        async with settled.owner.begin() as connection:
             await connection.execute(text(FILL))
             await connection.execute(text("ANALYZE student"))
         yield settled
@@ -61,7 +61,7 @@ async def test_a_page_far_away_reads_no_more_rows_than_the_first(many, asked, ba
         .select_from(source)
         .order_by(*(term.clause() for term in order))
     )
-    async with many.engine.connect() as connection:
+    async with many.owner.connect() as connection:
         marks = tuple((await connection.execute(page.offset(PUPILS // 2).limit(1))).one())[1:]
         expected = list(await connection.scalars(page.offset(PUPILS // 2 + 1).limit(20)))
         far = page.where(after(order, marks)).limit(20)

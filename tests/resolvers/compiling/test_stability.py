@@ -65,7 +65,7 @@ class Town:
     async def write(self) -> None:
         """Some pupils come, go, come back or change in all that they are sorted by."""
         table, marks = Student.__table__, AttendanceMark.__table__
-        async with self.district.engine.begin() as connection:
+        async with self.district.owner.begin() as connection:
             new = pupil(next(self.numbers), self.chosen)
             self.come.append(new["id"])
             if len(self.come) > 9:

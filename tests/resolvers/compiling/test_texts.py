@@ -19,7 +19,7 @@ def finds(district):
 
     async def find(name: str, typed: str, *, romanise: bool = True) -> bool:
         pinyin = literal(romanised(name), Text()) if romanise else None
-        async with district.engine.connect() as connection:
+        async with district.owner.connect() as connection:
             condition = matching(literal(name, Text()), pinyin, typed, Literals())
             return await connection.scalar(select(condition)) is True
 

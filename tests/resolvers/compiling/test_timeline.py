@@ -215,7 +215,7 @@ async def test_a_pupil_may_be_some_relations_away(district):
     async def found(*roles):
         viewer = district.viewer(*roles)
         statement = select(row.c.id).where(belongs(policy_for(viewer.shape), of, row, lambda key: key == 2))
-        async with district.engine.connect() as connection:
+        async with district.owner.connect() as connection:
             return {key for (key,) in await connection.execute(statement, viewer.values(district.clock))}
 
     assert await found(Role.DISTRICT) == {3, 4}

@@ -76,6 +76,7 @@ async def changing(settle, ordered_entities):
 def graph(changing, graph_schema):
     return Graph(
         engine=changing.engine,
+        writer=changing.owner,
         reader=changing.reader,
         recorder=changing.recorder,
         clock=changing.clock,

@@ -48,7 +48,7 @@ _DAY = timedelta(days=1)
 @pytest.fixture(autouse=True)
 async def afresh(changing):
     yield
-    async with changing.engine.begin() as connection:
+    async with changing.owner.begin() as connection:
         await connection.execute(delete(TABLE))
 
 
@@ -103,7 +103,7 @@ async def test_nobody_else_sees_the_pupil_by_it(broken, seen):
 
 async def test_the_account_is_known_to_have_an_exception_while_it_has(broken, changing):
     async def excepted():
-        async with changing.engine.begin() as connection:
+        async with changing.owner.begin() as connection:
             accounts = Accounts(connection)
             issued = await accounts.issue(PSYCHOLOGIST, changing.clock.now(), lifetime=_DAY)
             viewer, _ = await accounts.by_token(issued.secret, changing.clock.now())
@@ -112,7 +112,7 @@ async def test_the_account_is_known_to_have_an_exception_while_it_has(broken, ch
     assert not await excepted()
     await broken()
     assert await excepted()
-    async with changing.engine.begin() as connection:
+    async with changing.owner.begin() as connection:
         await connection.execute(update(TABLE).values(expires_at=text("now() - interval '1 second'")))
     assert not await excepted()
 
@@ -121,7 +121,7 @@ async def test_the_account_is_known_to_have_an_exception_while_it_has(broken, ch
 async def test_it_ends_with_the_instant(broken, seen, changing, end):
     await broken()
     assert (await seen())["student"]
-    async with changing.engine.begin() as connection:
+    async with changing.owner.begin() as connection:
         await connection.execute(update(TABLE).values({end: text("now()")}))
     assert (await seen())["student"] is None
 
@@ -172,12 +172,12 @@ async def test_a_pupil_of_ones_own_or_of_nobody(broken, gid):
 async def test_it_is_not_used_twice(broken, seen, changing, gid):
     answers = await asyncio.gather(*(broken() for _ in range(4)))
     assert sorted(answer.get("code", "done") for answer in answers) == ["done"] + ["glass.open"] * 3
-    async with changing.engine.begin() as connection:
+    async with changing.owner.begin() as connection:
         await connection.execute(update(TABLE).values(expires_at=text("now()")))
     # A call that is sent again after its end opens nothing: it is answered with what was done then.
     first = await broken(key="once")
     assert first["breakGlass"]
-    async with changing.engine.begin() as connection:
+    async with changing.owner.begin() as connection:
         await connection.execute(update(TABLE).values(expires_at=text("now()")))
     again = await broken(key="once")
     assert again["breakGlass"]["id"] == first["breakGlass"]["id"]
@@ -186,7 +186,7 @@ async def test_it_is_not_used_twice(broken, seen, changing, gid):
 
 async def test_the_centre_is_told_and_reads_every_one(broken, call, changing, gid):
     heard = []
-    async with changing.engine.connect() as listening:
+    async with changing.owner.connect() as listening:
         await listening.execution_options(isolation_level="AUTOCOMMIT")
         raw = (await listening.get_raw_connection()).driver_connection
         await raw.add_listener("yixin_alert", lambda *given: heard.append(given[-1]))
@@ -208,6 +208,6 @@ async def test_the_centre_is_told_and_reads_every_one(broken, call, changing, gi
 
 async def test_the_record_holds_its_reason_sealed(broken, changing):
     await broken()
-    async with changing.engine.connect() as connection:
+    async with changing.owner.connect() as connection:
         ((kept,),) = (await connection.execute(select(TABLE.c.reason))).all()
     assert REASON.encode() not in kept

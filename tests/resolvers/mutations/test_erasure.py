@@ -32,7 +32,7 @@ async def test_nobody_approves_the_own_request_and_a_decided_one_stays_so(call, 
     done = await decided(call, ADMIN, Role.ADMIN, erasure)
     assert done["erasure"] == {"state": "DONE", "rowsRemoved": 1, "recordsRemoved": 0}
     assert (await decided(call, OTHER, Role.IDENTITY_STEWARD, erasure))["code"] == "erasure.decided"
-    async with changing.engine.connect() as connection:
+    async with changing.owner.connect() as connection:
         left = await connection.exec_driver_sql("SELECT count(*) FROM student WHERE id = 104")
         assert left.scalar_one() == 0
 
@@ -43,7 +43,7 @@ async def test_a_declined_one_erases_nobody_and_a_request_tells_nothing(call, ch
         assert (await decided(call, STEWARD, Role.IDENTITY_STEWARD, erasure, decline=True))["erasure"][
             "state"
         ] == "DECLINED"
-    async with changing.engine.connect() as connection:
+    async with changing.owner.connect() as connection:
         left = await connection.exec_driver_sql("SELECT count(*) FROM student WHERE id = 101")
         assert left.scalar_one() == 1
 

@@ -69,7 +69,7 @@ def approve(call):
 
 
 async def stored(changing, account, gid):
-    async with changing.engine.connect() as connection:
+    async with changing.owner.connect() as connection:
         rows = (await connection.execute(select(Account.__table__))).mappings().all()
     return next(row for row in rows if gid("Account", row["id"]) == account)
 
@@ -125,12 +125,12 @@ async def test_who_asked_must_still_be_an_administrator(new, request_, approve, 
     account = await new()
     grant = (await request_(account, "CENTRE"))["grant"]["id"]
     table = Account.__table__
-    async with changing.engine.begin() as connection:
+    async with changing.owner.begin() as connection:
         await connection.execute(update(table).where(table.c.id == ADMIN).values(change))
     try:
         assert (await approve(grant))["code"] == "grant.decided"
     finally:
-        async with changing.engine.begin() as connection:
+        async with changing.owner.begin() as connection:
             back = {"disabled": False, "roles": ["ADMIN"]}
             await connection.execute(update(table).where(table.c.id == ADMIN).values(back))
 
@@ -190,6 +190,6 @@ async def test_grants_are_read_by_administrators_and_by_whom_they_are_for(call, 
 
 async def test_the_reason_is_sealed(request_, changing, gid):
     await request_(gid("Account", MACHINE), "DEVELOPER")
-    async with changing.engine.connect() as connection:
+    async with changing.owner.connect() as connection:
         for (kept,) in await connection.execute(select(RoleGrant.__table__.c.reason)):
             assert "岗位需要".encode() not in kept

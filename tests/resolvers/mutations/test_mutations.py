@@ -49,13 +49,13 @@ def created(answer):
 
 
 async def holder(changing, secret):
-    async with changing.engine.begin() as connection:
+    async with changing.owner.begin() as connection:
         viewer, _ = await Accounts(connection).by_token(secret, changing.clock.now())
     return viewer
 
 
 async def set_roles(changing, number, roles):
-    async with changing.engine.begin() as connection:
+    async with changing.owner.begin() as connection:
         await connection.execute(
             text("UPDATE account SET roles = :roles WHERE id = :id"),
             {"id": number, "roles": [role.name for role in roles]},
@@ -63,7 +63,7 @@ async def set_roles(changing, number, roles):
 
 
 async def count(changing, entity):
-    async with changing.engine.connect() as connection:
+    async with changing.owner.connect() as connection:
         return (await connection.execute(select(func.count()).select_from(entity.__table__))).scalar_one()
 
 
@@ -141,7 +141,7 @@ async def test_the_same_key_is_carried_out_once(call, changing, gid):
     assert (other["code"], other["place"]) == ("mutation.key", "idempotencyKey")
     second = created(await call(CREATE, SECOND, Role.ADMIN, **ask))
     assert second["secret"] not in secrets
-    async with changing.engine.connect() as connection:
+    async with changing.owner.connect() as connection:
         for (kept,) in await connection.execute(select(idempotency.c.answer)):
             assert not any(secret.encode() in kept for secret in secrets)
 
@@ -191,7 +191,7 @@ async def test_ones_own_tokens_can_be_revoked_and_no_others(call, changing, gid)
 
 
 async def test_an_account_is_disabled_at_the_version_that_was_read(call, changing, gid):
-    async with changing.engine.begin() as connection:
+    async with changing.owner.begin() as connection:
         accounts = Accounts(connection)
         number = await accounts.add([Role.DASHBOARD])
         secret = (await accounts.issue(number, changing.clock.now(), lifetime=timedelta(days=1))).secret

@@ -24,6 +24,7 @@ async def crowd(settle, ordered_entities) -> AsyncIterator:
 def crowd_graph(crowd, graph_schema) -> Graph:
     return Graph(
         engine=crowd.engine,
+        writer=crowd.owner,
         reader=crowd.reader,
         clock=crowd.clock,
         district="310107",

@@ -116,18 +116,18 @@ async def test_a_rollup_that_lags_behind_the_rows_is_not_asked(district, graph, 
     assert asked == "attendance_by_school"
     before = await ask(BY_SCHOOL, viewer=viewer)
     rollup = next(each for each in load()["AttendanceMark"].declaration.rollups if each.name == asked)
-    async with district.engine.begin() as connection:
+    async with district.owner.begin() as connection:
         await connection.execute(text(f"CREATE TABLE kept AS TABLE {asked}"))
         await connection.execute(rollup.table.delete())
     try:
         # Without cells, and nothing said to be due, the roll-up answers that there are none.
         planned = await graph.execute(viewer, document=BY_SCHOOL)
         assert b'"count":0' in planned
-        async with district.engine.begin() as connection:
+        async with district.owner.begin() as connection:
             await connection.execute(insert(rollup.due).values(date=district.clock.today(), school_id=1))
         assert await ask(BY_SCHOOL, viewer=viewer) == before
     finally:
-        async with district.engine.begin() as connection:
+        async with district.owner.begin() as connection:
             await connection.execute(rollup.due.delete())
             await connection.execute(text(f"INSERT INTO {asked} SELECT * FROM kept"))
             await connection.execute(text("DROP TABLE kept"))

@@ -23,7 +23,7 @@ TWO = "{ schools { nodes { code } } terms { nodes { code } } }"
 @pytest.fixture
 async def locked(district):
     """Nobody reads schools while this goes on."""
-    async with district.engine.connect() as connection:
+    async with district.owner.connect() as connection:
         await connection.execute(text("LOCK TABLE school IN ACCESS EXCLUSIVE MODE"))
         yield connection
         await connection.rollback()

@@ -1,0 +1,396 @@
+"""The second wall: PostgreSQL's row-level security, from the same declarations as the policy in every statement.
+
+It is against a predicate that a statement forgot or got wrong, so it stands on nothing of the statement. Who asks is a
+setting of the transaction (`SETTING`), and each policy holds the rules of all roles, each behind the question
+whether the viewer has it. Without the setting nothing is read.
+
+A policy that reads a guarded table would ask that table's own policy, and so on in circles. It asks the owner's eyes
+instead: views and functions which give the keys of rows that are the viewer's own, and nothing else.
+
+What a policy costs is paid by every statement, so (docs/adr/0024 has the figures): roles that share a rule share its
+condition; a school's rows are told by the policy itself, a person's few (a mentor's pupils) by a function that
+looks for them once, if ever; and the planner is told that every row passes, so its plan is the one without a wall.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, cast
+
+from sqlalchemy import BindParameter, FromClause, Select, func, literal_column, select
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.sql import visitors
+
+from hub.base.errors import DeclarationError
+from hub.policy.predicates import BEARS, ME, TODAY, agreed, goes_on, holds_today
+from hub.policy.viewer import AGGREGATE, SETTING, Place
+from schema.integration.source import Source
+from schema.kit import Entity, Role, Sensitivity
+from schema.kit.access import (
+    DISTRICT_WIDE,
+    Both,
+    Consented,
+    Current,
+    Everything,
+    Inherits,
+    InheritsSubject,
+    Own,
+    OwnClass,
+    Rule,
+    SameSchool,
+    WhileOpen,
+)
+from schema.kit.registry import load
+from schema.people.staff import Staff
+from schema.people.staff_post import StaffPost, StaffPostKind
+
+_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
+_SET = f"current_setting('{SETTING}', true)"
+
+
+def _given(place: Place, type_: str) -> str:
+    # Once a transaction has set it, PostgreSQL has an empty text for "not set".
+    return f"NULLIF(split_part({_SET}, '|', {place.value}), '')::{type_}"
+
+
+_VALUES: Mapping[str, str] = {
+    "viewer_account": _given(Place.ACCOUNT, "bigint"),
+    "viewer_staff": _given(Place.STAFF, "bigint"),
+    "viewer_guardian": _given(Place.GUARDIAN, "bigint"),
+    "viewer_partner": _given(Place.PARTNER, "bigint"),
+    "today": f"(SELECT {_given(Place.TODAY, 'date')})",
+    "day_starts": f"(SELECT {_given(Place.DAY_STARTS, 'timestamptz')})",
+    "now": f"(SELECT {_given(Place.NOW, 'timestamptz')})",
+    "day_ends": f"(SELECT {_given(Place.DAY_ENDS, 'timestamptz')})",
+}
+"""The parameters of the policy's predicates; a day is read once for a statement."""
+
+
+def is_guarded(entity: type[Entity]) -> bool:
+    """Whether a field of the entity is clinical or secret."""
+    return any(
+        column.sensitivity >= Sensitivity.CLINICAL and not column.spec.hidden
+        for column in entity.declaration.columns.values()
+    )
+
+
+def readable(entity: type[Entity]) -> list[str]:
+    """The columns that the application's role reads: all but what is kept for the hub itself."""
+    hidden = {name for name, column in entity.declaration.columns.items() if column.spec.hidden}
+    return [column.name for column in entity.__table__.columns if column.name not in hidden]
+
+
+@dataclass(frozen=True)
+class Guard:
+    """What stands before one table."""
+
+    table: str
+    policy: str
+    """The condition of the rows that a viewer reads."""
+    functions: Mapping[str, str]
+    """By name: the bodies (PL/pgSQL) of functions of the owner's that find keys for roles, given as `,A,B,`."""
+    views: Mapping[str, str]
+    """By name: the owner's views that the policy asks."""
+
+    @property
+    def mark(self) -> str:
+        """By this a database tells whether the guard is there in this form."""
+        said = "\n".join([self.policy, *self.functions.values(), *self.views.values()])
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def guards() -> list[Guard]:
+    """The guards of all entities that need one."""
+    return [guard(entity) for entity in load().values() if is_guarded(entity)]
+
+
+def guard(entity: type[Entity]) -> Guard:
+    """The guard of an entity."""
+    table = entity.__tablename__
+    made = _Guarding(table)
+    row = _Row(_quoted(table), entity)
+    read = made.reads(entity, row, tuple(Role), ())
+    counted = f"split_part({_SET}, '|', {Place.WAY.value}) = '{AGGREGATE}' AND {_held(DISTRICT_WIDE)}"
+    # PostgreSQL takes it that hardly any row of an expression is null.
+    passes = f"NULLIF({_one_of([read, counted])}, false) IS NOT NULL"
+    return Guard(table, _all_of([*row.alive, passes]), dict(made.functions), dict(made.views))
+
+
+def walled(sql: str, viewer: str, *, way: str = "") -> str:
+    """A statement that gives one value, as one before whose reading the viewer is told to the wall.
+
+    `viewer` is the parameter with `Viewer.told`; `way`: `AGGREGATE` where rows are only counted. PostgreSQL asks a
+    CASE's condition first, and works out what does not depend on the row when it is needed. The setting ends
+    with the statement's transaction.
+    """
+    told = f"{viewer} || '{way}'" if way else viewer
+    return f"SELECT CASE WHEN set_config('{SETTING}', {told}, true) IS NOT NULL THEN ({sql}) END"
+
+
+def told(values: Mapping[str, Any], way: str = "") -> Select[Any]:
+    """The statement that tells the viewer to the wall for the rest of a transaction; see `walled`."""
+    return select(func.set_config(SETTING, f"{values.get('viewer', '')}{way}", True))
+
+
+class _Row:
+    """A row by its name; what the policy's rules read of it are its columns."""
+
+    def __init__(self, name: str, entity: type[Entity]) -> None:
+        self.name = name
+        self.entity = entity
+        self.c = self
+
+    def __getitem__(self, column: str) -> Any:
+        return literal_column(self.column(column), self.entity.__table__.c[column].type)
+
+    def column(self, name: str) -> str:
+        return f"{self.name}.{name}"
+
+    @property
+    def alive(self) -> list[str]:
+        """The row is not removed. Ledgers keep all their rows."""
+        ledger = self.entity.declaration.keeping == "ledger"
+        return [] if ledger else [f"{self.column('removed_at')} IS NULL"]
+
+
+_Holds = Callable[[_Row], str]
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """A row of `entity` that meets the rule is a ground, for the role, to read the row of its column."""
+
+    entity: type[Entity]
+    column: str
+    role: Role
+    rule: Rule
+
+
+def _is_few(rule: Rule) -> bool:
+    """Whether the rule is met by the rows of a person or a partner, and not by those of schools."""
+    match rule:
+        case Both(left, right):
+            return _is_few(left) or _is_few(right)
+        case Own() | OwnClass() | Current() | WhileOpen():
+            return True
+    return False
+
+
+class _Guarding:
+    """Writes the guard of one table. A condition that nobody meets is the empty text."""
+
+    def __init__(self, table: str) -> None:
+        self.functions: dict[str, str] = {}
+        self.views: dict[str, str] = {}
+        self._table = table
+        self._rows = 0
+        self._behind = False
+        """Whether what is written now stands in a view, where no policy is asked."""
+
+    def reads(self, entity: type[Entity], row: _Row, roles: Sequence[Role], via: tuple[str, ...]) -> str:
+        """Rows that one of the roles reads, if the viewer has it. `via`: the entities whose rules led here."""
+        name = entity.declaration.name
+        if name in via:
+            raise DeclarationError(
+                f"access goes in a circle: {' → '.join((*via, name))}", place=f"{name}.access"
+            )
+        via, key = (*via, name), row.column("id")
+        found = [self._rules(entity.declaration.access.rules, row, roles, via)]
+        few: list[_Ground] = []
+        for other, relation in entity.declaration.grounds:
+            assert relation.spec.grounds is not None
+            rules = relation.spec.grounds.rules
+            few += [
+                _Ground(other, relation.column, role, rule)
+                for role, held in rules.items()
+                for rule in held
+                if _is_few(rule)
+            ]
+            many = {role: tuple(rule for rule in held if not _is_few(rule)) for role, held in rules.items()}
+            found.append(
+                self._exists(other, relation.column, key, partial(self._of_ground, many, roles, via))
+            )
+        asked = [ground.role for ground in few if ground.role in roles]
+        if asked:
+            function = self._finder(entity, few, via)
+            named = ",".join(dict.fromkeys(role.name for role in asked))
+            found.append(f"{key} IN (SELECT {function}(',{named},'))")
+        return _one_of(found)
+
+    def _of_ground(
+        self,
+        rules: Mapping[Role, tuple[Rule, ...]],
+        roles: Sequence[Role],
+        via: tuple[str, ...],
+        ground: _Row,
+    ) -> str:
+        return self._rules(rules, ground, roles, via)
+
+    def _finder(self, entity: type[Entity], grounds: Sequence[_Ground], via: tuple[str, ...]) -> str:
+        """The name of a function that finds rows by their grounds, of those roles that are asked for."""
+        name = f"wall_{self._table}_finds_{entity.__tablename__}"
+        if name not in self.functions:
+            before, self._behind = self._behind, True
+            steps = [
+                f"  IF strpos({_SET}, ',{ground.role.name},') > 0 AND strpos(asked, ',{ground.role.name},') > 0 THEN"
+                f" RETURN QUERY {keys}; END IF;"
+                for ground in grounds
+                if (keys := self._keys(ground.entity, ground.column, partial(self._of_few, ground, via)))
+            ]
+            self._behind = before
+            self.functions[name] = "\n".join(["BEGIN", *steps, "END"])
+        return name
+
+    def _of_few(self, ground: _Ground, via: tuple[str, ...], row: _Row) -> str:
+        return self._rule(ground.rule, row, [ground.role], via)
+
+    def _rules(
+        self, rules: Mapping[Role, tuple[Rule, ...]], row: _Row, roles: Sequence[Role], via: tuple[str, ...]
+    ) -> str:
+        """Roles of the same rule share a condition: fifteen roles have a handful of rules."""
+        sharing: dict[Rule, list[Role]] = {}
+        for role in roles:
+            for rule in rules.get(role, ()):
+                sharing.setdefault(rule, []).append(role)
+        return _one_of([self._rule(rule, row, held, via) for rule, held in sharing.items()])
+
+    def _rule(self, rule: Rule, row: _Row, roles: Sequence[Role], via: tuple[str, ...]) -> str:
+        """Rows for which the rule holds for one of the roles, if the viewer has it."""
+        match rule:
+            case SameSchool(path):
+                return self._along(path, row, lambda _, key: self._own("school_id", key, roles))
+            case Inherits(path):
+                return self._along(path, row, lambda target, key: self._is_read(target, key, roles, via))
+            case InheritsSubject():
+                return self._about_what_is_read(row, roles, via)
+            case Both(left, right):
+                return _one_of([self._both(left, right, row, role, via) for role in roles])
+            case Everything():
+                return _held(roles)
+            case Own(path):
+                return _all_of([_held(roles), self._along(path, row, _is_viewer)])
+            case OwnClass(path):
+                kinds: dict[StaffPostKind | None, Sequence[Role]] = {StaffPostKind.HOMEROOM_TEACHER: roles}
+                return self._along(path, row, lambda _, key: self._by_post("class_group_id", key, kinds))
+            case Current():
+                return _all_of([_held(roles), _said(holds_today(rule, cast(FromClause, row)))])
+            case Consented(path, purpose, word):
+                given = row[word]
+                agrees = self._along(
+                    path, row, lambda _, key: _said(agreed(literal_column(key), purpose, given))
+                )
+                return _all_of([_held(roles), agrees])
+            case WhileOpen():
+                return _all_of([_held(roles), _said(goes_on(rule, cast(FromClause, row)))])
+        raise DeclarationError(f"no guard for the rule {rule!r}", place=row.entity.__name__)
+
+    def _both(self, left: Rule, right: Rule, row: _Row, role: Role, via: tuple[str, ...]) -> str:
+        return _all_of([self._rule(left, row, [role], via), self._rule(right, row, [role], via)])
+
+    def _along(self, path: str, row: _Row, test: Callable[[type[Entity], str], str]) -> str:
+        """`test` on the key of the row at the end of a path of to-one relations."""
+        if not path:
+            return test(row.entity, row.column("id"))
+        first, _, rest = path.partition(".")
+        relation = row.entity.declaration.relations[first]
+        if not rest:
+            return test(relation.target, row.column(relation.column))
+        return self._exists(
+            relation.target, "id", row.column(relation.column), lambda step: self._along(rest, step, test)
+        )
+
+    def _own(self, column: str, key: str, roles: Sequence[Role]) -> str:
+        kinds: dict[StaffPostKind | None, list[Role]] = {}
+        for role in roles:
+            kinds.setdefault(BEARS.get(role), []).append(role)
+        return self._by_post(column, key, kinds)
+
+    def _by_post(self, column: str, key: str, kinds: Mapping[StaffPostKind | None, Sequence[Role]]) -> str:
+        """The key is that of a school or a class of a post that the viewer holds today; see `Predicates`."""
+
+        def held(post: _Row) -> str:
+            mine = f"{post.column('staff_id')} = {_VALUES[ME[Staff]]}"
+            by_kind = [
+                _all_of([_held(roles), *([f"{post.column('kind')} = '{kind.name}'"] if kind else [])])
+                for kind, roles in kinds.items()
+            ]
+            return _all_of([mine, _said(holds_today(TODAY, cast(FromClause, post))), _one_of(by_kind)])
+
+        # An array is worked out once for a statement.
+        return f"{key} = ANY (ARRAY({self._keys(StaffPost, column, held)}))"
+
+    def _is_read(self, target: type[Entity], key: str, roles: Sequence[Role], via: tuple[str, ...]) -> str:
+        return self._exists(target, "id", key, lambda row: self.reads(target, row, roles, via))
+
+    def _about_what_is_read(self, row: _Row, roles: Sequence[Role], via: tuple[str, ...]) -> str:
+        found = []
+        for name, entity in load().items():
+            if entity.declaration.keeping == "projected":
+                read = self._is_read(entity, row.column("subject_id"), roles, via)
+                found.append(_all_of([f"{row.column('subject_entity')} = '{name}'", read]))
+        return _one_of(found)
+
+    def _exists(self, entity: type[Entity], column: str, key: str, holds: _Holds) -> str:
+        """There is a row of the entity that holds, whose column is the key."""
+        keys = self._keys(entity, column, holds, key)
+        return keys and f"EXISTS ({keys})"
+
+    def _keys(self, entity: type[Entity], column: str, holds: _Holds, key: str | None = None) -> str:
+        """The column's values in the entity's rows that hold, or only those that are the key."""
+        self._rows += 1
+        row = _Row(f"g{self._rows}", entity)
+        before, self._behind = self._behind, self._behind or is_guarded(entity)
+        veiled = self._behind is not before
+        met = holds(row)
+        self._behind = before
+        condition = _all_of([*row.alive, met]) if met else ""
+        if not condition:
+            return ""
+        table, own = f"{_quoted(entity.__tablename__)} AS {row.name}", row.column(column)
+        if veiled:
+            view = f"wall_{self._table}_{len(self.views) + 1}"
+            self.views[view] = f"SELECT {own} AS key FROM {table} WHERE {condition}"
+            table, own, condition = f"{view} AS {row.name}", row.column("key"), ""
+        where = _all_of([f"{own} = {key}" if key else "", condition], empty_holds=True)
+        return f"SELECT {own} FROM {table}{f' WHERE {where}' if where else ''}"
+
+
+def _is_viewer(target: type[Entity], key: str) -> str:
+    if target is Source:
+        return f"{key} = ANY ({_given(Place.SOURCES, 'bigint[]')})"
+    return f"{key} = {_VALUES[ME[target]]}"
+
+
+def _held(roles: Iterable[Role]) -> str:
+    """The viewer has one of the roles."""
+    return _one_of([f"strpos({_SET}, ',{role.name},') > 0" for role in roles])
+
+
+def _all_of(conditions: Iterable[str], *, empty_holds: bool = False) -> str:
+    found = list(conditions)
+    if not all(found) and not empty_holds:
+        return ""
+    return " AND ".join(dict.fromkeys(filter(None, found)))
+
+
+def _one_of(conditions: Iterable[str]) -> str:
+    found = list(dict.fromkeys(filter(None, conditions)))
+    return found[0] if len(found) == 1 else f"({' OR '.join(found)})" if found else ""
+
+
+def _said(condition: Any) -> str:
+    """A condition of the policy's as text, with the viewer's values taken from the setting."""
+
+    def given(element: Any, **_: Any) -> Any:
+        known = isinstance(element, BindParameter) and _VALUES.get(str(element.key))
+        return literal_column(known, element.type) if known else None
+
+    replaced = visitors.replacement_traverse(condition, {}, given)
+    return str(replaced.compile(dialect=_DIALECT, compile_kwargs={"literal_binds": True}))
+
+
+def _quoted(name: str) -> str:
+    return str(_DIALECT.identifier_preparer.quote(name))
