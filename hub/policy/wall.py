@@ -313,10 +313,13 @@ class _Guarding:
 
         def held(post: _Row) -> str:
             mine = f"{post.column('staff_id')} = {_VALUES[ME[Staff]]}"
-            by_kind = [
-                _all_of([_held(roles), *([f"{post.column('kind')} = '{kind.name}'"] if kind else [])])
-                for kind, roles in kinds.items()
+            # Asked once for a statement, not for each post.
+            any_kind = [f"(SELECT {_held(roles)})" for kind, roles in kinds.items() if kind is None]
+            named = [
+                f"CASE WHEN {_held(roles)} THEN '{kind.name}' END" for kind, roles in kinds.items() if kind
             ]
+            of_kind = f"{post.column('kind')} = ANY ((SELECT ARRAY[{', '.join(named)}])::text[])"
+            by_kind = [*any_kind, *([of_kind] if named else [])]
             return _all_of([mine, _said(holds_today(TODAY, cast(FromClause, post))), _one_of(by_kind)])
 
         # An array is worked out once for a statement.
