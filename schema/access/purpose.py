@@ -45,9 +45,9 @@ USUAL: Mapping[Role, Purpose] = {
 }
 """The purpose of a role that states none."""
 
+_PLACES = {role: place for place, role in enumerate(Role)}
+
 
 def usual(roles: Iterable[Role]) -> Purpose:
     """The purpose of an account that states none: that of the role that is declared first."""
-    order = list(Role)
-    first = min(roles, key=order.index, default=Role.DEVELOPER)
-    return USUAL[first]
+    return USUAL[min(roles, key=_PLACES.__getitem__, default=Role.DEVELOPER)]
