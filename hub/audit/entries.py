@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 import orjson
@@ -15,6 +15,9 @@ from schema.kit import Role
 
 COLUMNS = ("id", *AuditEntry.declaration.columns)
 """The columns of an entry, in the order of its declaration."""
+
+MORNING, EVENING = 6, 22
+"""Hours of the district between which it is not night."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,10 @@ class Deed:
     """The same pupils by the hub's own ids."""
 
 
-def values(key: int, at: datetime, caller: Caller, institution: str | None, deed: Deed) -> list[Any]:
-    """The values of `COLUMNS`."""
+def values(
+    key: int, at: datetime, zone: tzinfo, caller: Caller, institution: str | None, deed: Deed
+) -> list[Any]:
+    """The values of `COLUMNS`. `zone` is the district's."""
     found = {
         "id": key,
         "at": at,
@@ -57,6 +62,7 @@ def values(key: int, at: datetime, caller: Caller, institution: str | None, deed
         "purpose": caller.purpose.name,
         "categories": list(deed.categories),
         "break_glass": caller.break_glass,
+        "at_night": not MORNING <= at.astimezone(zone).hour < EVENING,
         "account_id": caller.account_id,
         "token_id": caller.token_id,
         "operation": caller.operation,

@@ -136,7 +136,7 @@ class Recorder:
             )
             at, ids = self._clock.now(), iter(found["ids"])
             rows = [
-                values(next(ids), at, waiting.caller, institution, deed)
+                values(next(ids), at, self._clock.zone, waiting.caller, institution, deed)
                 for waiting, institution in zip(batch, institutions, strict=True)
                 for deed in waiting.deeds
             ]

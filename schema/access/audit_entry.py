@@ -46,6 +46,9 @@ class AuditEntry(Entity, keeping="ledger"):
     break_glass: Mapped[Internal[bool]] = column(
         doc="Whether an emergency access was in force (是否紧急查阅)."
     )
+    at_night: Mapped[Internal[bool]] = column(
+        doc="Whether it was between 22:00 and 6:00 in the district (是否夜间)."
+    )
     account_id: Mapped[Personal[int | None]] = column(doc="Number of the account (账户).", indexed=True)
     token_id: Mapped[Personal[int | None]] = column(doc="Number of its token, where known (令牌).")
     operation: Mapped[Personal[str | None]] = column(doc="Name of the operation (操作名).")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import suppress
+from datetime import UTC, datetime
 
 import pytest
 
 from hub.audit import AuditUnavailable
-from hub.audit.entries import COLUMNS, leaf
+from hub.audit.entries import COLUMNS, leaf, values
 from schema.kit import Role
-from tests.hub.audit.conftest import caller, deed
+from tests.hub.audit.conftest import CLOCK, caller, deed
 
 
 async def test_what_is_recorded_stands_there_when_the_call_returns(record):
@@ -21,6 +22,7 @@ async def test_what_is_recorded_stands_there_when_the_call_returns(record):
     first = dict(rows[0])
     assert first.pop("at").utcoffset().total_seconds() == 0
     first.pop("id")
+    assert first.pop("at_night") is not (6 <= rows[0]["at"].astimezone(CLOCK.zone).hour < 22)
     assert first == {
         "kind": "READ", "roles": ["MENTOR", "PRINCIPAL"], "institution": None, "purpose": "COUNSELLING",
         "categories": ["Referral.CLINICAL", "Referral.SENSITIVE"], "break_glass": False, "account_id": 7,
@@ -122,3 +124,12 @@ def test_every_column_is_sealed():
         other = [*whole]
         other[place] = "x"
         assert leaf(other) != leaf(whole)
+
+
+@pytest.mark.parametrize(
+    ("hour", "night"), [(0, True), (5, True), (6, False), (12, False), (21, False), (22, True), (23, True)]
+)
+def test_the_night_is_the_districts(hour, night):
+    at = datetime(2026, 11, 20, hour, 59, tzinfo=CLOCK.zone).astimezone(UTC)
+    told = dict(zip(COLUMNS, values(1, at, CLOCK.zone, caller(), None, deed("a")), strict=True))
+    assert told["at_night"] is night

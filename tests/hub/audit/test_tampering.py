@@ -10,8 +10,8 @@ from hub.crypto.signing import Signer
 from tests.hub.audit.conftest import CLOCK, caller, deed
 
 COPY = """
-INSERT INTO audit_entry (at, kind, roles, purpose, categories, break_glass, account_id, document, row_count, students, student_ids)
-SELECT at, kind, roles, purpose, categories, break_glass, account_id, document, row_count, students, student_ids FROM audit_entry WHERE id = 2
+INSERT INTO audit_entry (at, kind, roles, purpose, categories, break_glass, at_night, account_id, document, row_count, students, student_ids)
+SELECT at, kind, roles, purpose, categories, break_glass, at_night, account_id, document, row_count, students, student_ids FROM audit_entry WHERE id = 2
 """
 
 TAMPERINGS = {
@@ -31,7 +31,7 @@ TAMPERINGS = {
     "an entry is deleted": (["DELETE FROM audit_entry WHERE id = 2"], "entry 2 is missing"),
     "the newest entry is deleted": (["DELETE FROM audit_entry WHERE id = 5"], "entry 5 is missing"),
     "an entry is inserted": ([COPY.replace("account_id, document", "9, document", 1).replace(
-        "break_glass, 9", "break_glass, account_id", 1)], "entry 6 was never sealed"),
+        "at_night, 9", "at_night, account_id", 1)], "entry 6 was never sealed"),
     "an entry is duplicated": ([COPY], "entry 6 was never sealed"),
     "two entries are swapped": (
         [
