@@ -128,8 +128,9 @@ class Graph:
         self._planner = Planner(self.schema.core, self.schema.entities, district)
 
     def complete(self) -> None:
-        """Make what the reference executor needs; without it its first request does, in a thread."""
+        """Make what first requests need, which else do it themselves: the executor's types, the policies of roles."""
         _ = self.schema.resolving
+        self._planner.complete()
 
     @property
     def sdl(self) -> str:

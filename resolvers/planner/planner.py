@@ -23,10 +23,11 @@ from resolvers.planner.compiler import Compiler
 from resolvers.planner.marks import Asker
 from resolvers.planner.plan import Asked, Known, Named, Plan, Query, Reads, Request, Root
 from resolvers.planner.selection import Fields, Selections
+from resolvers.planner.sql import prepare
 from resolvers.planner.statement import Ready
 from resolvers.planner.variables import Signature
 from resolvers.requested import requested
-from schema.kit import Entity
+from schema.kit import Entity, Role
 from schema.kit.aggregates import listed_by
 from schema.kit.declaration import Collection, snake
 from schema.kit.events import SEARCH, TIMELINE
@@ -53,6 +54,12 @@ class Planner:
             root = Collection(declaration.plural, entity, "", "", declaration.order)
             self._lists[root.name] = root
             self._ones[declaration.singular] = entity
+
+    def complete(self) -> None:
+        """Compile what the plans of every single role say again and again, so that its first query need not."""
+        for role in Role:
+            for entity in self._entities.values():
+                prepare(policy_for(frozenset({role})), entity)
 
     async def answer(
         self,

@@ -17,7 +17,7 @@ from sqlalchemy import ColumnClause, ColumnElement, False_, FromClause, True_, l
 from sqlalchemy.dialects.postgresql import asyncpg
 from sqlalchemy.types import TypeEngine
 
-from hub.policy import Policy, wall
+from hub.policy import Policy, Reach, wall
 from hub.policy.once import MARK
 from schema.kit import Entity
 from schema.kit.declaration import Column
@@ -30,7 +30,7 @@ _DIALECT.marks_once = True  # type: ignore[attr-defined]
 _PLACE = re.compile(r"\$(\d+)")
 _ONCE = re.compile(f"{MARK}([^{MARK}]*){MARK}")
 _MARKER = re.compile("\x00(\\w+)\x00")
-_ANY = "any_row"
+ANY = "any_row"
 """The row of an expression that is kept: replaced by the one for which it is said."""
 
 
@@ -161,35 +161,49 @@ def shown(
     return _said(piece, row)
 
 
+def prepare(policy: Policy, entity: type[Entity]) -> None:
+    """Compile now what plans under this policy will say of the entity's rows and columns."""
+    row = Row(ANY, entity)
+    visible(policy, entity, row)
+    if policy.reads_any(entity):
+        for column in entity.declaration.columns.values():
+            if not column.spec.hidden and policy.reach(entity, column) is not Reach.NONE:
+                shown(policy, entity, column, row)
+
+
+def of(piece: Piece, row: Row) -> Piece:
+    """A piece that was compiled for `ANY` row, for this one."""
+    return Piece(Sql(piece.text.replace(f"{ANY}.", f"{row.name}.")), piece.constants)
+
+
 def _said(piece: Piece | None, row: Row) -> Piece | None:
-    if piece is None:
-        return None
-    return Piece(Sql(piece.text.replace(f"{_ANY}.", f"{row.name}.")), piece.constants)
+    return None if piece is None else of(piece, row)
 
 
 @lru_cache(maxsize=8192)
 def _visible(policy: Policy, entity: type[Entity], subject: str | None) -> Piece | None:
-    row = Row(_ANY, entity)
+    row = Row(ANY, entity)
     condition = policy.rows(entity, row.clause, subject=subject)
     if isinstance(condition, True_):
         return None
     if isinstance(condition, False_):
         return Piece(Sql("FALSE"), {})
-    return compiled(condition, _numbers(f"{entity.__name__}_{subject or ''}"))
+    return compiled(condition, numbers(f"{entity.__name__}_{subject or ''}"))
 
 
 @lru_cache(maxsize=8192)
 def _shown(
     policy: Policy, entity: type[Entity], name: str, subject: str | None
 ) -> tuple[Piece | None, tuple[str, ...]]:
-    row, column = Row(_ANY, entity), entity.declaration.columns[name]
+    row, column = Row(ANY, entity), entity.declaration.columns[name]
     value = policy.column(entity, column, row.clause, subject=subject)
     assert value is not None
     if value is row.c[name]:
         return None, ()
-    return compiled(value, _numbers(f"{entity.__name__}_{name}_{subject or ''}")), tuple(row.c.used)
+    return compiled(value, numbers(f"{entity.__name__}_{name}_{subject or ''}")), tuple(row.c.used)
 
 
-def _numbers(of: str) -> Callable[[], str]:
+def numbers(of: str) -> Callable[[], str]:
+    """Names for the constants of a piece that is kept: `of` says whose, as a statement holds those of many."""
     taken = iter(range(1_000))
     return lambda: f"{of}_{next(taken)}"

@@ -46,6 +46,16 @@ class Statement:
         self.sources.append(lambda variables, _: ready(given.get(variables)))
         return bindparam(self._parameter(None), type_=type_)
 
+    def place(self, given: Any, ready: Callable[[Any], Any]) -> str:
+        """The same as the name of a place, for text that is compiled already."""
+        assert isinstance(given, Leaf)
+        if given.constant:
+            name = self._constant()
+            self.constants[name] = ready(given.get({}))
+            return name
+        self.sources.append(lambda variables, _: ready(given.get(variables)))
+        return self._parameter(None)
+
     def alias(self, entity: type[Entity]) -> FromClause:
         """See `resolvers.compiling.filters.Parameters`."""
         return alias(entity, self.name())
