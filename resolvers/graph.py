@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from graphql import (
@@ -74,6 +74,7 @@ class Asked:
             self.purpose,
             None if name is None else name.value,
             self.read.digest,
+            token_id=viewer.token_id,
             break_glass=viewer.excepted,
         )
 
@@ -299,7 +300,8 @@ class Graph:
             looked = await context.looked()
         finally:
             await context.close()
-        await self._record(asked, looked)
+        # Who broke the glass in this very request is recorded as such.
+        await self._record(replace(asked, viewer=context.asking_as), looked)
         wanted = requested(
             self.schema.core, self.schema.entities, read.node, asked.chosen, variables, viewer.shape
         )

@@ -66,6 +66,8 @@ class Viewer:
     """Whether the token lets its holder change nothing."""
     excepted: bool = False
     """Whether the account has broken the glass for a pupil; until when, each statement looks up."""
+    token_id: int | None = None
+    """The hub's own token by which it asks."""
 
     @property
     def shape(self) -> Shape:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from hub.base.errors import Refusal
-from hub.policy import Sealer, opened, policy_for
+from hub.policy import Sealer, Viewer, opened, policy_for
 from resolvers.compiling.aggregates import read as read_groups
 from resolvers.compiling.arguments import LARGEST_LIST, check_text, read
 from resolvers.compiling.pupils import same_above, same_below
@@ -191,6 +191,11 @@ class Executor:
         found = await self._root.related("Query", entity).load(key)
         self.noting.row(info, found)
         return found
+
+    @property
+    def asking_as(self) -> Viewer:
+        """The caller, as the last mutation left it."""
+        return self._asking.viewer
 
     async def looked(self) -> Looked:
         """What was told of whom."""
