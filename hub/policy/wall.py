@@ -78,8 +78,9 @@ def is_guarded(entity: type[Entity]) -> bool:
 
 
 def readable(entity: type[Entity]) -> list[str]:
-    """The columns that the application's role reads: all but what is kept for the hub itself."""
-    hidden = {name for name, column in entity.declaration.columns.items() if column.spec.hidden}
+    """The columns that the application's role reads: not what is kept for the hub itself, but lists of ids, by which rows are found."""
+    columns = entity.declaration.columns
+    hidden = {name for name, column in columns.items() if column.spec.hidden and not column.many}
     return [column.name for column in entity.__table__.columns if column.name not in hidden]
 
 
@@ -152,8 +153,8 @@ class _Row:
     @property
     def alive(self) -> list[str]:
         """The row is not removed. Ledgers keep all their rows."""
-        ledger = self.entity.declaration.keeping == "ledger"
-        return [] if ledger else [f"{self.column('removed_at')} IS NULL"]
+        kept = self.entity.declaration.keeping == "ledger"
+        return [] if kept else [f"{self.column('removed_at')} IS NULL"]
 
 
 _Holds = Callable[[_Row], str]

@@ -35,6 +35,13 @@ DECIMALS = tuple(
 )
 
 
+def _most(entity: type[Entity]) -> int:
+    """How many rows the entity has: one for each name where a vocabulary's names are told once."""
+    alone = [entity.declaration.columns.get(names[0]) for names in entity.unique if len(names) == 1]
+    words = [len(list(column.type)) for column in alone if column and issubclass(column.type, Vocabulary)]
+    return min([ROWS, *words])
+
+
 class Crowd:
     """Makes the rows, the same for the same seed."""
 
@@ -45,7 +52,7 @@ class Crowd:
     def settle(self, entities: Sequence[type[Entity]]) -> None:
         """Rows of every entity, in the order in which they refer to each other."""
         for entity in entities:
-            self.rows[entity.__name__] = [self._row(entity, number) for number in range(1, ROWS + 1)]
+            self.rows[entity.__name__] = [self._row(entity, number) for number in range(1, _most(entity) + 1)]
 
     def account(self) -> dict[str, Any]:
         """Whom and what an account stands for, whatever its roles."""
@@ -89,6 +96,8 @@ class Crowd:
         """A value that no other row has."""
         if column.type is bytes:
             return number.to_bytes(32, "big")
+        if issubclass(column.type, Vocabulary):
+            return list(column.type)[number - 1].name
         return TODAY + timedelta(number) if column.type is date else f"{self._value(column)}{number}"
 
     def _value(self, column: Column) -> Any:
