@@ -9,6 +9,7 @@ from resolvers.compiling.timeline import pupil
 from resolvers.ids import encode
 from resolvers.looks import NOTHING, Categories
 from schema.access.audit_entry import AuditKind
+from schema.kit import Sensitivity
 
 
 class Looked:
@@ -17,6 +18,8 @@ class Looked:
     def __init__(self) -> None:
         self._rows: dict[Categories, list[int | str | None]] = {}
         self.aggregated: Categories = NOTHING
+        self.revealed: list[int] = []
+        """Pupils of whom a secret was told whole, once for each."""
 
     def of(self, categories: Categories) -> list[int | str | None]:
         """The pupils' ids of the rows of these categories, to add to; an empty text or None where there is no pupil."""
@@ -39,4 +42,8 @@ class Looked:
                 )
         if self.aggregated:
             found.append(Deed(AuditKind.AGGREGATE, tuple(sorted(self.aggregated)), (), 0))
+        if self.revealed:
+            ids = tuple(encode(pupil(), district, key) for key in sorted(set(self.revealed)))
+            category = f"{pupil().__name__}.{Sensitivity.SECRET.name}"
+            found.append(Deed(AuditKind.REVEAL, (category,), ids, len(self.revealed)))
         return sorted(found, key=lambda deed: (deed.kind.name, deed.categories))

@@ -52,6 +52,7 @@ class Executor:
         self._today = today
         self._mutations = mutations
         self._root = Place(asking)
+        self._revealed: list[int] = []
 
     def global_id(self, row: Any) -> str:
         """The row's id for the outside."""
@@ -179,6 +180,7 @@ class Executor:
             deed = await self._mutations.run(self._asking.viewer, mutation, stated)
         except (Refusal, RequestError) as error:
             return error
+        self._revealed.extend(deed.revealed)
         # What is told of rows is told as they are now. The mutation before has been told in full.
         await self.close()
         viewer, session = deed.viewer, self._asking.session.anew(deed.viewer.values(self._mutations.clock))
@@ -199,7 +201,9 @@ class Executor:
 
     async def looked(self) -> Looked:
         """What was told of whom."""
-        return await self.noting.settle(self._asking.session)
+        found = await self.noting.settle(self._asking.session)
+        found.revealed.extend(self._revealed)
+        return found
 
     async def close(self) -> None:
         """Read nothing more."""

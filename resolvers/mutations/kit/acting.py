@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Table, select
@@ -37,6 +37,8 @@ class Acting:
     """The caller, with no other roles than those that may call the mutation: roles never multiply."""
     work: Work
     clock: Clock
+    revealed: list[int] = field(default_factory=list)
+    """Pupils of whom a secret is told whole."""
 
     @property
     def account(self) -> int:

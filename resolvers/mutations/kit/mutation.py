@@ -28,6 +28,8 @@ class Mutation(ABC, Generic[G, M]):
     declaration: ClassVar[MutationDeclaration]
     given: ClassVar[type[Any]]
     made: ClassVar[TypeAdapter[Any]]
+    remembered: ClassVar[bool] = True
+    """Whether a call that is sent again under its key is answered from memory; otherwise it is carried out anew."""
 
     def __init_subclass__(cls, roles: tuple[Role, ...], **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

@@ -48,6 +48,8 @@ class Deed:
     """The arguments; they may hold free text."""
     touched: Sequence[tuple[type[Entity], int]]
     """The rows that were written."""
+    revealed: Sequence[int] = ()
+    """Pupils of whom it tells a secret whole."""
 
 
 class Mutations:
@@ -76,7 +78,7 @@ class Mutations:
         given = {name: self._value(declared, name, value) for name, value in arguments.items() if name != KEY}
         async with self._store.work() as work:
             repeats = None
-            if key is not None and viewer.account_id is not None:
+            if key is not None and viewer.account_id is not None and mutation.remembered:
                 check_text(key, KEY)
                 repeats = Repeats(work, viewer.account_id, text(key, "idempotencyKey", most=200))
                 kept = await repeats.take(_call(declared, given))
@@ -90,7 +92,7 @@ class Mutations:
             self._changed()
         if any(entity is BreakGlass for entity, _ in work.touched):
             viewer = replace(viewer, excepted=True)
-        deed = Deed(declared, viewer, made, given, work.touched)
+        deed = Deed(declared, viewer, made, given, work.touched, acting.revealed)
         _log.info(
             "mutation",
             name=declared.name,

@@ -42,7 +42,7 @@ async def changing(settle, ordered_entities):
     rows["Staff"] = [{"id": 3, **staff}]
     rows["StaffPost"] = [{"id": 1, "kind": "PSYCHOLOGIST", "staff": 3, "school": 1}]
     rows["Student"] = [
-        {"id": 101, "name": "王小明", "status": "ENROLLED", "school": 1},
+        {"id": 101, "name": "王小明", "status": "ENROLLED", "school": 1, "national_id": "310107200903070023"},
         {"id": 104, "name": "赵强", "status": "ENROLLED", "school": 2},
     ]
     rows["Guardian"] = [{"id": 201, "name": "王建国"}]
@@ -66,6 +66,7 @@ async def changing(settle, ordered_entities):
         account(MACHINE, Role.DASHBOARD, Role.DEVELOPER),
         account(STEWARD, Role.IDENTITY_STEWARD),
         account(OTHER, Role.IDENTITY_STEWARD),
+        account(1007, Role.CENTRE),
     ]
     grounds = {role.name: {} for role in Role} | {"PSYCHOLOGIST": {"staff_id": 3}}
     async with settle(rows, grounds, today=date(2026, 10, 15)) as settled:

@@ -1,6 +1,6 @@
 """Consents through the graph: who may, and that a withdrawal ends what a health partner reads with its next request."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from resolvers.ids import encode
 from schema.kit import Role
@@ -41,10 +41,9 @@ async def test_a_withdrawal_ends_disclosure_at_once(call, changing):
     # One that was given before the withdrawal does not undo it, one that is given after it does.
     await call(RECORD, PSYCHOLOGIST, Role.PSYCHOLOGIST, **of(101))
     assert await reads() == 0
-    async with changing.engine.begin() as connection:
-        await connection.exec_driver_sql(
-            "UPDATE consent SET withdrawn_at = '2026-09-01' WHERE withdrawn_at IS NOT NULL"
-        )
+    ended = datetime.fromisoformat(withdrawn["withdrawConsent"]["consent"]["withdrawnAt"])
+    since = (ended + timedelta(microseconds=1)).isoformat()
+    await call(RECORD, PSYCHOLOGIST, Role.PSYCHOLOGIST, **of(101), at=since)
     assert await reads() == 1
 
 
