@@ -76,9 +76,8 @@ class Database:
     home: Path
     application: Address
     """As which the hub reads, behind row-level security."""
-    peer: Address
-    """As which the other systems read, who tell nobody who asks: every row."""
     owner: Address
+    """As which the other systems read: no policy of the database's costs them anything."""
 
     def settings(self, application: Address | None = None) -> Settings:
         """The hub's settings over it."""
@@ -96,8 +95,8 @@ async def opened(size: Size, folder: Path, server: str | None) -> AsyncIterator[
     if server is None:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         with _lease(home) as address:
-            urls = (address.app_url, address.writer_url, address.owner_url)
-            yield Database(home, *(Address.of(make_url(url)) for url in urls))
+            application, owner = (Address.of(make_url(url)) for url in (address.app_url, address.owner_url))
+            yield Database(home, application, owner)
         return
     named = Address.of(make_url(server))
     own = Address(named.user, named.password, named.host, named.port, f"yixin_bench_{size.name}")
@@ -109,7 +108,7 @@ async def opened(size: Size, folder: Path, server: str | None) -> AsyncIterator[
     finally:
         await connection.close()
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    yield Database(home, own, own, own)
+    yield Database(home, own, own)
 
 
 @contextmanager

@@ -40,6 +40,8 @@ TARGETS = {
     ("Q3", "hand-sql"): 0.85,
     ("Q4", "hand-sql"): 0.9,
     ("Q5", "hand-sql"): 0.85,
+    ("Q6", "hand-sql"): 0.85,
+    **{(query, "unguarded"): 0.85 for query in ("Q1", "Q2", "Q3", "Q4", "Q5", "Q6-first", "Q6")},
 }
 """Requests a second, ours over theirs, with the guards on."""
 

@@ -116,7 +116,7 @@ OURS = System(
     "hub",
     (sys.executable, "-m", "hub.cli", "serve", "--port", "0"),
     "hub.graphql",
-    {"Q1.id": "Student", "Q2.school": "School", "Q5.id": "School"},
+    {"Q1.id": "Student", "Q2.school": "School", "Q5.id": "School", "S1.school": "School"},
 )
 POSTGRAPHILE = System("postgraphile", (_NODE, str(PEERS / "postgraphile.js")), "postgraphile.graphql", {})
 MERCURIUS = System("mercurius", (_NODE, str(PEERS / "mercurius.js")), "plain.graphql", {})
@@ -124,14 +124,20 @@ STRAWBERRY = System(
     "strawberry-orm", (sys.executable, "-m", "benchmarks.peers.strawberry_orm"), "plain.graphql", {}
 )
 HAND = System("hand-sql", (sys.executable, "-m", "benchmarks.peers.hand_sql"), "hand.sql", {})
+UNGUARDED = replace(
+    OURS,
+    name="unguarded",
+    command=(sys.executable, "-m", "benchmarks.peers.unguarded", "serve", "--port", "0"),
+)
+"""The hub without policy, second wall, record and identity."""
 BEFORE = replace(OURS, name="hub-full")
 """The hub again, over the database of another size."""
-SYSTEMS = (OURS, POSTGRAPHILE, MERCURIUS, STRAWBERRY, HAND)
+SYSTEMS = (OURS, POSTGRAPHILE, MERCURIUS, STRAWBERRY, HAND, UNGUARDED)
 
 
 def address(system: System, database: Database) -> Address:
     """As whom a system reads."""
-    return database.application if system.document == OURS.document else database.peer
+    return database.application if system in (OURS, BEFORE) else database.owner
 
 
 class Running:

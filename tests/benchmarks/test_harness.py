@@ -69,7 +69,7 @@ async def test_the_rows_are_there_and_not_made_again(database):
 
 
 async def test_the_load_counts_answers_and_failures(database, folder):
-    with Running(HAND, database, database.peer, "", folder / "load.log") as running:
+    with Running(HAND, database, database.owner, "", folder / "load.log") as running:
         good, bad = ({"query": "Q1", "variables": {"id": number}} for number in (1, "no number"))
         seen = send(Plan(running.host, running.port, [running.request(good)], 2, seconds=0.05, least=10))
         assert (seen.answered >= 10, seen.failed) == (True, 0)
