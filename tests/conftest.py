@@ -9,10 +9,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -254,13 +254,21 @@ def ordered_entities() -> list[type[Entity]]:
 @pytest.fixture(scope="session")
 async def district(settle: Settle, ordered_entities: list[type[Entity]]) -> AsyncIterator[SmallDistrict]:
     data = yaml.safe_load((QUERIES / "district.yaml").read_text(encoding="utf-8"))
-    rows: dict[str, list[dict[str, Any]]] = {}
-    for entity in ordered_entities:
-        told = data.get(entity.__name__, [_made_up(entity, rows)])
-        rows[entity.__name__] = [_typed(entity, row) for row in told]
     known = frozenset(data) & load().keys()
+    rows = plain_rows(data, ordered_entities)
     async with settle(rows, data["accounts"], today=data["today"], told=known) as settled:
         yield settled
+
+
+def plain_rows(
+    data: Mapping[str, Any], entities: Sequence[type[Entity]], unknown: int = 1
+) -> dict[str, list[dict[str, Any]]]:
+    """The rows that `data` tells, typed; of an entity that it does not know, so many that are made up."""
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for entity in entities:
+        told = data.get(entity.__name__) or [_made_up(entity, rows, turn) for turn in range(unknown)]
+        rows[entity.__name__] = [_typed(entity, row) for row in told]
+    return rows
 
 
 def _typed(entity: type[Entity], row: dict[str, Any]) -> dict[str, Any]:
@@ -274,17 +282,30 @@ def _typed(entity: type[Entity], row: dict[str, Any]) -> dict[str, Any]:
     return {**row, **typed, "removed_at": removed}
 
 
-def _made_up(entity: type[Entity], rows: Mapping[str, list[dict[str, Any]]]) -> dict[str, Any]:
-    """One row of an entity that the file does not know (yet), so that a new one can be asked for."""
-    row: dict[str, Any] = {"id": 1}
+_DIFFERENCES: Mapping[type[Any], Callable[[int], Any]] = {
+    str: str, int: int, date: timedelta, bytes: lambda turn: str(turn).encode(),
+}  # fmt: skip
+
+
+def _made_up(entity: type[Entity], rows: Mapping[str, list[dict[str, Any]]], turn: int) -> dict[str, Any]:
+    """A row of an entity that the file does not know (yet), so that a new one can be asked for.
+
+    With each turn it belongs to others, and what must differ does.
+    """
+    row: dict[str, Any] = {"id": 1 + turn}
     for relation in entity.declaration.relations.values():
-        others = rows.get(relation.target.__name__, [])
-        row[relation.name] = next((other["id"] for other in others if not other.get("removed_at")), None)
+        live = [
+            other["id"] for other in rows.get(relation.target.__name__, []) if not other.get("removed_at")
+        ]
+        row[relation.name] = live[turn % len(live)] if live else None
+    unique = {name for names in entity.unique for name in names}
     for column in entity.declaration.columns.values():
         if issubclass(column.type, Vocabulary):
-            value: Any = next(iter(column.type)).name
+            value: Any = list(column.type)[turn % len(column.type)].name
         else:
             value = MADE_UP[column.type]
+            if turn and (column.spec.identifies or column.name in unique):
+                value = value + _DIFFERENCES[column.type](turn)
         row[column.name] = [value] if column.many else value
     return row
 
@@ -307,3 +328,31 @@ def graph(district: SmallDistrict, graph_schema: Schema) -> Graph:
         schema=graph_schema,
         recorder=district.recorder,
     )
+
+
+@pytest.fixture(scope="session")
+def both() -> Callable[..., Awaitable[tuple[bytes, bytes]]]:
+    """`await both(graph, viewer, document=…)`: the answers of the plan and of the reference executor, cursors comparable.
+
+    Both record the same.
+    """
+
+    async def asking(graph: Graph, viewer: Viewer, **request: Any) -> tuple[bytes, bytes]:
+        with pytest.MonkeyPatch.context() as patch:
+            # With the same nonce, cursors are equal where their sort values and what they are bound to are.
+            patch.setattr("hub.crypto.sealing.urandom", bytes)
+            planned, deeds = await recorded(graph, graph.execute(viewer, **request))
+            reference, others = await recorded(graph, graph.execute(viewer, **request, planned=False))
+        if deeds != others:
+            # Printed, as an assertion that does not come again is not told.
+            print(f"{viewer}\n{request}\n{deeds}\n{others}")
+            raise AssertionError("the executors record other things")
+        return planned, reference
+
+    async def recorded(graph: Graph, answering: Awaitable[bytes]) -> tuple[bytes, list[Any]]:
+        heard = graph._recorder.heard if graph._recorder else []
+        before = len(heard)
+        answer = await answering
+        return answer, heard[before:]
+
+    return asking

@@ -8,41 +8,11 @@ from typing import Any
 import orjson
 import pytest
 
-from hub.policy import Viewer
-from resolvers.graph import Graph
 from resolvers.ids import encode
 from schema.kit import Role
 from schema.kit.registry import load
 
 Ask = Callable[..., Awaitable[dict[str, Any]]]
-
-
-@pytest.fixture(scope="session")
-def both() -> Callable[..., Awaitable[tuple[bytes, bytes]]]:
-    """`await both(graph, viewer, document=…)`: the answers of the plan and of the reference executor, cursors comparable.
-
-    Both record the same.
-    """
-
-    async def asking(graph: Graph, viewer: Viewer, **request: Any) -> tuple[bytes, bytes]:
-        with pytest.MonkeyPatch.context() as patch:
-            # With the same nonce, cursors are equal where their sort values and what they are bound to are.
-            patch.setattr("hub.crypto.sealing.urandom", bytes)
-            planned, deeds = await recorded(graph, graph.execute(viewer, **request))
-            reference, others = await recorded(graph, graph.execute(viewer, **request, planned=False))
-        if deeds != others:
-            # Printed, as an assertion that does not come again is not told.
-            print(f"{viewer}\n{request}\n{deeds}\n{others}")
-            raise AssertionError("the executors record other things")
-        return planned, reference
-
-    async def recorded(graph: Graph, answering: Awaitable[bytes]) -> tuple[bytes, list[Any]]:
-        heard = graph._recorder.heard if graph._recorder else []
-        before = len(heard)
-        answer = await answering
-        return answer, heard[before:]
-
-    return asking
 
 
 @pytest.fixture

@@ -1,0 +1,69 @@
+"""The district of the matrix: that of the golden queries, with more rows, so that each role sees some and not all."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from hub.audit import Caller, Deed
+from hub.crypto.sealing import Keyring
+from resolvers.allowances import ALLOWANCES, WIDE, Allowances
+from resolvers.graph import Graph
+from resolvers.surface import Surface
+from tests.conftest import QUERIES, Heard, SmallDistrict, plain_rows
+from tests.matrix.account import DISTRICT, Account
+
+UNKNOWN = 16
+"""Rows of an entity that neither file tells of: enough to belong to each account once."""
+
+
+class Listening(Heard):
+    """Hears what is to be recorded, and writes nothing: each look would be one more entry to be looked at."""
+
+    def __init__(self) -> None:
+        self.heard = []
+
+    async def record(self, caller: Caller, deeds: Sequence[Deed]) -> None:
+        self.heard += [(caller, deed) for deed in deeds]
+
+
+@pytest.fixture(scope="session")
+async def matrix(settle, ordered_entities) -> AsyncIterator[SmallDistrict]:
+    data, more = (
+        yaml.safe_load(path.read_text(encoding="utf-8"))
+        for path in (QUERIES / "district.yaml", Path(__file__).with_name("more.yaml"))
+    )
+    for name, rows in more.items():
+        data[name] = [*data.get(name, ()), *rows]
+    rows = plain_rows(data, ordered_entities, UNKNOWN)
+    async with settle(rows, data["accounts"], today=data["today"]) as settled:
+        yield settled
+
+
+@pytest.fixture(scope="session")
+def matrix_graph(matrix, graph_schema) -> Graph:
+    return Graph(
+        engine=matrix.engine,
+        reader=matrix.reader,
+        clock=matrix.clock,
+        district=DISTRICT,
+        sealer=matrix.keyring,
+        cursors=Keyring.fresh().cursors,
+        schema=graph_schema,
+        recorder=Listening(),
+        surface=Surface(allowances=Allowances(dict.fromkeys(ALLOWANCES, WIDE))),
+    )
+
+
+@pytest.fixture(scope="session")
+def account(matrix, matrix_graph, both) -> Callable[..., Account]:
+    """`account(Role.MENTOR, …)`: an account of these roles, on the grounds that the district gives each."""
+
+    def of(*roles: Any, **grounds: Any) -> Account:
+        return Account(matrix, matrix_graph, both, matrix.viewer(*roles, **grounds))
+
+    return of

@@ -1,0 +1,135 @@
+"""What the domain document says of roles, fields and relations, as tables that were written by hand.
+
+A new entity, field, relation, event, mutation or subscription is denied to everybody until it stands here as well.
+"""
+
+from __future__ import annotations
+
+COUNTS_NOTHING = ("GUARDIAN", "ADMIN", "DEVELOPER")
+"""Roles that aggregate nothing, not even what they read."""
+
+LEVELS = ("public", "internal", "personal", "sensitive", "clinical")
+READS_UP_TO = {
+    "DASHBOARD": "public", "HOMEROOM_TEACHER": "sensitive", "MENTOR": "sensitive", "PSYCHOLOGIST": "clinical",
+    "PRINCIPAL": "sensitive", "CENTRE": "clinical", "DISTRICT": "internal", "HEALTH_PARTNER": "personal",
+    "PARENT_EDUCATION": "personal", "GUARDIAN": "public", "INTEGRATOR": "internal", "IDENTITY_STEWARD": "personal",
+    "ADMIN": "internal", "AUDITOR": "public", "DEVELOPER": "public",
+}  # fmt: skip
+EXCEPTIONS = {
+    ("HEALTH_PARTNER", "Referral"): "clinical",
+    ("INTEGRATOR", "QuarantinedRecord"): "clinical",
+    ("AUDITOR", "AuditEntry"): "sensitive",
+    ("GUARDIAN", "AuditEntry"): "internal",
+}
+ACCOUNTS = ("Account", "Token", "RoleGrant")
+"""What everybody may know of the own account, up to what is internal."""
+
+FIELDS = {
+    "Account": "internal: name roles disabled issuer subject created_at version",
+    "AbsenceEpisode": "personal: first_day last_day school_days explained state",
+    "AttendanceMark": "personal: date period code | sensitive: reason",
+    "AuditEntry": "internal: at kind roles institution purpose categories break_glass at_night | sensitive: students"
+    " | personal: account_id token_id operation document row_count",
+    "BreakGlass": "internal: granted_at expires_at ended_at | sensitive: reason",
+    "ClassGroup": "internal: name grade school_year",
+    "District": "public: code name",
+    "Consent": "sensitive: purpose given_at withdrawn_at evidence | internal: version",
+    "Enrolment": "personal: starts_on ends_on",
+    "EnrolmentEvent": "personal: kind effective_on | sensitive: reason",
+    "Erasure": "internal: subject_id state reason requested_at decided_at rows_removed records_removed",
+    "Guardian": "personal: name phone | secret: national_id",
+    "Guardianship": "personal: kin primary",
+    "HealthPartner": "public: code name services phone",
+    "LegalBasis": "public: purpose basis articles text text_zh",
+    "MentorAssignment": "personal: starts_on ends_on",
+    "ParentAttendance": "personal: feedback_score",
+    "ParentSession": "internal: code theme held_on hours mode grades teacher_name",
+    "Practitioner": "internal: name qualification | personal: phone",
+    "QuarantinedRecord": "internal: state stream reason field message mend first_seen_at resolved_at"
+    " | personal: key | clinical: value",
+    "Referral": "sensitive: state urgency consent requested_at accepted_at closed_at | clinical: reason feedback",
+    "RoleGrant": "internal: role state reason requested_at decided_at",
+    "School": "public: code name stage ownership opened_on",
+    "SchoolDay": "public: date held kind",
+    "Source": "internal: name connector roster feeds schedule health synced_at",
+    "SourceRecord": "internal: stream slot subject_entity subject_id source_time founding | personal: key refers_to",
+    "Staff": "internal: staff_number name | personal: phone | secret: national_id",
+    "StaffPost": "internal: kind starts_on ends_on",
+    "Student": "personal: name sex birth_date status | secret: national_id student_number",
+    "SyncRun": "internal: state full started_at finished_at seen added changed unchanged quarantined waiting"
+    " tombstoned ignored removed released error_code error",
+    "Term": "public: code name starts_on ends_on",
+    "Token": "internal: name scope read_only created_at expires_at revoked_at last_used_at",
+}  # fmt: skip
+"""How sensitive each field is."""
+
+LINKS = {
+    "Account": "staff guardian health_partner",
+    "AbsenceEpisode": "student",
+    "AttendanceMark": "student school class_group recorded_by",
+    "BreakGlass": "account student school",
+    "ClassGroup": "school",
+    "Consent": "student guardian recorded_by",
+    "Erasure": "requested_by decided_by",
+    "Enrolment": "student class_group",
+    "EnrolmentEvent": "student school",
+    "Guardianship": "student guardian",
+    "MentorAssignment": "student mentor",
+    "ParentAttendance": "session student guardian",
+    "ParentSession": "teacher school",
+    "Practitioner": "partner",
+    "QuarantinedRecord": "source",
+    "Referral": "student school partner practitioner",
+    "RoleGrant": "account requested_by decided_by staff health_partner source",
+    "School": "district",
+    "SchoolDay": "term",
+    "SourceRecord": "source",
+    "StaffPost": "staff school class_group",
+    "Student": "school class_group",
+    "SyncRun": "source",
+    "Token": "account",
+}
+"""Which rows a row leads to: who reads both may know that they belong together."""
+
+EVENTS = {
+    "AbsenceEpisode": "first_day",
+    "AttendanceMark": "date",
+    "Enrolment": "starts_on",
+    "EnrolmentEvent": "effective_on",
+    "MentorAssignment": "starts_on",
+    "ParentAttendance": "session.held_on",
+    "Referral": "requested_at",
+}
+"""What happens to a pupil, and when."""
+
+SEARCHED = {
+    "ClassGroup": "name", "Guardian": "name", "HealthPartner": "name code", "Practitioner": "name",
+    "School": "name code", "Staff": "name staff_number", "Student": "name",
+}  # fmt: skip
+CODES = {"code", "staff_number"}
+"""What is only found whole."""
+
+OPEN = ("District", "School", "Term", "SchoolDay", "HealthPartner", "Practitioner", "LegalBasis")
+OF_PUPIL = (
+    "Enrolment", "EnrolmentEvent", "Guardianship", "AttendanceMark", "AbsenceEpisode", "MentorAssignment",
+    "Consent",
+)  # fmt: skip
+PUPILS_ROLES = ("HOMEROOM_TEACHER", "MENTOR", "PSYCHOLOGIST", "PRINCIPAL", "CENTRE", "HEALTH_PARTNER")
+BREAKING = ("PSYCHOLOGIST", "PRINCIPAL", "CENTRE")
+SCHOOL_STAFF = ("HOMEROOM_TEACHER", "MENTOR", "PSYCHOLOGIST", "PRINCIPAL", "PARENT_EDUCATION")
+STAFF = (*SCHOOL_STAFF, "CENTRE", "DISTRICT", "INTEGRATOR", "IDENTITY_STEWARD", "ADMIN")
+
+CALLS = {
+    **dict.fromkeys(
+        ("createAccount", "createToken", "disableAccount", "requestGrant", "approveGrant", "revokeRole"),
+        ("ADMIN",),
+    ),
+    **dict.fromkeys(("breakGlass", "endBreakGlass"), ("PSYCHOLOGIST", "PRINCIPAL", "CENTRE")),
+    **dict.fromkeys(("recordConsent", "withdrawConsent"), ("PSYCHOLOGIST", "CENTRE")),
+    "requestErasure": ("IDENTITY_STEWARD",),
+    "decideErasure": ("IDENTITY_STEWARD", "ADMIN"),
+    "revokeToken": tuple(role for role in READS_UP_TO if role != "AUDITOR"),
+}
+"""Who may call which mutation; of tokens, everybody may revoke the own. An auditor changes nothing."""
+HEARD: dict[str, tuple[str, ...]] = {}
+"""Who may listen to which subscription."""

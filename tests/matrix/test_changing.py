@@ -1,0 +1,91 @@
+"""The ways by which something is changed or heard of: each mutation and subscription that there is, by each role.
+
+They are found in the schema, so a new one is here by itself: whoever the oracle does not name is expected to be refused.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+import pytest
+from graphql import (
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLList,
+    GraphQLNonNull,
+    get_named_type,
+    is_composite_type,
+    is_union_type,
+)
+
+from schema.kit import Role
+from tests.matrix.account import gid
+from tests.matrix.domain import CALLS, HEARD, READS_UP_TO
+
+
+def given(type_: Any) -> Any:
+    """A value of an input type; an id is that of a row which is there."""
+    if isinstance(type_, GraphQLNonNull):
+        return given(type_.of_type)
+    if isinstance(type_, GraphQLList):
+        return [given(type_.of_type)]
+    if isinstance(type_, GraphQLEnumType):
+        return next(iter(type_.values))
+    if isinstance(type_, GraphQLInputObjectType):
+        required = {
+            name: field for name, field in type_.fields.items() if isinstance(field.type, GraphQLNonNull)
+        }
+        return {name: given(field.type) for name, field in required.items()}
+    values = {
+        "ID": gid("Account", 1),
+        "Int": 1,
+        "Boolean": False,
+        "Float": 0.5,
+        "Date": "2026-10-15",
+        "DateTime": "2026-10-15T00:00:00Z",
+    }
+    return values.get(type_.name, "text")
+
+
+def document(kind: str, name: str, field: Any) -> tuple[str, dict[str, Any]]:
+    """The shortest call of a field."""
+    required = {key: one.type for key, one in field.args.items() if isinstance(one.type, GraphQLNonNull)}
+    defined = ", ".join(f"${key}: {type_}" for key, type_ in required.items())
+    arguments = ", ".join(f"{key}: ${key}" for key in required)
+    type_ = get_named_type(field.type)
+    refused = " ... on Refused { code }" if is_union_type(type_) else ""
+    below = f" {{ __typename{refused} }}" if is_composite_type(type_) else ""
+    text = f"{kind}{f'({defined})' if defined else ''} {{ {name}{f'({arguments})' if arguments else ''}{below} }}"
+    return text, {key: given(type_) for key, type_ in required.items()}
+
+
+@pytest.mark.parametrize("role", list(Role), ids=lambda role: role.name)
+async def test_nobody_calls_what_the_oracle_does_not_name(account, matrix_graph, graph_schema, role):
+    asked = account(role)
+    root = graph_schema.core.mutation_type
+    for name, field in (root.fields if root else {}).items():
+        if role.name in CALLS.get(name, ()):
+            continue
+        text, variables = document("mutation", name, field)
+        answer = orjson.loads(await matrix_graph.execute(asked.viewer, document=text, variables=variables))
+        assert answer["data"][name] == {"__typename": "Refused", "code": "access.mutation"}, (name, role)
+
+
+@pytest.mark.parametrize("role", list(Role), ids=lambda role: role.name)
+async def test_nobody_hears_what_the_oracle_does_not_name(account, matrix_graph, graph_schema, role):
+    asked = account(role)
+    root = graph_schema.core.subscription_type
+    for name, field in (root.fields if root else {}).items():
+        if role.name in HEARD.get(name, ()):
+            continue
+        text, variables = document("subscription", name, field)
+        answer = orjson.loads(await matrix_graph.execute(asked.viewer, document=text, variables=variables))
+        assert not (answer.get("data") or {}).get(name)
+        assert answer["errors"], (name, role)
+
+
+def test_what_is_named_is_there(graph_schema):
+    root = graph_schema.core.mutation_type
+    assert CALLS.keys() <= (root.fields.keys() if root else set())
+    assert all(set(roles) <= READS_UP_TO.keys() for roles in (*CALLS.values(), *HEARD.values()))
