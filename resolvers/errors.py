@@ -77,6 +77,18 @@ class ArgumentMissing(RequestError):
     code = "argument.one"
 
 
+class FieldUnknown(RequestError):
+    """A field is named that a pupil and the pupil's lists do not have."""
+
+    code = "argument.field"
+
+
+class AccountForeign(RequestError):
+    """What another account sees is asked for by somebody who is no auditor."""
+
+    code = "access.account"
+
+
 class DocumentInvalid(RequestError):
     """The document does not fit the schema."""
 

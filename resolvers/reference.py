@@ -9,23 +9,10 @@ from itertools import groupby
 from graphql import GraphQLObjectType
 
 from hub.policy import policy_for
+from hub.policy.words import say
 from resolvers.schema import Schema
 from schema.kit import Entity, Role, Sensitivity
-from schema.kit.access import (
-    CEILING,
-    Both,
-    Consented,
-    Current,
-    Everything,
-    Inherits,
-    InheritsSubject,
-    Names,
-    Own,
-    OwnClass,
-    Rule,
-    SameSchool,
-    WhileOpen,
-)
+from schema.kit.access import CEILING, Both, Inherits, Rule
 from schema.kit.aggregates import aggregated
 from schema.kit.declaration import Declaration, camel
 from schema.kit.events import TIMELINE, events, subject
@@ -144,34 +131,3 @@ def _vain(rule: Rule, entity: type[Entity], role: Role) -> bool:
                 entity = entity.declaration.relations[name].target
             return not policy_for(frozenset({role})).reads_any(entity)
     return False
-
-
-def say(rule: Rule) -> str:
-    """A rule in words."""
-    match rule:
-        case Everything():
-            return "all"
-        case Both(left, right):
-            return f"{say(left)} and {say(right)}"
-        case Own(path):
-            return f"`{path}` is the caller" if path else "the caller itself"
-        case SameSchool(path):
-            return f"`{path}` is a school of the caller"
-        case OwnClass(path):
-            return f"`{path}` is a class of the caller"
-        case Current(first, last, grace_days):
-            held = f"today lies in `{first}`–`{last}`"
-            return f"{held} or {grace_days} days after" if grace_days else held
-        case Consented(path, purpose, word):
-            return f"no guardian of `{path}` withdrew or, by `{word}`, refused consent to `{purpose}`"
-        case WhileOpen(first, ends):
-            return (
-                f"it goes on at this instant, from `{first}` until {' or '.join(f'`{end}`' for end in ends)}"
-            )
-        case Inherits(path):
-            return f"its `{path}` is read"
-        case Names(column):
-            return f"a row that its `{column}` names is read"
-        case InheritsSubject():
-            return "the row that it is about is read"
-    raise TypeError(type(rule).__name__)

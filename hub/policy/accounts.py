@@ -116,6 +116,12 @@ class Accounts:
             raise refused()
         return _viewer(row)
 
+    async def by_id(self, key: int) -> Viewer | None:
+        """The account as it is now, with all its roles; None where there is none."""
+        found = await self.connection.execute(select(account, _excepted()).where(account.c.id == key))
+        row = found.mappings().first()
+        return None if row is None else _viewer(row)
+
     async def demo(self, role: Role) -> Viewer:
         """The demo's account of a role. Raises NoDemoAccount outside a demo home."""
         row = (

@@ -7,6 +7,7 @@ would cost several times as much. A removed row is no ground: `removed_at IS NUL
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -57,7 +58,7 @@ from schema.kit.access import (
     SameSchool,
     WhileOpen,
 )
-from schema.kit.declaration import Column
+from schema.kit.declaration import Column, Relation
 from schema.kit.registry import load
 from schema.people.guardian import Guardian
 from schema.people.staff import Staff
@@ -133,6 +134,18 @@ def reads(
     return Predicates(role, subject, excepted=excepted).reads(entity, row, ())
 
 
+@dataclass(frozen=True)
+class Way:
+    """One way by which a role may come to read rows of an entity."""
+
+    rule: Rule
+    """On the row itself, or on the rows of `ground` that belong to it."""
+    holds: Condition
+    ground: type[Entity] | None = None
+    relation: Relation | None = None
+    """The relation from `ground` to the row."""
+
+
 class Predicates:
     """The predicates of one role."""
 
@@ -143,6 +156,10 @@ class Predicates:
 
     def reads(self, entity: type[Entity], row: FromClause, via: tuple[str, ...]) -> Condition:
         """Rows that the role reads. `via`: the entities whose rules led here."""
+        return any_of(way.holds for way in self.ways(entity, row, via))
+
+    def ways(self, entity: type[Entity], row: FromClause, via: tuple[str, ...] = ()) -> list[Way]:
+        """By what the role may come to read rows: each of the entity's own rules, and each ground that another gives."""
         name = entity.declaration.name
         if name in via:
             raise DeclarationError(
@@ -150,7 +167,7 @@ class Predicates:
             )
         via = (*via, name)
         rules = entity.declaration.access.rules.get(self.role, ())
-        conditions = [self.rule(rule, entity, row, via) for rule in rules]
+        found = [Way(rule, self.rule(rule, entity, row, via)) for rule in rules]
         for other, relation in entity.declaration.grounds:
             assert relation.spec.grounds is not None
             for rule in relation.spec.grounds.rules.get(self.role, ()):
@@ -158,8 +175,8 @@ class Predicates:
                 holds = self.rule(rule, other, ground, via)
                 if not isinstance(holds, False_):
                     of = select(ground.c[relation.column]).where(alive(other, ground), holds)
-                    conditions.append(row.c.id.in_(of))
-        return any_of(conditions)
+                    found.append(Way(rule, row.c.id.in_(of), other, relation))
+        return found
 
     def rule(self, rule: Rule, entity: type[Entity], row: FromClause, via: tuple[str, ...]) -> Condition:
         """Rows for which one rule holds."""
@@ -211,23 +228,28 @@ class Predicates:
     def is_own_school(self, target: type[Entity], key: ColumnElement[Any]) -> Condition:
         """The key is that of a school of the caller."""
         assert target is School
-        return self._by_post("school_id", BEARS.get(self.role), key)
+        return self._by_post(SameSchool, key)
 
     def is_own_class(self, target: type[Entity], key: ColumnElement[Any]) -> Condition:
         """The key is that of a class of the caller."""
         assert target is ClassGroup
-        return self._by_post("class_group_id", StaffPostKind.HOMEROOM_TEACHER, key)
+        return self._by_post(OwnClass, key)
 
-    def _by_post(self, column: str, kind: StaffPostKind | None, key: ColumnElement[Any]) -> Condition:
-        post = alias(StaffPost, "own_post")
-        held = select(post.c[column]).where(
+    def _by_post(self, rule: type[Rule], key: ColumnElement[Any]) -> Condition:
+        place, held = self.held(rule, alias(StaffPost, "own_post"))
+        return key == any_(Once(select(place).where(held)))
+
+    def held(self, rule: type[Rule], post: FromClause) -> tuple[ColumnElement[Any], Condition]:
+        """Of a post that makes a school (SameSchool) or class (OwnClass) the role's own: which, and that it is held today."""
+        kind = StaffPostKind.HOMEROOM_TEACHER if rule is OwnClass else BEARS.get(self.role)
+        conditions = [
             alive(StaffPost, post),
             post.c.staff_id == bindparam("viewer_staff", type_=BigInteger),
             holds_today(TODAY, post),
-        )
+        ]
         if kind is not None:
-            held = held.where(post.c.kind == literal(kind.name, literal_execute=True))
-        return key == any_(Once(held))
+            conditions.append(post.c.kind == literal(kind.name, literal_execute=True))
+        return post.c["class_group_id" if rule is OwnClass else "school_id"], and_(*conditions)
 
     def is_read(self, target: type[Entity], key: ColumnElement[Any], via: tuple[str, ...]) -> Condition:
         """The key is that of a row that the role reads."""

@@ -22,6 +22,7 @@ from resolvers.loaders.noting import Noting
 from resolvers.loaders.place import Asking, Place
 from resolvers.loaders.rows import Page
 from resolvers.loaders.timeline import TimelinePlace
+from resolvers.loaders.why import WhyInfo, why
 from resolvers.looked import Looked
 from resolvers.mutations.kit.running import Mutations
 from schema.kit import Entity, Role
@@ -138,6 +139,10 @@ class Executor:
         entities = {entity.__name__: entity for entity in declared()}
         rows = (self._root.related(SEARCH, entities[kind]).load(key) for kind, key in found)
         return self._noted(await asyncio.gather(*rows), info)
+
+    async def why(self, arguments: Mapping[str, Any]) -> WhyInfo:
+        """Why an account sees a field of a pupil, or does not."""
+        return await why(self._asking, self._mutations.clock, self._mutations.account, arguments)
 
     def counted(self, page: Page) -> Awaitable[int]:
         """How many rows all pages have together."""

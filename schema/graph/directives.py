@@ -62,6 +62,8 @@ RELATED = Cost(weight="1")
 """A condition on a to-one relation joins a table to every row looked at."""
 QUANTIFIED = Cost(weight="5")
 """A condition on a to-many relation looks for rows behind every row looked at."""
+TRYING = Cost(weight="20")
+"""Each role of an account is tried, and the rows are looked for on which its rules stand."""
 IDS = ListSize(slicing_arguments=["ids"], require_one_slicing_argument=False)
 """As many objects as ids are given."""
 
@@ -76,6 +78,7 @@ def mark(
     """Put the directives on the types of all entities, once these are made."""
     root = _fields(query)
     root["nodes"].directives = [IDS]
+    root["why_visible"].directives = [TRYING]
     for name, entity in entities.items():
         declaration = entity.declaration
         fields, conditions = _fields(rows[name]), _fields(filters[name])

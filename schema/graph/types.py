@@ -21,6 +21,7 @@ from schema.graph.enums import SEARCH_KIND, TIMELINE_KIND
 from schema.graph.events import SearchTypes, TimelineTypes
 from schema.graph.fields import add, optional, with_arguments
 from schema.graph.inputs import Inputs
+from schema.graph.why import ARGUMENTS, Why
 from schema.kit.access import Role
 from schema.kit.aggregates import aggregated
 from schema.kit.declaration import Collection, Column, Relation
@@ -52,6 +53,9 @@ class Answering(Aggregating, Protocol):
 
     def search(self, arguments: Mapping[str, Any], info: Info) -> Awaitable[list[Any]]:
         """Rows of any entity that a text finds."""
+
+    def why(self, arguments: Mapping[str, Any]) -> Awaitable[Any]:
+        """Why an account sees a field of a pupil, or does not."""
 
     def counted(self, page: Any) -> Awaitable[int]:
         """How many rows all pages have together."""
@@ -215,9 +219,18 @@ class Types:
             self._timeline(
                 cls, self.timeline, {"student": (strawberry.ID, "Whose: a pupil's global id (学生).")}
             )
+        self._why(cls)
         if found := searched(entities):
             self._search(cls, SearchTypes(found, self.rows, self._enums[SEARCH_KIND]))
         return strawberry.type(cls, description="What can be asked.")
+
+    def _why(self, cls: type[Any]) -> None:
+        async def resolve(self: Any, info: Info, **arguments: Any) -> Any:
+            return await _answering(info).why(arguments)
+
+        resolve = with_arguments(resolve, ARGUMENTS, required=("student", "field"))
+        doc = "Why you see a field of a pupil, or do not; of a hidden pupil as of one who is not there (可见性说明)."
+        add(cls, "why_visible", resolve, Why, doc)
 
     def _search(self, cls: type[Any], types: SearchTypes) -> None:
         async def resolve(self: Any, info: Info, **arguments: Any) -> Any:

@@ -12,6 +12,7 @@ from hub.base.clock import Clock
 from hub.base.errors import Refusal
 from hub.base.logging import logger
 from hub.policy import Viewer
+from hub.policy.accounts import Accounts
 from hub.store.idempotency import Repeats
 from hub.store.work import Store
 from resolvers.compiling.arguments import check_text
@@ -100,6 +101,11 @@ class Mutations:
             touched=[f"{entity.__name__}:{row}" for entity, row in deed.touched],
         )
         return deed
+
+    async def account(self, key: int) -> Viewer | None:
+        """An account as it is now; who may ask for others' is the caller's to know."""
+        async with self._store.work() as work:
+            return await Accounts(work.connection).by_id(key)
 
     def _value(self, declared: MutationDeclaration, name: str, value: Any) -> Any:
         part = declared.arguments[name]
