@@ -50,7 +50,9 @@ def workload(size: Size) -> list[Query]:
         Query("Q5", "a school, its classes, their pupils, their mentors (1,000 pupils)", "Q5", large),
         Query("Q6-first", "first 100 pupils of primary schools, by name", "Q6", page),
         Query("Q6", f"the 100 after {size.depth:,} of them, by cursor", "Q6", page, depth=size.depth),
-        Query("S1", "50 pupils of a school with what is sensitive: recorded before it is told", "S1", schools),
+        Query(
+            "S1", "50 pupils of a school with what is sensitive: recorded before it is told", "S1", schools
+        ),
     ]
 
 
