@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, cast
@@ -195,7 +196,7 @@ class Paged(Protocol):
 
 
 @dataclass
-class Content:
+class Content(ABC):
     """The items of a page, as texts."""
 
     page: Paged
@@ -204,9 +205,9 @@ class Content:
     order: Sequence[Sort]
     only: str
 
+    @abstractmethod
     def object(self, group: Sequence[FieldNode]) -> Text:
         """The item itself."""
-        raise NotImplementedError
 
     def list(self, item: Text) -> Text:
         """One text for each item, as a list."""
