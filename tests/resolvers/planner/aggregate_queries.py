@@ -39,7 +39,7 @@ def aggregate(writer: Writer, collection: Collection, depth: int) -> str:
     entity, reading = collection.entity, writer.policy
     over = writer.one([None, None, None, "READABLE", "DISTRICT", "DISTRICT"])
     policy = may_be_over(reading, collection, over)
-    if policy is None and not writer.chance(10):
+    if policy is None and not writer.chance(2):
         over, policy = None, may_be_over(reading, collection, None)
         if policy is None:
             return f"t{writer.fresh()}: __typename"
@@ -47,7 +47,7 @@ def aggregate(writer: Writer, collection: Collection, depth: int) -> str:
     writer.policy = policy or reading
     given = [] if over is None else [f"over: {writer.variable('Over', over) if writer.chance(30) else over}"]
     if writer.chance(40):
-        condition = writer.condition_on if writer.chance(10) or not wide(writer) else partial(cell, writer)
+        condition = writer.condition_on if writer.chance(2) or not wide(writer) else partial(cell, writer)
         given.append(f"filter: {writer.written(writer.filter_type(entity), condition(entity, 2))}")
     parts = figures(writer, entity)
     for _ in range(writer.random.randint(0, 2)):
@@ -167,7 +167,7 @@ def comparison(writer: Writer, entity: type[Entity], measure: Measure) -> Mappin
 def may(writer: Writer, entity: type[Entity], of: Mapping[str, Measure]) -> list[Measure]:
     """Measures of what the viewer may read, and now and then of something else."""
     columns = entity.declaration.columns
-    guarded = wide(writer) and people(entity) and not writer.chance(5)
+    guarded = wide(writer) and people(entity) and not writer.chance(1)
     return [
         measure
         for measure in of.values()
