@@ -60,10 +60,14 @@ def open_up() -> None:
     from resolvers import looks
     from resolvers.planner import plan
 
-    Service.identify = _nobody_asks  # type: ignore[method-assign]
-    rights.found = lambda _: rights.expected()  # type: ignore[assignment]
-    plan.walled = _no_wall
-    looks.RECORDED = sys.maxsize  # type: ignore[assignment]
+    for module, name, opened in (
+        (Service, "identify", _nobody_asks),
+        (rights, "found", lambda _: rights.expected()),
+        (plan, "walled", _no_wall),
+        (looks, "RECORDED", sys.maxsize),
+    ):
+        assert hasattr(module, name)
+        setattr(module, name, opened)
 
 
 if __name__ == "__main__":
