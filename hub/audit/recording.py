@@ -10,7 +10,11 @@ import time
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+
+import asyncpg
+import orjson
 
 from hub.audit.entries import COLUMNS, Caller, Deed, leaf, values
 from hub.audit.seals import BEGINNING, Head, Seal
@@ -33,24 +37,22 @@ KEPT = 10_000
 FRESH = 60.0
 """Accounts of which the institution is kept, and for how many seconds."""
 
-_LOCK = 0x79786175
-"""Writers of all processes seal one after another."""
+IDS = 512
+"""Ids of entries that are taken from the sequence at once, or as many as a batch has entries."""
 
 _log = logger("audit")
 
-_NEXT = """
-SELECT array(SELECT nextval(pg_get_serial_sequence('audit_entry', 'id')) FROM generate_series(1, $1)) AS ids,
-  number, hash, total
-FROM (SELECT) AS one LEFT JOIN (SELECT number, hash, total FROM audit_seal ORDER BY number DESC LIMIT 1) AS last ON TRUE
-"""
-_ENTRY = f"""
+_HEAD = "SELECT number, hash, total FROM audit_seal ORDER BY number DESC LIMIT 1"
+_IDS = "SELECT array(SELECT nextval(pg_get_serial_sequence('audit_entry', 'id')) FROM generate_series(1, $1))"
+_APPEND = f"""
+WITH sealed AS (
+  INSERT INTO audit_seal (number, at, entries, leaves, total, hash, key_id, signature)
+  VALUES ($2, $3, $4, $5, $6, $7, $8, $9)
+)
 INSERT INTO audit_entry ({", ".join(COLUMNS)}) OVERRIDING SYSTEM VALUE
-VALUES ({", ".join(f"${place}" for place in range(1, len(COLUMNS) + 1))})
+SELECT {", ".join(COLUMNS)} FROM jsonb_populate_recordset(NULL::audit_entry, $1::jsonb)
 """
-_SEAL = """
-INSERT INTO audit_seal (number, at, entries, leaves, total, hash, key_id, signature)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-"""
+_TAKEN = "pk_audit_seal"
 _INSTITUTION = """
 SELECT coalesce(
   (SELECT string_agg(DISTINCT school.name, '、') FROM staff_post AS post JOIN school ON school.id = post.school_id
@@ -82,6 +84,9 @@ class Recorder:
         self._clock = clock
         self._waiting: list[_Waiting] = []
         self._writing: asyncio.Task[None] | None = None
+        self._ids: list[int] = []
+        self._head: Head | None = None
+        """Where the chain had come to when this process sealed last; None: not known."""
         self._institutions: OrderedDict[Any, tuple[str | None, float]] = OrderedDict()
 
     async def record(self, caller: Caller, deeds: Sequence[Deed]) -> None:
@@ -128,27 +133,40 @@ class Recorder:
     async def _append(self, batch: Sequence[_Waiting]) -> None:
         async with self._appender.connected() as connection:
             institutions = [await self._institution(connection, waiting.caller) for waiting in batch]
-            await connection.execute(f"BEGIN; SELECT pg_advisory_xact_lock({_LOCK})")
-            # Read behind the lock: every seal that was made before is committed.
-            found = await connection.fetchrow(_NEXT, sum(len(waiting.deeds) for waiting in batch))
-            before = (
-                BEGINNING if found["number"] is None else Head(found["number"], found["hash"], found["total"])
-            )
-            at, ids = self._clock.now(), iter(found["ids"])
+            number = sum(len(waiting.deeds) for waiting in batch)
+            if len(self._ids) < number:
+                self._ids = await connection.fetchval(_IDS, max(number, IDS))
+            ids, self._ids = iter(self._ids[:number]), self._ids[number:]
+            at = self._clock.now()
             rows = [
                 values(next(ids), at, self._clock.zone, waiting.caller, institution, deed)
                 for waiting, institution in zip(batch, institutions, strict=True)
                 for deed in waiting.deeds
             ]
-            leaves = b"".join(leaf(row) for row in rows)
-            sealed = Seal.of(before, at, [row[0] for row in rows], leaves, self._signer)
-            await connection.executemany(_ENTRY, rows)
-            await connection.execute(
-                _SEAL,
-                sealed.number, sealed.at, sealed.entries, sealed.leaves, sealed.total, sealed.hash,
-                sealed.key_id, sealed.signature,
-            )  # fmt: skip
-            await connection.execute("COMMIT")
+            await self._seal(connection, at, rows)
+
+    async def _seal(self, connection: Any, at: datetime, rows: Sequence[list[Any]]) -> None:
+        """One statement, and so one transaction: the seal's number is free, or another process was faster."""
+        said = orjson.dumps([dict(zip(COLUMNS, row, strict=True)) for row in rows]).decode()
+        keys, leaves = [row[0] for row in rows], b"".join(leaf(row) for row in rows)
+        while True:
+            # If this fails, nobody knows how far the chain has come.
+            before, self._head = self._head, None
+            if before is None:
+                last = await connection.fetchrow(_HEAD)
+                before = BEGINNING if last is None else Head(last["number"], last["hash"], last["total"])
+            sealed = Seal.of(before, at, keys, leaves, self._signer)
+            try:
+                await connection.execute(
+                    _APPEND, said, sealed.number, sealed.at, sealed.entries, sealed.leaves, sealed.total,
+                    sealed.hash, sealed.key_id, sealed.signature,
+                )  # fmt: skip
+            except asyncpg.UniqueViolationError as error:
+                if error.constraint_name != _TAKEN:
+                    raise
+                continue
+            self._head = sealed.head
+            return
 
     async def _institution(self, connection: Any, caller: Caller) -> str | None:
         """The schools or the health partner of a caller, looked up now and then."""

@@ -157,7 +157,7 @@ def test_whatever_is_recorded_and_belongs_to_a_pupil_leads_there():
 
 
 async def test_one_more_statement_for_what_is_recorded_and_none_for_the_rest(graph, district):
-    """Of the batch: the lock, the head, the entries and their seal; all requests of a moment share it."""
+    """Entries and seal are one statement; all requests of a moment share it."""
     viewer = district.viewer(Role.PSYCHOLOGIST)
 
     async def seals() -> int:

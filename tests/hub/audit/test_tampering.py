@@ -31,8 +31,8 @@ TAMPERINGS = {
     "an entry is deleted": (["DELETE FROM audit_entry WHERE id = 2"], "entry 2 is missing"),
     "the newest entry is deleted": (["DELETE FROM audit_entry WHERE id = 5"], "entry 5 is missing"),
     "an entry is inserted": ([COPY.replace("account_id, document", "9, document", 1).replace(
-        "at_night, 9", "at_night, account_id", 1)], "entry 6 was never sealed"),
-    "an entry is duplicated": ([COPY], "entry 6 was never sealed"),
+        "at_night, 9", "at_night, account_id", 1)], "entry 513 was never sealed"),
+    "an entry is duplicated": ([COPY], "entry 513 was never sealed"),
     "two entries are swapped": (
         [
             "UPDATE audit_entry SET id = 1000 WHERE id = 2",
