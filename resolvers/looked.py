@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from hub.audit import Deed
 from resolvers.compiling.timeline import pupil
@@ -10,6 +11,15 @@ from resolvers.ids import encode
 from resolvers.looks import NOTHING, Categories
 from schema.access.audit_entry import AuditKind
 from schema.kit import Sensitivity
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one mutation wrote: rows of these entities, about these pupils."""
+
+    entities: frozenset[str]
+    pupils: frozenset[int]
+    rows: int
 
 
 class Looked:
@@ -20,6 +30,7 @@ class Looked:
         self.aggregated: Categories = NOTHING
         self.revealed: list[int] = []
         """Pupils of whom a secret was told whole, once for each."""
+        self.changes: list[Change] = []
 
     def of(self, categories: Categories) -> list[int | str | None]:
         """The pupils' ids of the rows of these categories, to add to; an empty text or None where there is no pupil."""
@@ -46,4 +57,9 @@ class Looked:
             ids = tuple(encode(pupil(), district, key) for key in sorted(set(self.revealed)))
             category = f"{pupil().__name__}.{Sensitivity.SECRET.name}"
             found.append(Deed(AuditKind.REVEAL, (category,), ids, len(self.revealed)))
+        for change in self.changes:
+            changed = tuple(sorted(change.pupils))
+            told = tuple(encode(pupil(), district, key) for key in changed)
+            names = tuple(sorted(change.entities))
+            found.append(Deed(AuditKind.CHANGE, names, told, change.rows, student_ids=changed))
         return sorted(found, key=lambda deed: (deed.kind.name, deed.categories))

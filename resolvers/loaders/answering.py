@@ -23,7 +23,7 @@ from resolvers.loaders.place import Asking, Place
 from resolvers.loaders.rows import Page
 from resolvers.loaders.timeline import TimelinePlace
 from resolvers.loaders.why import WhyInfo, why
-from resolvers.looked import Looked
+from resolvers.looked import Change, Looked
 from resolvers.mutations.kit.running import Mutations
 from schema.kit import Entity, Role
 from schema.kit.aggregates import aggregated
@@ -54,6 +54,7 @@ class Executor:
         self._mutations = mutations
         self._root = Place(asking)
         self._revealed: list[int] = []
+        self._changes: list[Change] = []
 
     def global_id(self, row: Any) -> str:
         """The row's id for the outside."""
@@ -186,6 +187,12 @@ class Executor:
         except (Refusal, RequestError) as error:
             return error
         self._revealed.extend(deed.revealed)
+        if deed.touched:
+            self._changes.append(
+                Change(
+                    frozenset(entity.__name__ for entity, _ in deed.touched), deed.pupils, len(deed.touched)
+                )
+            )
         # What is told of rows is told as they are now. The mutation before has been told in full.
         await self.close()
         viewer, session = deed.viewer, self._asking.session.anew(deed.viewer.values(self._mutations.clock))
@@ -208,6 +215,7 @@ class Executor:
         """What was told of whom."""
         found = await self.noting.settle(self._asking.session)
         found.revealed.extend(self._revealed)
+        found.changes.extend(self._changes)
         return found
 
     async def close(self) -> None:

@@ -22,6 +22,7 @@ from resolvers.mutations.kit.mutation import Mutation
 from schema.access.break_glass import BreakGlass
 from schema.kit import Entity, Role
 from schema.kit.mutation import KEY, MutationDeclaration
+from schema.people.student import Student
 
 _log = logger("mutations")
 
@@ -51,6 +52,16 @@ class Deed:
     """The rows that were written."""
     revealed: Sequence[int] = ()
     """Pupils of whom it tells a secret whole."""
+
+    @property
+    def pupils(self) -> frozenset[int]:
+        """Pupils whom it was about: named by its arguments, or written."""
+        named = {
+            value
+            for name, value in self.given.items()
+            if self.mutation.arguments[name].entity is Student and isinstance(value, int)
+        }
+        return frozenset(named | {row for entity, row in self.touched if entity is Student})
 
 
 class Mutations:

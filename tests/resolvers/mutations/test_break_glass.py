@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import delete, select, text, update
 
 from hub.policy.accounts import Accounts
+from schema.access.audit_entry import AuditKind
 from schema.access.break_glass import BreakGlass
 from schema.kit import Role
 from tests.resolvers.mutations.conftest import ADMIN, PSYCHOLOGIST
@@ -211,3 +212,17 @@ async def test_the_record_holds_its_reason_sealed(broken, changing):
     async with changing.owner.connect() as connection:
         ((kept,),) = (await connection.execute(select(TABLE.c.reason))).all()
     assert REASON.encode() not in kept
+
+
+async def test_it_is_in_the_audit_as_a_change_and_as_an_exception(broken, changing, gid):
+    changing.recorder.heard.clear()
+    await broken()
+    (change,) = [
+        (caller.break_glass, deed.categories, deed.students, deed.row_count)
+        for caller, deed in changing.recorder.heard
+        if deed.kind is AuditKind.CHANGE
+    ]
+    assert change == (True, ("BreakGlass",), (gid("Student", 104),), 1)
+    changing.recorder.heard.clear()
+    await broken(reason="")
+    assert changing.recorder.heard == []
