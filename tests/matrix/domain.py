@@ -48,6 +48,7 @@ FIELDS = {
     "QuarantinedRecord": "internal: state stream reason field message mend first_seen_at resolved_at"
     " | personal: key | clinical: value",
     "Referral": "sensitive: state urgency consent requested_at accepted_at closed_at | clinical: reason feedback",
+    "Reveal": "internal: field at | sensitive: reason",
     "RoleGrant": "internal: role state reason requested_at decided_at",
     "School": "public: code name stage ownership opened_on",
     "SchoolDay": "public: date held kind",
@@ -80,6 +81,7 @@ LINKS = {
     "Practitioner": "partner",
     "QuarantinedRecord": "source",
     "Referral": "student school partner practitioner",
+    "Reveal": "account student",
     "RoleGrant": "account requested_by decided_by staff health_partner source",
     "School": "district",
     "SchoolDay": "term",
@@ -126,6 +128,7 @@ CALLS = {
     ),
     **dict.fromkeys(("breakGlass", "endBreakGlass"), ("PSYCHOLOGIST", "PRINCIPAL", "CENTRE")),
     **dict.fromkeys(("recordConsent", "withdrawConsent"), ("PSYCHOLOGIST", "CENTRE")),
+    "revealSecret": ("CENTRE", "IDENTITY_STEWARD"),
     "requestErasure": ("IDENTITY_STEWARD",),
     "decideErasure": ("IDENTITY_STEWARD", "ADMIN"),
     "revokeToken": tuple(role for role in READS_UP_TO if role != "AUDITOR"),
