@@ -82,7 +82,7 @@ class Server:
 
 @pytest.fixture(scope="session")
 def database_server() -> Iterator[Server]:
-    """The server that YIXIN_TEST_DATABASE_URL names (its role may create databases), else an embedded one of these tests' own."""
+    """The server that YIXIN_TEST_DATABASE_URL names (its role may create databases and roles), else an embedded one of these tests' own."""
     named = os.environ.get("YIXIN_TEST_DATABASE_URL")
     if named:
         yield Server(named, named)
@@ -127,7 +127,9 @@ async def application_url(database_server: Server) -> str:
     """The same database for a role that owns nothing; on a named server one is made, whose right it must be."""
     if database_server.application_url is not None:
         return database_server.application_url
-    name, password = "yixin_tests_application", secrets.token_hex(16)
+    # A worker's own, as the password is.
+    name = f"yixin_tests_application_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    password = secrets.token_hex(16)
     url = make_url(database_server.admin_url).set(drivername="postgresql+asyncpg")
     admin = create_async_engine(url)
     async with admin.begin() as connection:

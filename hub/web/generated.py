@@ -19,8 +19,8 @@ OTHERS = {
     "YIXIN_TOKEN": "Token whose account asks in `yixin query`, where no `--as ROLE` is given.",
     "YIXIN_CHROMIUM": "Program of the browser for the tests; default: `chromium`, `chromium-browser` or"
     " `google-chrome`, whichever there is.",
-    "YIXIN_TEST_DATABASE_URL": "PostgreSQL on which the tests run too, with the right to create schemas; default: an"
-    " embedded one of their own.",
+    "YIXIN_TEST_DATABASE_URL": "PostgreSQL for the tests, as a role that may create databases, schemas and roles:"
+    " they leave application's roles, `yixin_tests_application_…`, there; default: an embedded one of their own.",
     "YIXIN_WRITE_GOLDEN": "Set: the tests write the golden answers anew instead of comparing them.",
 }
 """Variables that are no settings of a hub."""
