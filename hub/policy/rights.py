@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 
 from hub.base.logging import logger
 from hub.policy import wall
+from hub.policy.entering import ENTER, entering
 from schema.kit.entity import Entity
 from schema.kit.registry import load
 
@@ -151,6 +152,9 @@ def _built(connection: Connection, roles: Roles) -> Iterator[str]:
     schema = quote(connection.execute(text("SELECT current_schema()")).scalar_one())
     application, writer = quote(roles.application), quote(roles.writer)
     guards = wall.guards()
+    yield f"CREATE FUNCTION {ENTER}(told text) RETURNS text LANGUAGE plpgsql AS $$ {entering(schema)} $$"
+    yield f"REVOKE ALL ON FUNCTION {ENTER} FROM PUBLIC"
+    yield f"GRANT EXECUTE ON FUNCTION {ENTER} TO {application}, {writer}"
     for guard in guards:
         for name, body in guard.functions.items():
             yield (

@@ -20,13 +20,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, cast
 
-from sqlalchemy import BindParameter, FromClause, Select, func, literal_column, select
+from sqlalchemy import FromClause, literal_column
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.sql import visitors
 
 from hub.base.errors import DeclarationError
-from hub.policy.predicates import BEARS, ME, TODAY, agreed, goes_on, holds_today
-from hub.policy.viewer import AGGREGATE, SETTING, Place
+from hub.policy.entering import SET, entering, given, has, posts, said
+from hub.policy.predicates import BEARS, ME, agreed, goes_on, holds_today
+from hub.policy.viewer import AGGREGATE, Place
 from schema.integration.source import Source
 from schema.kit import Entity, Role, Sensitivity
 from schema.kit.access import (
@@ -44,27 +44,18 @@ from schema.kit.access import (
     WhileOpen,
 )
 from schema.kit.registry import load
-from schema.people.staff import Staff
-from schema.people.staff_post import StaffPost, StaffPostKind
+from schema.people.staff_post import StaffPostKind
 
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
-_SET = f"current_setting('{SETTING}', true)"
-
-
-def _given(place: Place, type_: str) -> str:
-    # Once a transaction has set it, PostgreSQL has an empty text for "not set".
-    return f"NULLIF(split_part({_SET}, '|', {place.value}), '')::{type_}"
-
-
 _VALUES: Mapping[str, str] = {
-    "viewer_account": _given(Place.ACCOUNT, "bigint"),
-    "viewer_staff": _given(Place.STAFF, "bigint"),
-    "viewer_guardian": _given(Place.GUARDIAN, "bigint"),
-    "viewer_partner": _given(Place.PARTNER, "bigint"),
-    "today": f"(SELECT {_given(Place.TODAY, 'date')})",
-    "day_starts": f"(SELECT {_given(Place.DAY_STARTS, 'timestamptz')})",
-    "now": f"(SELECT {_given(Place.NOW, 'timestamptz')})",
-    "day_ends": f"(SELECT {_given(Place.DAY_ENDS, 'timestamptz')})",
+    "viewer_account": given(Place.ACCOUNT, "bigint"),
+    "viewer_staff": given(Place.STAFF, "bigint"),
+    "viewer_guardian": given(Place.GUARDIAN, "bigint"),
+    "viewer_partner": given(Place.PARTNER, "bigint"),
+    "today": f"(SELECT {given(Place.TODAY, 'date')})",
+    "day_starts": f"(SELECT {given(Place.DAY_STARTS, 'timestamptz')})",
+    "now": f"(SELECT {given(Place.NOW, 'timestamptz')})",
+    "day_ends": f"(SELECT {given(Place.DAY_ENDS, 'timestamptz')})",
 }
 """The parameters of the policy's predicates; a day is read once for a statement."""
 
@@ -80,7 +71,7 @@ def is_guarded(entity: type[Entity]) -> bool:
 def readable(entity: type[Entity]) -> list[str]:
     """The columns that the application's role reads: not what is kept for the hub itself, but lists of ids, by which rows are found."""
     columns = entity.declaration.columns
-    hidden = {name for name, column in columns.items() if column.spec.hidden and not column.many}
+    hidden = {name for name, column in columns.items() if column.spec.hidden and column.spec.names is None}
     return [column.name for column in entity.__table__.columns if column.name not in hidden]
 
 
@@ -99,8 +90,8 @@ class Guard:
     @property
     def mark(self) -> str:
         """By this a database tells whether the guard is there in this form."""
-        said = "\n".join([self.policy, *self.functions.values(), *self.views.values()])
-        return hashlib.sha256(said.encode()).hexdigest()[:16]
+        text = "\n".join([entering(""), self.policy, *self.functions.values(), *self.views.values()])
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def guards() -> list[Guard]:
@@ -114,26 +105,10 @@ def guard(entity: type[Entity]) -> Guard:
     made = _Guarding(table)
     row = _Row(_quoted(table), entity)
     read = made.reads(entity, row, tuple(Role), ())
-    counted = f"split_part({_SET}, '|', {Place.WAY.value}) = '{AGGREGATE}' AND {_held(DISTRICT_WIDE)}"
+    counted = f"split_part({SET}, '|', {Place.WAY.value}) = '{AGGREGATE}' AND {has(DISTRICT_WIDE)}"
     # PostgreSQL takes it that hardly any row of an expression is null.
     passes = f"NULLIF({_one_of([read, counted])}, false) IS NOT NULL"
     return Guard(table, _all_of([*row.alive, passes]), dict(made.functions), dict(made.views))
-
-
-def walled(sql: str, viewer: str, *, way: str = "") -> str:
-    """A statement that gives one value, as one before whose reading the viewer is told to the wall.
-
-    `viewer` is the parameter with `Viewer.told`; `way`: `AGGREGATE` where rows are only counted. PostgreSQL asks a
-    CASE's condition first, and works out what does not depend on the row when it is needed. The setting ends
-    with the statement's transaction.
-    """
-    told = f"{viewer} || '{way}'" if way else viewer
-    return f"SELECT CASE WHEN set_config('{SETTING}', {told}, true) IS NOT NULL THEN ({sql}) END"
-
-
-def told(values: Mapping[str, Any], way: str = "") -> Select[Any]:
-    """The statement that tells the viewer to the wall for the rest of a transaction; see `walled`."""
-    return select(func.set_config(SETTING, f"{values.get('viewer', '')}{way}", True))
 
 
 class _Row:
@@ -236,7 +211,7 @@ class _Guarding:
         if name not in self.functions:
             before, self._behind = self._behind, True
             steps = [
-                f"  IF strpos({_SET}, ',{ground.role.name},') > 0 AND strpos(asked, ',{ground.role.name},') > 0 THEN"
+                f"  IF strpos({SET}, ',{ground.role.name},') > 0 AND strpos(asked, ',{ground.role.name},') > 0 THEN"
                 f" RETURN QUERY {keys}; END IF;"
                 for ground in grounds
                 if (keys := self._keys(ground.entity, ground.column, partial(self._of_few, ground, via)))
@@ -270,22 +245,22 @@ class _Guarding:
             case Both(left, right):
                 return _one_of([self._both(left, right, row, role, via) for role in roles])
             case Everything():
-                return _held(roles)
+                return has(roles)
             case Own(path):
-                return _all_of([_held(roles), self._along(path, row, _is_viewer)])
+                return _all_of([has(roles), self._along(path, row, _is_viewer)])
             case OwnClass(path):
                 kinds: dict[StaffPostKind | None, Sequence[Role]] = {StaffPostKind.HOMEROOM_TEACHER: roles}
                 return self._along(path, row, lambda _, key: self._by_post("class_group_id", key, kinds))
             case Current():
-                return _all_of([_held(roles), _said(holds_today(rule, cast(FromClause, row)))])
+                return _all_of([has(roles), _said(holds_today(rule, cast(FromClause, row)))])
             case Consented(path, purpose, word):
                 given = row[word]
                 agrees = self._along(
                     path, row, lambda _, key: _said(agreed(literal_column(key), purpose, given))
                 )
-                return _all_of([_held(roles), agrees])
+                return _all_of([has(roles), agrees])
             case WhileOpen():
-                return _all_of([_held(roles), _said(goes_on(rule, cast(FromClause, row)))])
+                return _all_of([has(roles), _said(goes_on(rule, cast(FromClause, row)))])
         raise DeclarationError(f"no guard for the rule {rule!r}", place=row.entity.__name__)
 
     def _both(self, left: Rule, right: Rule, row: _Row, role: Role, via: tuple[str, ...]) -> str:
@@ -311,20 +286,10 @@ class _Guarding:
 
     def _by_post(self, column: str, key: str, kinds: Mapping[StaffPostKind | None, Sequence[Role]]) -> str:
         """The key is that of a school or a class of a post that the viewer holds today; see `Predicates`."""
-
-        def held(post: _Row) -> str:
-            mine = f"{post.column('staff_id')} = {_VALUES[ME[Staff]]}"
-            # Asked once for a statement, not for each post.
-            any_kind = [f"(SELECT {_held(roles)})" for kind, roles in kinds.items() if kind is None]
-            named = [
-                f"CASE WHEN {_held(roles)} THEN '{kind.name}' END" for kind, roles in kinds.items() if kind
-            ]
-            of_kind = f"{post.column('kind')} = ANY ((SELECT ARRAY[{', '.join(named)}])::text[])"
-            by_kind = [*any_kind, *([of_kind] if named else [])]
-            return _all_of([mine, _said(holds_today(TODAY, cast(FromClause, post))), _one_of(by_kind)])
-
-        # An array is worked out once for a statement.
-        return f"{key} = ANY (ARRAY({self._keys(StaffPost, column, held)}))"
+        found = [f"CASE WHEN {has(roles)} THEN {posts(column, kind)} END" for kind, roles in kinds.items()]
+        keys = found[0] if len(found) == 1 else f"NULLIF(concat_ws(',', {', '.join(found)}), '')"
+        # A subselect is worked out once for a statement.
+        return f"{key} = ANY ((SELECT string_to_array({keys}, ','))::bigint[])"
 
     def _is_read(self, target: type[Entity], key: str, roles: Sequence[Role], via: tuple[str, ...]) -> str:
         return self._exists(target, "id", key, lambda row: self.reads(target, row, roles, via))
@@ -364,13 +329,8 @@ class _Guarding:
 
 def _is_viewer(target: type[Entity], key: str) -> str:
     if target is Source:
-        return f"{key} = ANY ({_given(Place.SOURCES, 'bigint[]')})"
+        return f"{key} = ANY ({given(Place.SOURCES, 'bigint[]')})"
     return f"{key} = {_VALUES[ME[target]]}"
-
-
-def _held(roles: Iterable[Role]) -> str:
-    """The viewer has one of the roles."""
-    return _one_of([f"strpos({_SET}, ',{role.name},') > 0" for role in roles])
 
 
 def _all_of(conditions: Iterable[str], *, empty_holds: bool = False) -> str:
@@ -386,14 +346,7 @@ def _one_of(conditions: Iterable[str]) -> str:
 
 
 def _said(condition: Any) -> str:
-    """A condition of the policy's as text, with the viewer's values taken from the setting."""
-
-    def given(element: Any, **_: Any) -> Any:
-        known = isinstance(element, BindParameter) and _VALUES.get(str(element.key))
-        return literal_column(known, element.type) if known else None
-
-    replaced = visitors.replacement_traverse(condition, {}, given)
-    return str(replaced.compile(dialect=_DIALECT, compile_kwargs={"literal_binds": True}))
+    return said(condition, _VALUES)
 
 
 def _quoted(name: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from hub.policy import wall
+from hub.policy import entering
 
 
 class SessionClosed(Exception):
@@ -57,7 +57,7 @@ class Session:
             self._connection = connection
             await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         if self._way != way:
-            await self._connection.execute(wall.told(self._values, way))
+            await self._connection.execute(entering.told(self._values, way))
             self._way = way
         result = await self._connection.execute(statement, {**self._values, **values})
         return [tuple(row) for row in result.all()]

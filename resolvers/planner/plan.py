@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
-from hub.policy.wall import walled
+from hub.policy.entering import walled
 from resolvers.looks import NOTHING, Categories
 from resolvers.planner.arguments import GiveUp, Variables
 from resolvers.planner.marks import Asker, Mark
