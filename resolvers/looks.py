@@ -2,7 +2,7 @@
 
 A category is an entity and a sensitivity: `Referral.CLINICAL`. Whatever hangs on a pupil below a pupil's row is recorded with that
 row, the outermost: that somebody looked for a pupil's referrals is told even where there are none. A filter or an
-order tells of its rows what it compares, so that is recorded with them. What the policy withholds is not read.
+order tells of its rows what it compares, so that is recorded with them. A row itself tells as much as the least of its fields. What the policy withholds is not read.
 """
 
 from __future__ import annotations
@@ -25,11 +25,18 @@ from schema.kit import Entity, Sensitivity
 from schema.kit.aggregates import Dimension, Measure, end, fields, listed_by, measures
 from schema.kit.declaration import Collection, Column, snake
 from schema.kit.events import TIMELINE
+from schema.protected import presence
 
 Categories = frozenset[str]
 NOTHING: Categories = frozenset()
 RECORDED = Sensitivity.SENSITIVE
 """From here on reading is recorded."""
+
+
+def there(entity: type[Entity]) -> Categories:
+    """The category of a row's being there, where that alone is recorded: a referral tells of one whatever is shown of it."""
+    told = presence(entity)
+    return frozenset({f"{entity.__name__}.{told.name}"}) if told >= RECORDED else NOTHING
 
 
 class Looks:
@@ -59,9 +66,13 @@ class Looks:
             return NOTHING
         return frozenset({f"{entity.__name__}.{column.sensitivity.name}"})
 
+    def there(self, entity: type[Entity]) -> Categories:
+        """The same as `there`, where rows of the entity are read at all."""
+        return there(entity) if self._policy.reads_any(entity) else NOTHING
+
     def row(self, entity: type[Entity], asked: Fields) -> Categories:
         """What is told of a row's pupil by the row and by what hangs below it on the same pupil."""
-        declaration, found = entity.declaration, set[str]()
+        declaration, found = entity.declaration, set(self.there(entity))
         for nodes in asked.values():
             name = snake(nodes[0].name.value)
             if name in declaration.columns:
@@ -86,7 +97,7 @@ class Looks:
         """What a page tells of each of its rows."""
         entity = collection.entity
         asked = self._below(get_named_type(field.type).name, nodes)
-        found = set[str]()
+        found = set(self.there(entity))
         for shown in self._items(asked, f"{entity.__name__}Edge"):
             found |= self.row(entity, self._below(entity.__name__, shown))
         return frozenset(found | self._compared(entity, field, nodes))
@@ -117,7 +128,8 @@ class Looks:
         return looks._made(collection, field, nodes)
 
     def _made(self, collection: Collection, field: GraphQLField, nodes: Sequence[FieldNode]) -> Categories:
-        entity, found = collection.entity, set(self._compared(collection.entity, field, nodes))
+        entity = collection.entity
+        found = self.there(entity) | self._compared(entity, field, nodes)
         type_name = get_named_type(field.type).name
         for inner in self._below(type_name, nodes).values():
             made = self._field(type_name, inner)
@@ -182,6 +194,7 @@ class Looks:
                     if listed is not None:
                         found |= self.figures(collection, field, nodes)
                     elif not self._told(self._below(inner.name, nodes)):
+                        found |= self.there(collection.entity)
                         found |= self._compared(collection.entity, field, nodes)
             if is_leaf_type(inner):
                 continue
@@ -211,17 +224,23 @@ class Looks:
             elif name in declaration.columns:
                 found |= self.column(entity, declaration.columns[name])
             elif name in declaration.relations:
-                found |= self._filtered(declaration.relations[name].target, value)
+                target = declaration.relations[name].target
+                found |= self.there(target) | self._filtered(target, value)
             elif name in declaration.collections:
+                listed = declaration.collections[name].entity
+                found |= self.there(listed)
                 for quantifier, inner in value.items():
                     where = inner.get("where", {}) if quantifier == "count" else inner
-                    found |= self._filtered(declaration.collections[name].entity, where)
+                    found |= self._filtered(listed, where)
         return found
 
     def _sorted(self, entity: type[Entity], path: Sequence[str]) -> Categories:
         first, *rest = path
         if first in entity.declaration.relations:
-            return self._sorted(entity.declaration.relations[first].target, rest)
+            target = entity.declaration.relations[first].target
+            return self.there(target) | self._sorted(target, rest)
+        if first in entity.declaration.collections:
+            return self.there(entity.declaration.collections[first].entity)
         column = entity.declaration.columns.get(first)
         return NOTHING if column is None else self.column(entity, column)
 

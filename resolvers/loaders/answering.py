@@ -143,7 +143,8 @@ class Executor:
 
     async def why(self, arguments: Mapping[str, Any]) -> WhyInfo:
         """Why an account sees a field of a pupil, or does not."""
-        return await why(self._asking, self._mutations.clock, self._mutations.account, arguments)
+        mutations = self._mutations
+        return await why(self._asking, mutations.clock, mutations.account, self.noting.looked, arguments)
 
     def counted(self, page: Page) -> Awaitable[int]:
         """How many rows all pages have together."""

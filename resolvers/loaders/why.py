@@ -18,6 +18,8 @@ from resolvers.compiling.timeline import pupil
 from resolvers.errors import AccountForeign, FieldUnknown
 from resolvers.ids import decode, encode
 from resolvers.loaders.place import Asking
+from resolvers.looked import Looked
+from resolvers.looks import NOTHING, there
 from schema.access.account import Account
 from schema.kit import Role
 from schema.kit.declaration import Declaration, camel
@@ -65,7 +67,7 @@ class WhyInfo:
     refusals: list[RefusalInfo]
 
 
-async def why(asking: Asking, clock: Clock, find: Find, given: Mapping[str, Any]) -> WhyInfo:
+async def why(asking: Asking, clock: Clock, find: Find, looked: Looked, given: Mapping[str, Any]) -> WhyInfo:
     """Answer `whyVisible`. Raises FieldUnknown, AccountForeign or an error of ids, none of which tells of rows."""
     asked = _asked(decode(given["student"], asking.district, pupil())[1], check_text(given["field"], "field"))
     viewer = await _viewer(asking, find, given.get("account"))
@@ -82,6 +84,10 @@ async def why(asking: Asking, clock: Clock, find: Find, given: Mapping[str, Any]
     finally:
         if session is not asking.session:
             await session.close()
+    # That a pupil has a row of the kind, or that a rule stands on one, tells of it.
+    grounds = (ground.entity for grant in told.grants for ground in grant.grounds)
+    shown = {asked.entity, *grounds} if told.visible else set()
+    looked.add(NOTHING.union(*map(there, shown)), [asked.key])
     return WhyInfo(
         told.visible,
         [_grant(asking.district, clock.zone, grant) for grant in told.grants],

@@ -65,11 +65,27 @@ def look(ask, district):
         # Figures of many are no pupil's; those of one are.
         ("referralsAggregate { count groups(by: [STATE]) { count key { state } } }",
          [("AGGREGATE", "Referral.SENSITIVE", [], 0)]),
-        ("referralsAggregate { count }", []),
+        ("attendanceMarksAggregate { count }", []),
+        # That there is a referral tells as much as the least of its fields, whatever is shown of it.
+        ("referrals(first: 1, orderBy: [{id: ASC}]) { nodes { id student { name } } }",
+         [("READ", "Referral.SENSITIVE", [101], 1)]),
+        ("students { nodes { name referrals { nodes { __typename } } } }",
+         [("READ", "Referral.SENSITIVE", [101, 102, 103], 3)]),
+        ("students { nodes { name referrals { totalCount } } }", [("READ", "Referral.SENSITIVE", [101, 102, 103], 3)]),
+        ("students { nodes { name referralsAggregate { count } } }",
+         [("READ", "Referral.SENSITIVE", [101, 102, 103], 3)]),
+        ("students(filter: {referrals: {count: {lt: 1}}}) { nodes { name } }", []),
+        ("students(filter: {referrals: {count: {gte: 1}}}, orderBy: [{name: ASC}], first: 1) { nodes { sex } }",
+         [("READ", "Referral.SENSITIVE", [103], 1)]),
+        ("students(first: 1, orderBy: [{referrals: {count: DESC}}, {id: ASC}]) { nodes { name } }",
+         [("READ", "Referral.SENSITIVE", [101], 1)]),
+        ("healthPartners(filter: {referrals: {some: {}}}) { totalCount }", [("AGGREGATE", "Referral.SENSITIVE", [], 0)]),
+        ("referrals { totalCount }", [("AGGREGATE", "Referral.SENSITIVE", [], 0)]),
+        ("referralsAggregate { count }", [("AGGREGATE", "Referral.SENSITIVE", [], 0)]),
         ("students { nodes { referralsAggregate { groups(by: [STATE]) { count } } } }",
          [("READ", "Referral.SENSITIVE", [101, 102, 103], 3)]),
         ("referralsAggregate { groups(by: [STUDENT]) { key { student { nationalId } } } }",
-         [("READ", "Student.SECRET", [101, 102, 103], 3)]),
+         [("AGGREGATE", "Referral.SENSITIVE", [], 0), ("READ", "Student.SECRET", [101, 102, 103], 3)]),
         # Equal categories are one entry.
         ("a: students(first: 1) { nodes { nationalId } } b: students(last: 1) { nodes { nationalId } }",
          [("READ", "Student.SECRET", [102, 103], 2)]),
@@ -105,11 +121,22 @@ async def test_one_pupil_by_its_id(look, gid):
 async def test_what_is_withheld_is_not_read(look):
     document = "{ students { nodes { referrals { nodes { state reason } } } } }"
     assert await look(document, Role.PRINCIPAL) == [("READ", "Referral.SENSITIVE", [101, 102, 103], 3)]
-    assert await look("{ referrals { nodes { reason } } }", Role.PRINCIPAL) == []
+    (reason,) = await look("{ referrals { nodes { reason } } }", Role.PRINCIPAL)
+    assert reason == ("READ", "Referral.SENSITIVE", [101, 102, 103], 3)
     assert await look("{ referrals { nodes { state reason } } }", Role.DISTRICT) == []
     skipped = "query($yes: Boolean!) { students { nodes { nationalId @skip(if: $yes) } } }"
     assert await look(skipped, yes=True) == []
     assert await look(skipped, yes=False) == [("READ", "Student.SECRET", [101, 102, 103], 3)]
+
+
+async def test_why_a_field_is_visible_tells_of_the_rows_on_which_that_stands(look, gid):
+    why = "query($id: ID!, $field: String!) { whyVisible(student: $id, field: $field) { visible } }"
+    told = [("READ", "Referral.SENSITIVE", [101], 1)]
+    asked = {"id": gid("Student", 101), "field": "referrals.reason"}
+    assert await look(why, **asked) == told
+    assert await look(why, **asked | {"field": "nationalId"}) == []
+    assert await look(why, Role.CENTRE, **asked | {"field": "name"}) == told
+    assert await look(why, **asked | {"id": gid("Student", 104)}) == []
 
 
 async def test_rows_that_lead_to_no_pupil_are_counted(look):

@@ -7,15 +7,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
+from sqlalchemy import select
 
 from hub.base.clock import Clock
 from hub.base.errors import Refusal
 from hub.base.logging import logger
 from hub.policy import Viewer
 from hub.policy.accounts import Accounts
+from hub.policy.predicates import alias
 from hub.store.idempotency import Repeats
-from hub.store.work import Store
+from hub.store.work import Store, Work
 from resolvers.compiling.arguments import check_text
+from resolvers.compiling.pupils import pupil_of
 from resolvers.ids import decode
 from resolvers.mutations.kit.acting import Acting, text
 from resolvers.mutations.kit.mutation import Mutation
@@ -52,16 +55,18 @@ class Deed:
     """The rows that were written."""
     revealed: Sequence[int] = ()
     """Pupils of whom it tells a secret whole."""
+    led: frozenset[int] = frozenset()
+    """Pupils to whom the written rows lead."""
 
     @property
     def pupils(self) -> frozenset[int]:
-        """Pupils whom it was about: named by its arguments, or written."""
+        """Pupils whom it was about: named by its arguments, or led to by what was written."""
         named = {
             value
             for name, value in self.given.items()
             if self.mutation.arguments[name].entity is Student and isinstance(value, int)
         }
-        return frozenset(named | {row for entity, row in self.touched if entity is Student})
+        return self.led | named
 
 
 class Mutations:
@@ -100,11 +105,12 @@ class Mutations:
             made = await mutation.act(acting, mutation.given(**given))
             if repeats is not None:
                 await repeats.keep(mutation.made.dump_json(made).decode())
+            led = await _pupils(work)
         if any(entity.declaration.domain == ACCESS for entity, _ in work.touched):
             self._changed()
         if any(entity is BreakGlass for entity, _ in work.touched):
             viewer = replace(viewer, excepted=True)
-        deed = Deed(declared, viewer, made, given, work.touched, acting.revealed)
+        deed = Deed(declared, viewer, made, given, work.touched, acting.revealed, led)
         _log.info(
             "mutation",
             name=declared.name,
@@ -138,6 +144,18 @@ def _allowed(viewer: Viewer, declared: MutationDeclaration) -> Viewer:
         may = ", ".join(sorted(role.name for role in declared.roles))
         raise MutationForbidden("none of your roles may do this", mend=f"leave it to one of: {may}")
     return replace(viewer, roles=roles)
+
+
+async def _pupils(work: Work) -> frozenset[int]:
+    """The pupils to whom the written rows lead."""
+    found = set[int]()
+    for entity, key in work.touched:
+        row = alias(entity)
+        pupil = pupil_of(entity, row)
+        if pupil is not None:
+            led = await work.connection.execute(select(pupil).where(row.c.id == key))
+            found.update(int(one) for (one,) in led if one is not None)
+    return frozenset(found)
 
 
 def _call(declared: MutationDeclaration, given: Mapping[str, Any]) -> str:

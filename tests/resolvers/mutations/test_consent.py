@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from resolvers.ids import encode
+from schema.access.audit_entry import AuditKind
 from schema.kit import Role
 from schema.people.guardian import Guardian
 from schema.people.student import Student
@@ -45,6 +46,20 @@ async def test_a_withdrawal_ends_disclosure_at_once(call, changing):
     since = (ended + timedelta(microseconds=1)).isoformat()
     await call(RECORD, PSYCHOLOGIST, Role.PSYCHOLOGIST, **of(101), at=since)
     assert await reads() == 1
+
+
+async def test_a_withdrawal_is_recorded_as_a_change_about_its_pupil(call, changing, gid):
+    answer = await call(RECORD, PSYCHOLOGIST, Role.PSYCHOLOGIST, **of(101))
+    changing.recorder.heard.clear()
+    await call(
+        WITHDRAW, PSYCHOLOGIST, Role.PSYCHOLOGIST, consent=answer["data"]["recordConsent"]["consent"]["id"]
+    )
+    (about,) = [
+        (deed.categories, deed.students)
+        for _, deed in changing.recorder.heard
+        if deed.kind is AuditKind.CHANGE
+    ]
+    assert about == (("Consent",), (gid("Student", 101),))
 
 
 async def test_only_for_own_pupils_their_guardians_and_the_past(call):
