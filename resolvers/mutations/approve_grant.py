@@ -41,7 +41,7 @@ class ApproveGrant(Mutation[Given, Made], roles=(Role.ADMIN,)):
         grant = await acting.row(RoleGrant, given.grant, "grant")
         account = await acting.row(Account, grant["account_id"], "grant")
         asked_by = await acting.work.locked(Account, grant["requested_by_id"])
-        check_others(acting.viewer, account, asked_by)
+        check_others(acting.viewer, account, asked_by, becomes=grant["staff_id"])
         may_ask = not asked_by["disabled"] and Role.ADMIN.name in asked_by["roles"]
         if grant["state"] != "REQUESTED" or not (may_ask or given.decline):
             raise GrantDecided(

@@ -6,6 +6,8 @@ from typing import Annotated
 from hub.base.errors import Refusal
 from hub.sync.erasure import erase
 from resolvers.mutations.kit import Acting, Mutation, given, told
+from resolvers.mutations.kit.separation import same_person
+from schema.access.account import Account
 from schema.access.erasure import Erasure, ErasureState
 from schema.kit import Role
 
@@ -47,9 +49,10 @@ class DecideErasure(Mutation[Given, Made], roles=(Role.IDENTITY_STEWARD, Role.AD
         erasure = await acting.row(Erasure, given.erasure, "erasure")
         if erasure["state"] != ErasureState.REQUESTED.name:
             raise ErasureDecided("the erasure was decided already", place="erasure", mend="ask for it anew")
-        if erasure["requested_by_id"] == acting.account and not given.decline:
+        asked_by = await acting.work.locked(Account, erasure["requested_by_id"])
+        if same_person(acting.viewer, asked_by) and not given.decline:
             raise OwnErasure(
-                "nobody approves what oneself asked for", place="erasure", mend="leave it to another account"
+                "nobody approves what oneself asked for", place="erasure", mend="leave it to somebody else"
             )
         work = acting.work
         values = {"state": ErasureState.DECLINED.name, "decided_at": work.now, "decided_by": acting.account}

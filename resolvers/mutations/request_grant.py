@@ -43,7 +43,6 @@ class RequestGrant(Mutation[Given, Made], roles=(Role.ADMIN,)):
     async def act(self, acting: Acting, given: Given) -> Made:
         """See the class."""
         account = await acting.row(Account, given.account, "account")
-        check_others(acting.viewer, account)
         check_apart({*(Role[name] for name in account["roles"]), given.role})
         named = await Grounds(acting.work.connection).named(
             staff=given.staff,
@@ -55,6 +54,7 @@ class RequestGrant(Mutation[Given, Made], roles=(Role.ADMIN,)):
             "health_partner": named["health_partner_id"],
             "source": next(iter(named["source_ids"]), None),
         }
+        check_others(acting.viewer, account, becomes=grounds["staff"])
         check_ground(given.role, account, grounds)
         grant = await acting.work.add(
             RoleGrant,

@@ -39,11 +39,20 @@ class GroundNeeded(Refusal):
     chinese = "该角色缺少所依据的身份，或与账户现有身份不符。"
 
 
-def check_others(viewer: Viewer, *people: Mapping[str, Any]) -> None:
-    """The caller is none of these accounts, nor the same person with another. Raises OwnGrant."""
-    for person in people:
-        same_person = viewer.staff_id is not None and viewer.staff_id == person["staff_id"]
-        if person["id"] == viewer.account_id or same_person:
+def same_person(viewer: Viewer, account: Mapping[str, Any]) -> bool:
+    """Whether the account is the caller's, or another one of the same member of staff."""
+    same_staff: bool = viewer.staff_id is not None and viewer.staff_id == account["staff_id"]
+    same_account: bool = account["id"] == viewer.account_id
+    return same_staff or same_account
+
+
+def check_others(viewer: Viewer, *people: Mapping[str, Any], becomes: int | None = None) -> None:
+    """The caller is none of these accounts, nor the same person with another. Raises OwnGrant.
+
+    `becomes`: the member of staff whom one of them is to stand for.
+    """
+    for person in (*people, {"id": None, "staff_id": becomes}):
+        if same_person(viewer, person):
             raise OwnGrant(
                 "one person asks and another approves, and neither for the own account",
                 place="account",

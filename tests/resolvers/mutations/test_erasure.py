@@ -37,6 +37,15 @@ async def test_nobody_approves_the_own_request_and_a_decided_one_stays_so(call, 
         assert left.scalar_one() == 0
 
 
+async def test_the_same_person_with_another_account_is_no_second_person(call, changing):
+    erasure = await asked(call, 101)
+    async with changing.owner.begin() as connection:
+        await connection.exec_driver_sql(f"UPDATE account SET staff_id = 3 WHERE id = {STEWARD}")
+    viewer = changing.viewer(Role.ADMIN, account_id=ADMIN, staff_id=3)
+    answer = await call(DECIDE, ADMIN, viewer=viewer, erasure=erasure)
+    assert answer["data"]["decideErasure"]["code"] == "erasure.own"
+
+
 async def test_a_declined_one_erases_nobody_and_a_request_tells_nothing(call, changing):
     for student in (101, 99999):
         erasure = await asked(call, student)

@@ -105,6 +105,18 @@ async def test_two_accounts_of_one_person_are_one_person(request_, changing, cal
     assert answer["data"]["requestGrant"]["code"] == "grant.second_person"
 
 
+async def test_nobody_grants_to_the_own_person_by_another_account(new, approve, changing, call):
+    """The account stands for nobody yet; by the grant it would for who asks, or who approves."""
+    viewer = changing.viewer(Role.ADMIN, account_id=SECOND, staff_id=3)
+    given = {"account": await new(), "role": "PSYCHOLOGIST", "staff": "T003"}
+    own = (await call(REQUEST, SECOND, viewer=viewer, **given))["data"]["requestGrant"]
+    assert own == {"code": "grant.second_person", "place": "account"}
+    grant = (await call(REQUEST, ADMIN, Role.ADMIN, **given))["data"]["requestGrant"]["grant"]["id"]
+    refused = (await call(APPROVE, SECOND, viewer=viewer, grant=grant))["data"]["approveGrant"]
+    assert refused == {"code": "grant.second_person", "place": "account"}
+    assert (await approve(grant))["grant"]["state"] == "APPROVED"
+
+
 async def test_what_was_declined_gives_nothing(new, request_, approve, changing, gid):
     account = await new()
     grant = (await request_(account, "CENTRE"))["grant"]["id"]
