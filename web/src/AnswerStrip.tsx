@@ -6,14 +6,14 @@ import { ErrorText } from './ErrorText';
 import { PlanView } from './PlanView';
 import { useLanguage } from './words';
 
-/** Under the answer: its errors in words, the fields that were withheld and why, how fresh its sources are, how it was made. */
+/** Under the answer: its errors in words, the fields that were withheld and why, whether figures are guarded, how fresh its sources are, how it was made. */
 export function AnswerStrip() {
   const { language, say } = useLanguage();
   const response = useGraphiQL((state) => state.tabs[state.activeTabIndex]?.response);
   const answer = useMemo(() => readAnswer(response), [response]);
   if (answer === null) return null;
   const said = answer.errors.length + answer.withheld.length + answer.freshness.length;
-  if (said === 0 && answer.plan === null) return null;
+  if (said === 0 && answer.smallCells === null && answer.plan === null) return null;
 
   const instant = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en', {
     dateStyle: 'medium',
@@ -39,6 +39,12 @@ export function AnswerStrip() {
               </li>
             ))}
           </ul>
+        </div>
+      )}
+      {answer.smallCells !== null && (
+        <div>
+          <h2>{say.smallCells}</h2>
+          <p>{language === 'zh' ? answer.smallCells.reasonZh : answer.smallCells.reason}</p>
         </div>
       )}
       {answer.freshness.length > 0 && (

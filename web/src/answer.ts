@@ -2,6 +2,8 @@
 export interface Answer {
   errors: AnswerError[];
   withheld: Withheld[];
+  /** Why figures are null or blurred; null where none is guarded. */
+  smallCells: Reason | null;
   freshness: Freshness[];
   plan: Plan | null;
 }
@@ -13,10 +15,14 @@ export interface AnswerError {
   path: string | null;
 }
 
-export interface Withheld {
-  field: string;
+/** Why, in both languages. */
+export interface Reason {
   reason: string;
   reasonZh: string;
+}
+
+export interface Withheld extends Reason {
+  field: string;
 }
 
 /** When the hub last took over everything that a source had; `at` is null where it never did. */
@@ -67,6 +73,11 @@ function number(value: unknown): number {
 
 function texts(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+function readReason(entry: Json): Reason {
+  const reason = text(entry.reason) ?? '';
+  return { reason, reasonZh: text(entry.reasonZh) ?? reason };
 }
 
 function readStep(entry: Json): Step {
@@ -120,13 +131,11 @@ export function readAnswer(source: string | null | undefined): Answer | null {
     return null;
   }
   const extensions = record(answer.extensions);
+  const access = record(extensions.access);
   return {
     errors: Array.isArray(answer.errors) ? answer.errors.map(readError) : [],
-    withheld: records(record(extensions.access).withheld).map((entry) => ({
-      field: text(entry.field) ?? '?',
-      reason: text(entry.reason) ?? '',
-      reasonZh: text(entry.reasonZh) ?? text(entry.reason) ?? '',
-    })),
+    withheld: records(access.withheld).map((entry) => ({ field: text(entry.field) ?? '?', ...readReason(entry) })),
+    smallCells: access.smallCells === undefined ? null : readReason(record(access.smallCells)),
     freshness: records(extensions.freshness).map((entry) => ({
       source: text(entry.source) ?? '?',
       at: text(entry.at),

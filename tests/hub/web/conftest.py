@@ -155,8 +155,9 @@ class District:
             "reason": "Your role does not read secrets.",
             "reasonZh": "您的角色无权查看此字段。",
         }
+        guarded = {"reason": "Figures about few people are kept back.", "reasonZh": "人数过少的结果不予显示。"}
         answer["extensions"] = {
-            "access": {"withheld": [withheld] if "secret" in document else []},
+            "access": {"withheld": [withheld], "smallCells": guarded} if "secret" in document else {},
             "freshness": [
                 {"source": "oneroster", "at": "2026-03-02T01:30:00Z"},
                 {"source": "edfi", "at": None},

@@ -61,6 +61,7 @@ async def test_sign_in_pick_an_example_and_read_the_answer(visit):
         await expect(answer).to_contain_text("曹杨第一小学")
         strip = page.get_by_role("region", name="About this answer")
         await expect(strip).to_contain_text("School.secret Your role does not read secrets.")
+        await expect(strip).to_contain_text("Guarded figuresFigures about few people are kept back.")
         await expect(strip).to_contain_text("oneroster")
         await expect(strip).to_contain_text("edfi never synced")
 
@@ -111,6 +112,9 @@ async def test_the_language_is_the_browsers_and_can_be_switched(visit):
         await run(page)
         await expect(page.get_by_role("region", name="本次结果说明")).to_contain_text(
             "您的角色无权查看此字段"
+        )
+        await expect(page.get_by_role("region", name="本次结果说明")).to_contain_text(
+            "受保护的统计结果人数过少的结果不予显示。"
         )
         await page.get_by_role("button", name="English").click()
         await expect(page.locator(".yixin-header")).to_contain_text("Sign out")
