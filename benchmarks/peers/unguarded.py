@@ -46,7 +46,7 @@ async def _nobody_asks(*_: Any) -> Viewer:
     return _EVERYBODY
 
 
-def _no_wall(sql: str, viewer: str, *, way: str = "") -> str:
+def _no_wall(sql: str, viewer: str, **_: Any) -> str:
     """Takes the same parameters, and tells them nobody."""
     return f"SELECT CASE WHEN {viewer} IS NOT NULL THEN ({sql}) END"
 

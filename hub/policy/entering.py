@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, func, literal_column, select
+from sqlalchemy import BindParameter, TextClause, literal_column, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.sql import visitors
 
@@ -17,9 +17,6 @@ from hub.policy.predicates import BEARS, TODAY, alias, alive, holds_today
 from hub.policy.viewer import SETTING, Place
 from schema.kit.access import SCHOOL_ROLES, Role
 from schema.people.staff_post import StaffPost, StaffPostKind
-
-ENTER = "wall_enter"
-"""The function that takes `Viewer.told`, and gives null for none."""
 
 SET = f"current_setting('{SETTING}', true)"
 
@@ -31,69 +28,72 @@ _POSTS: tuple[tuple[str, StaffPostKind | None], ...] = (
 )
 """What follows the viewer in the setting: the schools of all posts, of those of a kind, and the classes."""
 
-_BY_ANY_POST = tuple(role for role in SCHOOL_ROLES if role not in BEARS)
-"""Roles whose schools are those of all posts."""
 
-
-def part(text: str, place: int) -> str:
+def part(setting: str, place: int) -> str:
     """A part of the setting's text; empty where nothing is said."""
-    return f"split_part({text}, '|', {place})"
+    return f"split_part({setting}, '|', {place})"
 
 
-def given(place: Place, type_: str, text: str = SET) -> str:
+def given(place: Place, type_: str, setting: str = SET) -> str:
     """A value of the viewer's. Once a transaction has set it, PostgreSQL has an empty text for "not set"."""
-    return f"NULLIF({part(text, place.value)}, '')::{type_}"
+    return f"NULLIF({part(setting, place.value)}, '')::{type_}"
 
 
 def posts(column: str, kind: StaffPostKind | None) -> str:
-    """The keys of a column of the posts that the viewer holds, of this kind or of any, as text with commas; or null."""
-    return f"NULLIF({part(SET, Place.WAY.value + 1 + _POSTS.index((column, kind)))}, '')"
+    """The keys of a column of the posts that the viewer holds, of this kind or of any; null where they were not told."""
+    return f"NULLIF({part(SET, Place.WAY.value + 1 + _POSTS.index((column, kind)))}, '')::bigint[]"
 
 
-def entering(schema: str) -> str:
-    """The function's body (PL/pgSQL). It runs with the caller's rights, and looks nowhere but in this schema."""
-    post = alias(StaffPost, "post")
-    held = said(alive(StaffPost, post) & holds_today(TODAY, post), {"today": "today"})
-    found = [
-        f"string_agg(post.{column}::text, ',') FILTER (WHERE {f'post.kind = {kind.name!r}' if kind else 'any_post'})"
+def telling(viewer: str, roles: Iterable[Role] = Role) -> str:
+    """The expression that tells the wall who asks, until the transaction ends; never null.
+
+    `viewer` is the parameter with `Viewer.told`. Posts are looked up for these roles only: one more would find nothing.
+    """
+    keys = [
+        "'|', " + (_held(column, kind, viewer) if _asks(column, kind, roles) else "''")
         for column, kind in _POSTS
     ]
-    listed = ", ".join(f"coalesce({one}, '')" for one in found)
-    return f"""
-DECLARE
-  me bigint := {given(Place.STAFF, "bigint", "told")};
-  today date := {given(Place.TODAY, "date", "told")};
-  any_post boolean := {has(_BY_ANY_POST, "told")};
-  posts text := '';
-BEGIN
-  IF me IS NOT NULL THEN
-    SELECT concat_ws('|', {listed}) INTO posts FROM {schema}.{StaffPost.__tablename__} AS post
-    WHERE post.staff_id = me AND {held};
-  END IF;
-  RETURN set_config('{SETTING}', told || '|' || posts, true);
-END"""
+    return f"set_config('{SETTING}', concat({viewer}, {', '.join(keys)}), true)"
 
 
-def has(roles: Iterable[Role], text: str = SET) -> str:
+def _asks(column: str, kind: StaffPostKind | None, roles: Iterable[Role]) -> bool:
+    if column == "class_group_id":
+        return Role.HOMEROOM_TEACHER in roles
+    return any(role in SCHOOL_ROLES and BEARS.get(role) is kind for role in roles)
+
+
+def _held(column: str, kind: StaffPostKind | None, viewer: str) -> str:
+    post = alias(StaffPost, "post")
+    # A subselect is worked out once, and not for each post.
+    day = {"today": f"(SELECT {given(Place.TODAY, 'date', viewer)})"}
+    held = said(alive(StaffPost, post) & holds_today(TODAY, post), day)
+    mine = f"post.staff_id = {given(Place.STAFF, 'bigint', viewer)} AND post.{column} IS NOT NULL"
+    own = f" AND post.kind = '{kind.name}'" if kind else ""
+    table = StaffPost.__tablename__
+    return f"array(SELECT post.{column} FROM {table} AS post WHERE {mine}{own} AND {held})::text"
+
+
+def has(roles: Iterable[Role], setting: str = SET) -> str:
     """The viewer has one of the roles."""
-    found = [f"strpos({text}, ',{role.name},') > 0" for role in roles]
+    found = [f"strpos({setting}, ',{role.name},') > 0" for role in roles]
     return found[0] if len(found) == 1 else f"({' OR '.join(found)})"
 
 
-def walled(sql: str, viewer: str, *, way: str = "") -> str:
+def walled(sql: str, viewer: str, *, roles: Iterable[Role] = Role, way: str = "") -> str:
     """A statement that gives one value, as one before whose reading the viewer is told to the wall.
 
-    `viewer` is the parameter with `Viewer.told`; `way`: `AGGREGATE` where rows are only counted. PostgreSQL asks a
+    `viewer` is the parameter with `Viewer.told`, `roles` are the viewer's; `way`: `AGGREGATE` where rows are only counted. PostgreSQL asks a
     CASE's condition first, and works out what does not depend on the row when it is needed. The setting ends
     with the statement's transaction.
     """
-    told = f"{viewer} || '{way}'" if way else viewer
-    return f"SELECT CASE WHEN {ENTER}({told}) IS NOT NULL THEN ({sql}) END"
+    told = f"({viewer} || '{way}')" if way else viewer
+    return f"SELECT CASE WHEN {telling(told, roles)} IS NOT NULL THEN ({sql}) END"
 
 
-def told(values: Mapping[str, Any], way: str = "") -> Select[Any]:
+def told(values: Mapping[str, Any], way: str = "") -> TextClause:
     """The statement that tells the viewer to the wall for the rest of a transaction; see `walled`."""
-    return select(getattr(func, ENTER)(f"{values.get('viewer', '')}{way}"))
+    viewer = f"{values.get('viewer', '')}{way}"
+    return text(f"SELECT {telling('CAST(:viewer AS text)')}").bindparams(viewer=viewer)
 
 
 def said(condition: Any, values: Mapping[str, str]) -> str:

@@ -13,7 +13,6 @@ from sqlalchemy import Connection, text
 
 from hub.base.logging import logger
 from hub.policy import wall
-from hub.policy.entering import ENTER, entering
 from schema.kit.entity import Entity
 from schema.kit.registry import load
 
@@ -97,7 +96,10 @@ def _readable() -> dict[str, list[str] | None]:
     """The tables of which queries are made, with the columns; None: all."""
     tables: dict[str, list[str] | None] = {"alembic_version": None}
     for entity in load().values():
-        tables[entity.__tablename__] = wall.readable(entity)
+        columns = wall.readable(entity)
+        # A right on each column is looked up for each column that a statement names.
+        every = len(columns) == len(entity.__table__.columns)
+        tables[entity.__tablename__] = None if every else columns
         for rollup in entity.declaration.rollups:
             tables |= {rollup.table.name: None, rollup.due.name: None}
     return tables
@@ -152,9 +154,6 @@ def _built(connection: Connection, roles: Roles) -> Iterator[str]:
     schema = quote(connection.execute(text("SELECT current_schema()")).scalar_one())
     application, writer = quote(roles.application), quote(roles.writer)
     guards = wall.guards()
-    yield f"CREATE FUNCTION {ENTER}(told text) RETURNS text LANGUAGE plpgsql AS $$ {entering(schema)} $$"
-    yield f"REVOKE ALL ON FUNCTION {ENTER} FROM PUBLIC"
-    yield f"GRANT EXECUTE ON FUNCTION {ENTER} TO {application}, {writer}"
     for guard in guards:
         for name, body in guard.functions.items():
             yield (

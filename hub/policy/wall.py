@@ -24,7 +24,7 @@ from sqlalchemy import FromClause, literal_column
 from sqlalchemy.dialects import postgresql
 
 from hub.base.errors import DeclarationError
-from hub.policy.entering import SET, entering, given, has, posts, said
+from hub.policy.entering import SET, given, has, posts, said
 from hub.policy.predicates import BEARS, ME, agreed, goes_on, holds_today
 from hub.policy.viewer import AGGREGATE, Place
 from schema.integration.source import Source
@@ -90,7 +90,7 @@ class Guard:
     @property
     def mark(self) -> str:
         """By this a database tells whether the guard is there in this form."""
-        text = "\n".join([entering(""), self.policy, *self.functions.values(), *self.views.values()])
+        text = "\n".join([self.policy, *self.functions.values(), *self.views.values()])
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -287,9 +287,8 @@ class _Guarding:
     def _by_post(self, column: str, key: str, kinds: Mapping[StaffPostKind | None, Sequence[Role]]) -> str:
         """The key is that of a school or a class of a post that the viewer holds today; see `Predicates`."""
         found = [f"CASE WHEN {has(roles)} THEN {posts(column, kind)} END" for kind, roles in kinds.items()]
-        keys = found[0] if len(found) == 1 else f"NULLIF(concat_ws(',', {', '.join(found)}), '')"
-        # A subselect is worked out once for a statement.
-        return f"{key} = ANY ((SELECT string_to_array({keys}, ','))::bigint[])"
+        # A subselect is worked out once for a statement; the cast around it changes nothing but how ANY is read.
+        return f"{key} = ANY ((SELECT {' || '.join(found)})::bigint[])"
 
     def _is_read(self, target: type[Entity], key: str, roles: Sequence[Role], via: tuple[str, ...]) -> str:
         return self._exists(target, "id", key, lambda row: self.reads(target, row, roles, via))

@@ -49,7 +49,7 @@ class Compiler:
         self._selections = selections
         self.arguments = arguments
         self.looks = looks
-        self.statement = Statement()
+        self.statement = Statement(policy.shape)
         self._below_read = True
 
     def under(self, policy: Policy) -> Compiler:
@@ -64,7 +64,7 @@ class Compiler:
         self, collection: Collection, field_: GraphQLField, nodes: Sequence[FieldNode]
     ) -> tuple[Sql, Statement]:
         """The statement of a root list."""
-        self.statement = Statement()
+        self.statement = Statement(self.policy.shape)
         page = self._connection("Query", collection, field_, nodes, None)
         return Sql(f"SELECT {page.sql}"), self.statement
 
@@ -72,7 +72,7 @@ class Compiler:
         self, collection: Collection, field_: GraphQLField, nodes: Sequence[FieldNode]
     ) -> tuple[Sql, Statement]:
         """The statement of the aggregate beside a root list."""
-        self.statement = Statement()
+        self.statement = Statement(self.policy.shape)
         made = Aggregate(self, collection, field_, nodes, None).text()
         return Sql(f"SELECT {made.sql}"), self.statement
 
@@ -80,7 +80,7 @@ class Compiler:
         self, entity: type[Entity], field_: GraphQLField, nodes: Sequence[FieldNode]
     ) -> tuple[Sql, Statement]:
         """The statement of a root field that names one row."""
-        self.statement = Statement()
+        self.statement = Statement(self.policy.shape)
         stated = {
             name: leaf
             for name in field_.args
@@ -103,7 +103,7 @@ class Compiler:
 
     def root_timeline(self, field_: GraphQLField, nodes: Sequence[FieldNode]) -> tuple[Sql, Statement]:
         """The statement of a pupil's timeline; of a pupil who is hidden or not there, that of nobody."""
-        self.statement = Statement()
+        self.statement = Statement(self.policy.shape)
         student = self.arguments.one(field_, nodes[0], "student")
         assert student is not None
         base = self.statement.row(pupil())
@@ -122,12 +122,12 @@ class Compiler:
 
     def root_search(self, field_: GraphQLField, nodes: Sequence[FieldNode]) -> tuple[Sql, Statement]:
         """The statement of a search."""
-        self.statement = Statement()
+        self.statement = Statement(self.policy.shape)
         return search(self, field_, nodes), self.statement
 
     def several(self, entity: type[Entity], nodes: Sequence[FieldNode], keys: Ready) -> tuple[Sql, Statement]:
         """The statement of rows by their keys: a list of texts, in the order of the keys, null where none is read."""
-        self.statement = Statement()
+        self.statement = Statement(self.policy.shape)
         base = self.statement.row(entity)
         (among,) = self.statement.bind([ARRAY(BigInteger)], lambda *asked: [keys(*asked)])
         rows = Rows(entity, self.statement.row(entity))

@@ -62,7 +62,7 @@ class Query:
         """Finish the statement."""
         text, names = numbered(gathered(sql))
         parameters = [*(_value(name, made) for name in names), lambda _, request: request.viewer["viewer"]]
-        sent = walled(text, f"${len(names) + 1}::text", way=made.way)
+        sent = walled(text, f"${len(names) + 1}::text", roles=made.roles, way=made.way)
         return cls(text, names, parameters, made.sources, made.marks, sent)
 
     def values(self, request: Request) -> list[Any]:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, FromClause, bindparam, literal
 from sqlalchemy.types import TypeEngine
 
 from hub.policy.predicates import alias
+from hub.policy.viewer import Shape
 from resolvers.looks import Categories
 from resolvers.planner import text
 from resolvers.planner.arguments import Leaf, Variables
@@ -26,6 +27,8 @@ Ready = Callable[[Variables, Asker], Any]
 class Statement:
     """The making of one root field's statement."""
 
+    roles: Shape
+    """Those of whoever will send it."""
     sources: list[Ready] = field(default_factory=list)
     """Each is asked in every request, whatever became of its parameters: it may refuse what was given."""
     parameters: dict[str, tuple[int, int | None]] = field(default_factory=dict)
