@@ -136,6 +136,7 @@ async def application_url(database_server: Server) -> str:
         there = text("SELECT 1 FROM pg_roles WHERE rolname = :name")
         verb = "CREATE" if (await connection.execute(there, {"name": name})).first() is None else "ALTER"
         await connection.execute(text(f"{verb} ROLE {name} LOGIN PASSWORD '{password}'"))
+        await connection.execute(text(f'GRANT CONNECT ON DATABASE "{url.database}" TO {name}'))
     await admin.dispose()
     return url.set(username=name, password=password).render_as_string(hide_password=False)
 

@@ -327,7 +327,7 @@ async def test_two_homes_live_side_by_side_one_with_a_long_chinese_path(tmp_path
     with place(long), acquire(long, grace=GRACE) as lease, acquire(shared, grace=GRACE) as other:
         assert lease.address != other.address
         await remember(lease, "only_in_long")
-        engine = create_async_engine(lease.address.app_url.replace("postgresql:", "postgresql+asyncpg:"))
+        engine = create_async_engine(lease.address.owner_url.replace("postgresql:", "postgresql+asyncpg:"))
         async with engine.connect() as connection:
             assert (await connection.execute(text("SELECT answer FROM only_in_long"))).scalar_one() == 42
         await engine.dispose()
