@@ -8,15 +8,17 @@ order tells of its rows what it compares, so that is recorded with them. A row i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from graphql import FieldNode, GraphQLField, GraphQLSchema, get_named_type, is_abstract_type, is_leaf_type
 
-from hub.policy import Policy, Reach
+from hub.policy import Policy, Reach, policy_for
+from hub.policy.viewer import Shape
 from resolvers.compiling.aggregates import Grouping
 from resolvers.compiling.arguments import Plain
 from resolvers.compiling.district import scope
-from resolvers.compiling.pupils import same_above, same_below
+from resolvers.compiling.pupils import leads, same_above, same_below
 from resolvers.compiling.timeline import chosen
 from resolvers.errors import RequestError
 from resolvers.planner.arguments import ArgumentReader, GiveUp, Listed
@@ -25,7 +27,7 @@ from schema.kit import Entity, Sensitivity
 from schema.kit.aggregates import Dimension, Measure, end, fields, listed_by, measures
 from schema.kit.declaration import Collection, Column, snake
 from schema.kit.events import TIMELINE
-from schema.protected import presence
+from schema.protected import presence, stands_on
 
 Categories = frozenset[str]
 NOTHING: Categories = frozenset()
@@ -37,6 +39,19 @@ def there(entity: type[Entity]) -> Categories:
     """The category of a row's being there, where that alone is recorded: a referral tells of one whatever is shown of it."""
     told = presence(entity)
     return frozenset({f"{entity.__name__}.{told.name}"}) if told >= RECORDED else NOTHING
+
+
+@lru_cache(maxsize=4096)
+def grounds(entity: type[Entity], shape: Shape) -> Categories:
+    """The categories of the grounds without which none of the roles would read a pupil's rows."""
+    found = set[str]()
+    for role in shape if leads(entity) is not None else ():
+        if policy_for(frozenset({role})).reads_any(entity):
+            grounded = stands_on(entity, role)
+            if not grounded:
+                return NOTHING
+            found.update(*map(there, grounded))
+    return frozenset(found)
 
 
 class Looks:
@@ -67,8 +82,11 @@ class Looks:
         return frozenset({f"{entity.__name__}.{column.sensitivity.name}"})
 
     def there(self, entity: type[Entity]) -> Categories:
-        """The same as `there`, where rows of the entity are read at all."""
-        return there(entity) if self._policy.reads_any(entity) else NOTHING
+        """The same as `there`, where rows of the entity are read at all, and of the grounds on which alone that stands."""
+        if not self._policy.reads_any(entity):
+            return NOTHING
+        # Figures over the district stand on nothing.
+        return there(entity) if self._policy.way else there(entity) | grounds(entity, self._policy.shape)
 
     def row(self, entity: type[Entity], asked: Fields) -> Categories:
         """What is told of a row's pupil by the row and by what hangs below it on the same pupil."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from schema.kit.access import InheritsSubject
-from schema.kit.aggregates import plain
+from schema.kit.access import Both, Inherits, InheritsSubject, Role, Rule, WhileOpen
+from schema.kit.aggregates import end, plain
 from schema.kit.declaration import Column
 from schema.kit.entity import Entity
 from schema.kit.sensitivity import Sensitivity
@@ -47,6 +47,34 @@ def presence(entity: type[Entity]) -> Sensitivity:
     """What a row's being there tells: as much as the least of its fields. That a pupil is referred is sensitive."""
     fields = [column for column in entity.declaration.columns.values() if not column.spec.hidden]
     return min((column.sensitivity for column in fields), default=Sensitivity.INTERNAL)
+
+
+@cache
+def stands_on(entity: type[Entity], role: Role) -> frozenset[type[Entity]]:
+    """On what alone it stands that the role reads rows, where that is sensitive: whom a health partner reads is referred.
+
+    Empty where the role reads rows otherwise, or none. An exception is no ground of it.
+    """
+    rules = [(entity, rule) for rule in entity.declaration.access.rules.get(role, ())]
+    grounds = set[type[Entity]]()
+    for other, relation in entity.declaration.grounds:
+        assert relation.spec.grounds is not None
+        rules += [(other, rule) for rule in relation.spec.grounds.rules.get(role, ()) if not _exception(rule)]
+    for of, rule in rules:
+        if of is not entity and presence(of) >= Sensitivity.SENSITIVE:
+            grounds.add(of)
+            continue
+        above = stands_on(end(of, tuple(rule.path.split("."))), role) if isinstance(rule, Inherits) else None
+        if not above:
+            return frozenset()
+        grounds |= above
+    return frozenset(grounds)
+
+
+def _exception(rule: Rule) -> bool:
+    if isinstance(rule, Both):
+        return _exception(rule.left) or _exception(rule.right)
+    return isinstance(rule, WhileOpen)
 
 
 @cache

@@ -129,6 +129,33 @@ async def test_what_is_withheld_is_not_read(look):
     assert await look(skipped, yes=False) == [("READ", "Student.SECRET", [101, 102, 103], 3)]
 
 
+@pytest.mark.parametrize(
+    ("selection", "roles", "recorded"),
+    [
+        # Whoever is read is referred.
+        ("students { nodes { name } }", [Role.HEALTH_PARTNER], [101, 102]),
+        ("students { nodes { name } }", [Role.CENTRE], [101, 105]),
+        ("mentorAssignments { nodes { startsOn } }", [Role.HEALTH_PARTNER], [101, 102]),
+        # The one or the other: nobody can tell.
+        ("students { nodes { name } }", [Role.CENTRE, Role.PSYCHOLOGIST], None),
+        ("students { nodes { name } }", [Role.MENTOR], None),
+        ("schools { nodes { name } }", [Role.HEALTH_PARTNER], None),
+    ],
+)
+async def test_whom_a_role_reads_by_a_referral_alone_is_told_to_be_referred(look, selection, roles, recorded):
+    told = await look(f"{{ {selection} }}", *roles)
+    assert [(kind, categories, pupils) for kind, categories, pupils, _ in told] == (
+        [] if recorded is None else [("READ", "Referral.SENSITIVE", recorded)]
+    )
+
+
+async def test_figures_over_the_district_stand_on_no_ground(look):
+    assert await look("{ studentsAggregate(over: DISTRICT) { count } }", Role.CENTRE) == []
+    assert await look("{ studentsAggregate(over: READABLE) { count } }", Role.CENTRE) == [
+        ("AGGREGATE", "Referral.SENSITIVE", [], 0)
+    ]
+
+
 async def test_why_a_field_is_visible_tells_of_the_rows_on_which_that_stands(look, gid):
     why = "query($id: ID!, $field: String!) { whyVisible(student: $id, field: $field) { visible } }"
     told = [("READ", "Referral.SENSITIVE", [101], 1)]
