@@ -184,6 +184,16 @@ class Heard(Recorder):
         await super().record(caller, deeds)
 
 
+class Listening(Heard):
+    """Hears what is to be recorded, and writes nothing: each look would be one more entry to be looked at."""
+
+    def __init__(self) -> None:
+        self.heard = []
+
+    async def record(self, caller: Caller, deeds: Sequence[Deed]) -> None:
+        self.heard += [(caller, deed) for deed in deeds]
+
+
 Settle = Callable[..., AbstractAsyncContextManager[SmallDistrict]]
 
 

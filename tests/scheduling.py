@@ -9,6 +9,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 LONGEST = (
     r"tests/resolvers/planner/test_equality\.py",
+    r"tests/matrix/",
     r"tests/hub/cli/",
     r"tests/docs/",
     r"tests/hub/sync/",
@@ -23,7 +24,7 @@ TOGETHER = {
     r"tests/docs/test_(readme|connect_a_system|query_language)\.py": "the guides' district",
     r"tests/hub/web/test_(graphiql|frame|pages)\.py": "the browser",
 }
-APART = r"tests/(resolvers/planner/test_equality|hub/sync/test_killed)\.py"
+APART = r"tests/(resolvers/planner/test_equality|matrix/test_matrix|hub/sync/test_killed)\.py"
 """Files of which each test stands alone."""
 
 

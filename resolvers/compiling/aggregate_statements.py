@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar
 
 from sqlalchemy import (
@@ -89,10 +90,15 @@ class Figures:
     def refused(self, measure: Measure, by: Sequence[Dimension] = ()) -> RequestError | None:
         """Why a figure is not given, if it is not."""
         try:
-            self.grain()[0].measured(measure)
+            self._tried.measured(measure)
         except RequestError as error:
             return error
         return None
+
+    @cached_property
+    def _tried(self) -> Grain:
+        """On which figures are tried, of which no statement is made. Raises a RequestError as `grain` does."""
+        return self.grain()[0]
 
     def perturbed(self, by: Sequence[Dimension] = ()) -> bool:
         """Whether counts of groups made so (or of the list itself) are blurred."""

@@ -88,6 +88,7 @@ class AggregatePlace(Place):
         self._figures = figures(policy, asking.district, collection, filter_)
         # Made once without figures, so that what may not be asked is refused for all parents.
         self._figures.grain()
+        self._kept_back: dict[tuple[Dimension, ...], Sequence[Measure]] = {}
         self._totals: DataLoader[Key, Any] = DataLoader(load_fn=partial(self.load, self._read_totals))
 
     async def totals(self, parent: int | None, asked: frozenset[Measure]) -> Any:
@@ -111,7 +112,7 @@ class AggregatePlace(Place):
                 measure for _, asked in keys for measure in measures(self.entity).values() if measure in asked
             )
         )
-        allowed = [measure for measure in wanted if self._figures.refused(measure, by) is None]
+        allowed = [measure for measure in wanted if measure not in self._refused(tuple(by))]
         found = await read(list(dict.fromkeys(parent for parent, _ in keys)), allowed)
         return [found(parent) for parent, _ in keys]
 
@@ -131,6 +132,13 @@ class AggregatePlace(Place):
         nothing += [True] if self._figures.telling else []
         return lambda parent: self.told(wanted, found.get(parent, nothing))
 
+    def _refused(self, by: tuple[Dimension, ...]) -> Sequence[Measure]:
+        """The figures that are not given of groups made so, found once for all of them."""
+        if by not in self._kept_back:
+            every = measures(self.entity).values()
+            self._kept_back[by] = [one for one in every if self._figures.refused(one, by) is not None]
+        return self._kept_back[by]
+
     def told(
         self, wanted: Sequence[Measure], values: Sequence[Any], by: Sequence[Dimension] = ()
     ) -> SimpleNamespace:
@@ -139,10 +147,8 @@ class AggregatePlace(Place):
         told = SimpleNamespace(**{function: SimpleNamespace() for function in FUNCTIONS})
         told.perturbed = self._figures.perturbed(by)
         told.suppressed = self._figures.telling and values[-1]
-        for measure in measures(self.entity).values():
-            refused = self._figures.refused(measure, by)
-            if refused is not None:
-                of[measure.function][measure.of] = refused
+        for measure in self._refused(tuple(by)):
+            of[measure.function][measure.of] = self._figures.refused(measure, by)
         for measure, value in zip(wanted, values, strict=False):
             convert = conversion(figure(self.entity, measure))
             value = value if value is None or convert is None else convert(value)

@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from hub.audit import Caller, Deed
 from hub.crypto.sealing import Keyring
 from resolvers.allowances import ALLOWANCES, WIDE, Allowances
 from resolvers.graph import Graph
 from resolvers.surface import Surface
-from tests.conftest import QUERIES, Heard, SmallDistrict, plain_rows
+from tests.conftest import QUERIES, Listening, SmallDistrict, plain_rows
 from tests.matrix.account import DISTRICT, Account
 
 UNKNOWN = 16
 """Rows of an entity that neither file tells of: enough to belong to each account once."""
-
-
-class Listening(Heard):
-    """Hears what is to be recorded, and writes nothing: each look would be one more entry to be looked at."""
-
-    def __init__(self) -> None:
-        self.heard = []
-
-    async def record(self, caller: Caller, deeds: Sequence[Deed]) -> None:
-        self.heard += [(caller, deed) for deed in deeds]
 
 
 @pytest.fixture(scope="session")

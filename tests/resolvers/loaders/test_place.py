@@ -15,7 +15,7 @@ from schema.people.student import Student
 async def place(district, graph_schema):
     asking = Asking.of(
         district.viewer(Role.PSYCHOLOGIST), engine=district.engine, clock=district.clock, district="310107",
-        cursors=None, types=graph_schema.resolving.types.rows,
+        cursors=None, cells={}, types=graph_schema.resolving.types.rows,
     )  # fmt: skip
     yield Place(asking).related("Query", Student)
     await asking.session.close()

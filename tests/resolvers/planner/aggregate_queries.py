@@ -135,9 +135,8 @@ def groups(writer: Writer, entity: type[Entity], depth: int) -> str:
 def key(writer: Writer, entity: type[Entity], dimension: Dimension, depth: int) -> str:
     """A part of a group's key: a value, or a row with its selection."""
     target = keyed(entity, dimension)
-    name = writer.scalar(camel(dimension.name))
     if target is None:
-        return name
+        return writer.scalar(camel(dimension.name))
     using, writer.policy = writer.policy, policy_for(writer.policy.shape)
     inside = writer.selection(target, max(depth - 1, 0), None)
     writer.policy = using

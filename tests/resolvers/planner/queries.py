@@ -106,15 +106,14 @@ class Writer:
                 ids = [self.id(self.one(others)) for _ in range(self.random.randint(0, 5))]
                 return f"n{self.fresh()}: nodes(ids: {self.value('[ID!]!', ids)}) {self.below_node(others)}"
             case 6 | 7:
-                by = f"id: {self.value('ID!', self.id(entity))}"
-                for column in public_identifiers(entity):
-                    if self.chance(60):
-                        kind = str(
-                            get_named_type(
-                                self.filter_type(entity).fields[camel(column.name)].type.fields["eq"].type
-                            )
-                        )
-                        by = f"{camel(column.name)}: {self.value(f'{kind}!', self.held(entity, column))}"
+                named = [column for column in public_identifiers(entity) if self.chance(60)]
+                if named:
+                    column = self.one(named)
+                    held = self.filter_type(entity).fields[camel(column.name)].type.fields["eq"].type
+                    kind = f"{get_named_type(held)}!"
+                    by = f"{camel(column.name)}: {self.value(kind, self.held(entity, column))}"
+                else:
+                    by = f"id: {self.value('ID!', self.id(entity))}"
                 return f"o{self.fresh()}: {camel(declaration.singular)}({by}) {self.selection(entity, 2, ())}"
             case 8 | 9:
                 return timeline(self, 2, ())
@@ -198,8 +197,9 @@ class Writer:
             inside = None if here is None else (*here, "nodes", "0")
             parts.append(f"nodes {self.selection(entity, depth, inside)}")
         if self.chance(25):
-            node = f"node {self.selection(entity, min(depth, 1), None)}"
-            edge = [*self.some(["cursor", "__typename"], 0, 2), *([node] if self.chance(70) else [])]
+            edge = self.some(["cursor", "__typename"], 0, 2)
+            if self.chance(70):
+                edge.append(f"node {self.selection(entity, min(depth, 1), None)}")
             parts.append(f"e{self.fresh()}: edges {{ {' '.join(edge) or 'cursor'} }}")
         if self.chance(40):
             fields = self.some(
