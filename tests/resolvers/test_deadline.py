@@ -43,7 +43,7 @@ class Slow:
     async def identify(self, token):
         return self.viewer
 
-    async def execute(self, viewer, *, document, variables, operation, query_only, costing, explaining):
+    async def execute(self, viewer, *, document, variables, **_):
         return await self.graph.execute(viewer, document=document, variables=variables, planned=self.planned)
 
     async def ready(self):
@@ -80,10 +80,10 @@ async def served(request, district, graph_schema):
 @pytest.fixture
 async def locked(district):
     """Nobody reads schools while this goes on."""
-    async with district.owner.connect() as holding, district.engine.connect() as connection:
+    async with district.owner.connect() as holding, district.engine.connect() as seeing:
         await holding.execute(text("LOCK TABLE school IN ACCESS EXCLUSIVE MODE"))
         # A role sees what its own sessions do.
-        yield connection
+        yield holding, seeing
         await holding.rollback()
 
 
@@ -108,32 +108,35 @@ async def active(connection, wanted: int) -> None:
 
 @pytest.mark.parametrize("served", [(True, 0.4), (False, 0.4)], indirect=True, ids=["plan", "reference"])
 async def test_past_its_deadline_the_sql_is_ended_and_the_connection_serves_again(served, locked):
+    holding, seeing = locked
     async with httpx.AsyncClient(base_url=served, trust_env=False) as client:
         for _ in range(3):
             # Each of them needs the one connection that there is.
             response = await client.post("/graphql", json=QUERY)
             assert response.status_code == 504
             assert response.json()["errors"][0]["extensions"]["code"] == "deadline.exceeded"
-            await active(locked, 0)
-        await locked.rollback()
+            await active(seeing, 0)
+        await holding.rollback()
         response = await client.post("/graphql", json=QUERY)
         assert response.json()["data"]["schools"]["nodes"]
 
 
 @pytest.mark.parametrize("served", [(True, 20.0), (False, 20.0)], indirect=True, ids=["plan", "reference"])
 async def test_when_the_caller_leaves_the_sql_is_ended_and_the_connection_serves_again(served, locked):
+    holding, seeing = locked
     async with httpx.AsyncClient(base_url=served, trust_env=False) as client:
         for _ in range(3):
             leaving = asyncio.create_task(client.post("/graphql", json=QUERY))
-            await active(locked, 1)
+            await active(seeing, 1)
             leaving.cancel()
-            await active(locked, 0)
-        await locked.rollback()
+            await active(seeing, 0)
+        await holding.rollback()
         assert (await client.post("/graphql", json=QUERY)).json()["data"]["schools"]["nodes"]
 
 
 async def test_postgresql_itself_ends_a_statement_that_nobody_cancels(district, graph_schema, locked):
-    space = (await locked.execute(text("SHOW search_path"))).scalar_one()
+    _, seeing = locked
+    space = (await seeing.execute(text("SHOW search_path"))).scalar_one()
     named = {"search_path": space, "statement_timeout": "80ms"}
     engine = create_async_engine(district.engine.url, connect_args={"server_settings": named})
     reader = Reader(district.engine.url, settings=named)

@@ -31,7 +31,8 @@ def test_every_dated_entity_of_a_pupil_is_an_event():
     for name, entity in load().items():
         declaration = entity.declaration
         dated = any(column.type.__name__ in ("date", "datetime") for column in declaration.columns.values())
-        if "student" in declaration.relations and dated:
+        # What the hub notes about itself happened to no pupil.
+        if "student" in declaration.relations and dated and declaration.keeping != "ledger":
             assert name in names
 
 
