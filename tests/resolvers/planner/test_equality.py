@@ -32,6 +32,21 @@ def planned():
         assert sum(answered) > 0.8 * len(answered)
 
 
+class Material:
+    """What the queries are made from and asked of. Hypothesis prints what a failing test is given, so it has few words."""
+
+    def __init__(self, both, crowd, graph, schema, planned):
+        self.both, self.crowd, self.graph, self.schema, self.planned = both, crowd, graph, schema, planned
+
+    def __repr__(self):
+        return "the crowd"
+
+
+@pytest.fixture
+def material(both, crowd, crowd_graph, graph_schema, planned):
+    return Material(both, crowd, crowd_graph, graph_schema, planned)
+
+
 class Asking:
     """Asks both executors for one viewer."""
 
@@ -97,15 +112,16 @@ def at(answer, path):
 )
 @given(seed=st.integers(0, 2**64 - 1))
 @pytest.mark.parametrize("part", range(PARTS))
-async def test_both_executors_answer_the_same(both, crowd, crowd_graph, graph_schema, planned, part, seed):
+async def test_both_executors_answer_the_same(material, part, seed):
     seeded = AGAIN or f"{part} {seed}"
     note(f"YIXIN_QUERY='{seeded}' asks it again")
     random = Random(seeded)
+    crowd, schema = material.crowd, material.schema
     viewer = crowd.viewer(*random.sample(list(Role), random.randint(1, 3)))
     policy = policy_for(viewer.shape)
-    writer = Writer(random, graph_schema.core, graph_schema.entities, crowd.rows, policy)
+    writer = Writer(random, schema.core, schema.entities, crowd.rows, policy)
     query = writer.query()
-    asking = Asking(both, crowd_graph, viewer, planned)
+    asking = Asking(material.both, material.graph, viewer, material.planned)
     answer = await asking.ask(query.document, query.variables)
     for number, path in enumerate(query.paged):
         cursors = [edge["cursor"] for edge in (at(answer.get("data"), path) or {}).get("edges", ())]
