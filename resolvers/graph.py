@@ -298,6 +298,9 @@ class Graph:
             if not hasattr(result, "errors"):
                 result = await result
             looked = await context.looked()
+            if result.data is None:
+                # Which fields had been read when an error took all of them away is chance.
+                looked.untold()
         finally:
             await context.close()
         # Who broke the glass in this very request is recorded as such.

@@ -41,6 +41,11 @@ class Looked:
         if categories:
             self.of(categories).extend(pupils)
 
+    def untold(self) -> None:
+        """The answer has no data: nobody was told what was read; what was written or revealed stays so."""
+        self._rows.clear()
+        self.aggregated = NOTHING
+
     def deeds(self, district: str) -> list[Deed]:
         """What is to be recorded, in an order of its own."""
         found = []
