@@ -101,8 +101,6 @@ def at(answer, path):
 
 
 @pytest.mark.slow
-# Of a failure the query is to be told, whatever else is large.
-@pytest.mark.filterwarnings("ignore:Generating overly large repr")
 @settings(
     max_examples=1 if AGAIN else max(1, int(QUERIES or 2000) // PARTS),
     derandomize=QUERIES is None,
