@@ -21,7 +21,7 @@ from benchmarks.seeding import seeded
 from benchmarks.size import SIZES, Size
 from benchmarks.starting import starting
 from benchmarks.systems import BEFORE, HAND, OURS, SYSTEMS, Running, System, address
-from benchmarks.workload import largest, workload
+from benchmarks.workload import Query, largest, workload
 from hub.base.errors import YixinError
 from hub.base.logging import configure
 from hub.base.settings import Settings
@@ -67,12 +67,17 @@ async def side(database: Database, size: Size, systems: list[System]) -> Side:
     return Side(size, database, await token(database), systems)
 
 
-async def prepared(one: Side) -> Requests:
+async def prepared(one: Side, queries: list[Query]) -> Requests:
     """What its systems are asked, once they all answered as the SQL by hand does."""
     # By hand first: what it answers is what the others are held to.
     order = [HAND, *(system for system in one.systems if system is not HAND)]
-    asked = await checked(order, workload(one.size), one.database, one.token, FOLDER)
-    return {key: value for key, value in asked.items() if key[1] in {system.name for system in one.systems}}
+    found = await checked(order, queries, one.database, one.token, FOLDER)
+    return {key: value for key, value in found.items() if key[1] in {system.name for system in one.systems}}
+
+
+def asked(measured: Size, size: Size) -> list[Query]:
+    """The queries over one of the sizes of a run; where the question is growth, those that may hardly grow."""
+    return [query for query in workload(size) if measured.name not in EARLIER or query.name in report.GROWN]
 
 
 async def run(size: Size) -> None:
@@ -87,7 +92,7 @@ async def run(size: Size) -> None:
             sides.append(await side(database, each, systems))
         requests: Requests = {}
         for one in sides:
-            requests |= await prepared(one)
+            requests |= await prepared(one, asked(size, one.size))
         print(f"all answer the same ({time.monotonic() - begun:.0f} s)", flush=True)
         with ExitStack() as stack:
             running, postgres = [], {}
@@ -100,7 +105,7 @@ async def run(size: Size) -> None:
                     running.append(stack.enter_context(started))
                     postgres[system.name] = behind
             rounds = Rounds(running, requests, postgres)
-            queries = workload(size)
+            queries = asked(size, size)
             done = rounds.run(queries, LENGTHS[size.name])
             # Of the last side's hub the answer is as large, so it would tell nothing more.
             sizes = {
