@@ -73,9 +73,9 @@ def _held(column: str, kind: StaffPostKind | None, viewer: str) -> str:
     return f"array(SELECT post.{column} FROM {table} AS post WHERE {mine}{own} AND {held})::text"
 
 
-def has(roles: Iterable[Role], setting: str = SET) -> str:
+def has(roles: Iterable[Role]) -> str:
     """The viewer has one of the roles."""
-    found = [f"strpos({setting}, ',{role.name},') > 0" for role in roles]
+    found = [f"strpos({SET}, ',{role.name},') > 0" for role in roles]
     return found[0] if len(found) == 1 else f"({' OR '.join(found)})"
 
 
@@ -86,8 +86,8 @@ def walled(sql: str, viewer: str, *, roles: Iterable[Role] = Role, way: str = ""
     CASE's condition first, and works out what does not depend on the row when it is needed. The setting ends
     with the statement's transaction.
     """
-    told = f"({viewer} || '{way}')" if way else viewer
-    return f"SELECT CASE WHEN {telling(told, roles)} IS NOT NULL THEN ({sql}) END"
+    asking = f"({viewer} || '{way}')" if way else viewer
+    return f"SELECT CASE WHEN {telling(asking, roles)} IS NOT NULL THEN ({sql}) END"
 
 
 def told(values: Mapping[str, Any], way: str = "") -> TextClause:
