@@ -284,7 +284,11 @@ class Graph:
             cells=self._cells,
             types=resolving.types.rows,
         )
-        context = Executor(asking, self._sealer, self._clock.today(), self._mutations)
+
+        async def record(viewer: Viewer, looked: Looked) -> None:
+            await self._record(replace(asked, viewer=viewer), looked)
+
+        context = Executor(asking, self._sealer, self._clock.today(), self._mutations, record)
         try:
             result: Any = execute(
                 resolving.core,

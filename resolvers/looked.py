@@ -42,7 +42,7 @@ class Looked:
             self.of(categories).extend(pupils)
 
     def untold(self) -> None:
-        """The answer has no data: nobody was told what was read; what was written or revealed stays so."""
+        """The answer has no data: nobody was told what was read."""
         self._rows.clear()
         self.aggregated = NOTHING
 

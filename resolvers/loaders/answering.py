@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,7 @@ from resolvers.loaders.rows import Page
 from resolvers.loaders.timeline import TimelinePlace
 from resolvers.loaders.why import WhyInfo, why
 from resolvers.looked import Change, Looked
-from resolvers.mutations.kit.running import Mutations
+from resolvers.mutations.kit.running import Deed, Mutations
 from schema.kit import Entity, Role
 from schema.kit.aggregates import aggregated
 from schema.kit.declaration import Collection, Column, Relation
@@ -46,15 +46,22 @@ class ViewerInfo:
 class Executor:
     """The reference executor; see `schema.graph.types.Answering`."""
 
-    def __init__(self, asking: Asking, sealer: Sealer, today: date, mutations: Mutations) -> None:
+    def __init__(
+        self,
+        asking: Asking,
+        sealer: Sealer,
+        today: date,
+        mutations: Mutations,
+        record: Callable[[Viewer, Looked], Awaitable[None]],
+    ) -> None:
+        """`record` returns when what a mutation does is recorded, or raises RequestError."""
         self.noting = Noting(asking)
         self._asking = asking
         self._sealer = sealer
         self._today = today
         self._mutations = mutations
+        self._record = record
         self._root = Place(asking)
-        self._revealed: list[int] = []
-        self._changes: list[Change] = []
 
     def global_id(self, row: Any) -> str:
         """The row's id for the outside."""
@@ -184,22 +191,23 @@ class Executor:
         """Carry a mutation out. Returns what it tells, or the error by which it is refused."""
         stated = {name: value for name, value in arguments.items() if value is not None}
         try:
-            deed = await self._mutations.run(self._asking.viewer, mutation, stated)
+            deed = await self._mutations.run(self._asking.viewer, mutation, stated, self._done)
         except (Refusal, RequestError) as error:
             return error
-        self._revealed.extend(deed.revealed)
-        if deed.touched:
-            self._changes.append(
-                Change(
-                    frozenset(entity.__name__ for entity, _ in deed.touched), deed.pupils, len(deed.touched)
-                )
-            )
         # What is told of rows is told as they are now. The mutation before has been told in full.
         await self.close()
         viewer, session = deed.viewer, self._asking.session.anew(deed.viewer.values(self._mutations.clock))
         self._asking = replace(self._asking, viewer=viewer, policy=policy_for(viewer.shape), session=session)
         self._root = Place(self._asking)
         return deed.made
+
+    async def _done(self, deed: Deed) -> None:
+        looked = Looked()
+        looked.revealed.extend(deed.revealed)
+        if deed.touched:
+            entities = frozenset(entity.__name__ for entity, _ in deed.touched)
+            looked.changes.append(Change(entities, deed.pupils, len(deed.touched)))
+        await self._record(deed.viewer, looked)
 
     async def row(self, entity: type[Entity], key: int, info: Info) -> Any:
         """A row by its key; None where it is not for this viewer."""
@@ -214,10 +222,7 @@ class Executor:
 
     async def looked(self) -> Looked:
         """What was told of whom."""
-        found = await self.noting.settle(self._asking.session)
-        found.revealed.extend(self._revealed)
-        found.changes.extend(self._changes)
-        return found
+        return await self.noting.settle(self._asking.session)
 
     async def close(self) -> None:
         """Read nothing more."""

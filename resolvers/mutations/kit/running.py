@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -42,7 +42,7 @@ class MutationForbidden(Refusal):
 
 @dataclass(frozen=True)
 class Deed:
-    """What was done, once it is committed."""
+    """What is done: recorded first, then committed."""
 
     mutation: MutationDeclaration
     viewer: Viewer
@@ -69,6 +69,10 @@ class Deed:
         return self.led | named
 
 
+Record = Callable[[Deed], Awaitable[None]]
+"""Returns when a deed is recorded. Raises RequestError where it cannot be."""
+
+
 class Mutations:
     """Runs the mutations of one hub."""
 
@@ -87,8 +91,13 @@ class Mutations:
         self._known = known
         self._changed = changed
 
-    async def run(self, viewer: Viewer, declared: MutationDeclaration, arguments: Mapping[str, Any]) -> Deed:
-        """Carry one call out and return it, once it is committed. Raises Refusal or RequestError."""
+    async def run(
+        self, viewer: Viewer, declared: MutationDeclaration, arguments: Mapping[str, Any], record: Record
+    ) -> Deed:
+        """Carry one call out and return it, once it is committed. Raises Refusal or RequestError: nothing was done.
+
+        It is recorded before, so nothing is ever changed without its record; of a commit that fails a record is left.
+        """
         acting_as = _allowed(viewer, declared)
         mutation = self._known[declared.name]
         key = arguments.get(KEY)
@@ -105,12 +114,12 @@ class Mutations:
             made = await mutation.act(acting, mutation.given(**given))
             if repeats is not None:
                 await repeats.keep(mutation.made.dump_json(made).decode())
-            led = await _pupils(work)
+            if any(entity is BreakGlass for entity, _ in work.touched):
+                viewer = replace(viewer, excepted=True)
+            deed = Deed(declared, viewer, made, given, work.touched, acting.revealed, await _pupils(work))
+            await record(deed)
         if any(entity.declaration.domain == ACCESS for entity, _ in work.touched):
             self._changed()
-        if any(entity is BreakGlass for entity, _ in work.touched):
-            viewer = replace(viewer, excepted=True)
-        deed = Deed(declared, viewer, made, given, work.touched, acting.revealed, led)
         _log.info(
             "mutation",
             name=declared.name,

@@ -16,6 +16,7 @@ from hub.store.idempotency import idempotency
 from resolvers.mutations.kit import Mutation
 from resolvers.mutations.kit.mutation import MUTATIONS
 from schema.access.account import Account
+from schema.access.audit_entry import AuditKind
 from schema.access.token import Token
 from schema.kit import Role
 from tests.resolvers.mutations.conftest import ADMIN, MACHINE, PSYCHOLOGIST, SECOND
@@ -144,6 +145,31 @@ async def test_the_same_key_is_carried_out_once(call, changing, gid):
     async with changing.owner.connect() as connection:
         for (kept,) in await connection.execute(select(idempotency.c.answer)):
             assert not any(secret.encode() in kept for secret in secrets)
+
+
+@pytest.mark.parametrize("hindrance", ["full", "locked"])
+async def test_what_cannot_be_recorded_is_not_done(call, changing, gid, hindrance):
+    ask = {"account": gid("Account", MACHINE), "key": f"unrecorded while {hindrance}"}
+    before = await count(changing, Token)
+    async with changing.owner.connect() as hand:
+        if hindrance == "full":
+            await hand.execute(
+                text("ALTER TABLE audit_entry ADD CONSTRAINT full_up CHECK (id < 0) NOT VALID")
+            )
+            await hand.commit()
+        else:
+            await hand.execute(text("LOCK TABLE audit_entry IN ACCESS EXCLUSIVE MODE"))
+        made = created(await call(CREATE, ADMIN, Role.ADMIN, **ask))
+        assert (made["__typename"], made["code"]) == ("Refused", "audit.unavailable")
+        if hindrance == "full":
+            await hand.execute(text("ALTER TABLE audit_entry DROP CONSTRAINT full_up"))
+            await hand.commit()
+    assert await count(changing, Token) == before
+    # The key was left free, and there is a record where there is a change.
+    changing.recorder.heard.clear()
+    assert created(await call(CREATE, ADMIN, Role.ADMIN, **ask))["secret"]
+    (change,) = [deed for _, deed in changing.recorder.heard if deed.kind is AuditKind.CHANGE]
+    assert change.categories == ("Token",)
 
 
 async def test_a_refused_call_leaves_its_key_free(call, gid):

@@ -51,8 +51,10 @@ async def test_without_the_record_nothing_is_told(revealed, changing, monkeypatc
         raise AuditUnavailable("the disk is full")
 
     monkeypatch.setattr(changing.recorder, "record", failing)
-    said = await revealed()
-    assert NUMBER not in str(said) and said["errors"][0]["extensions"]["code"] == "audit.unavailable"
+    async with changing.owner.connect() as connection:
+        before = (await connection.execute(text("SELECT count(*) FROM reveal"))).scalar_one()
+        assert await revealed() == {"code": "audit.unavailable", "place": None}
+        assert (await connection.execute(text("SELECT count(*) FROM reveal"))).scalar_one() == before
 
 
 async def test_only_for_a_reason_and_pupils_whom_the_role_reads(revealed):
