@@ -12,8 +12,8 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from connectors.kit.errors import Unreachable
-from connectors.tabular.binding import Binding, bind
-from connectors.tabular.mapping import load
+from connectors.kit.mapping.binding import Binding, bind
+from connectors.tabular.mapping import FileSpec, load
 from connectors.tabular.reading import Reading
 from hub.base.logging import logger
 from hub.sync.contract import JsonObject, Page, Raw, Stream
@@ -39,7 +39,7 @@ class Tabular:
     title: ClassVar[str] = "CSV files with a mapping file"
     Config: ClassVar[type[BaseModel]] = TabularConfig
 
-    def __init__(self, directory: Path, bindings: dict[str, Binding]) -> None:
+    def __init__(self, directory: Path, bindings: dict[str, Binding[FileSpec]]) -> None:
         self.streams: tuple[Stream, ...] = tuple(binding.stream for binding in bindings.values())
         self._directory = directory
         self._bindings = bindings
@@ -104,7 +104,7 @@ def _next_page(raws: Iterator[tuple[int, Raw]], behind: int) -> list[tuple[int, 
     return list(islice((numbered for numbered in raws if numbered[0] > behind), PAGE_ROWS))
 
 
-def _report(binding: Binding, directory: Path) -> list[str]:
+def _report(binding: Binding[FileSpec], directory: Path) -> list[str]:
     reading = Reading.begin(binding, directory)
     try:
         rows, faults = reading.count()

@@ -1,15 +1,8 @@
-"""What can be wrong with a mapping file or with the files that it describes."""
+"""What can be wrong with files, beside their form."""
 
 from __future__ import annotations
 
-from hub.base.errors import YixinError
 from hub.sync.contract import UpstreamError
-
-
-class MappingError(YixinError):
-    """The mapping file is wrong: its form, or an entity, column or relation that does not exist."""
-
-    code = "mapping.invalid"
 
 
 class Changed(UpstreamError):

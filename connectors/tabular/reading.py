@@ -11,9 +11,10 @@ from typing import BinaryIO
 import orjson
 
 from connectors.kit.errors import Unreachable
-from connectors.tabular.binding import Binding
+from connectors.kit.mapping.binding import Binding
 from connectors.tabular.duplicates import Keyed, winners
 from connectors.tabular.encoding import readable, spoilt
+from connectors.tabular.mapping import FileSpec
 from connectors.tabular.rows import Row, misfit
 from connectors.tabular.table import File, Table
 from hub.base.errors import YixinError
@@ -63,14 +64,14 @@ class _Record:
 class Reading:
     """The surveyed files of one stream. All methods block; close it when done."""
 
-    def __init__(self, binding: Binding, tables: Sequence[Table]) -> None:
+    def __init__(self, binding: Binding[FileSpec], tables: Sequence[Table]) -> None:
         self.tables = tables
         self._binding = binding
         self.names_all = True
         """Turns False when a row passes whose key cannot be told: what is not seen need not be gone."""
 
     @classmethod
-    def begin(cls, binding: Binding, directory: Path) -> Reading:
+    def begin(cls, binding: Binding[FileSpec], directory: Path) -> Reading:
         """Open and survey the files. Raises Unreachable or Malformed naming the file."""
         tables: list[Table] = []
         try:

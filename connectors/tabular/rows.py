@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from connectors.kit.errors import Malformed
-from connectors.tabular.cells import trimmed
+from connectors.kit.mapping.cells import trimmed
 
 LONGEST_LINE = 1 << 20
 """Bytes; a longer line means that the file is no table, and is not read into memory."""

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from connectors.kit.errors import Malformed
-from connectors.tabular.cells import heading, trimmed
+from connectors.kit.mapping.cells import heading, trimmed
 from connectors.tabular.encoding import Encoding, Guess, decoded, readable, refuse_foreign
 from connectors.tabular.errors import Changed
-from connectors.tabular.mapping import StreamSpec
+from connectors.tabular.mapping import FileSpec
 from connectors.tabular.rows import Row, physical_lines, rows
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
@@ -58,7 +58,7 @@ class Table:
     header: Header
 
     @classmethod
-    def survey(cls, file: File, spec: StreamSpec, required: frozenset[str]) -> Table:
+    def survey(cls, file: File, spec: FileSpec, required: frozenset[str]) -> Table:
         """Read the file once, and find its form. Raises Malformed if it is no table with the `required` headers."""
         state = file.state()
         digest, guess = hashlib.sha256(), Guess()
@@ -104,7 +104,7 @@ def _texts(file: File, encoding: Encoding, marked: bool) -> Iterator[str]:
 
 
 def _find_header(
-    file: File, encoding: Encoding, marked: bool, spec: StreamSpec, required: frozenset[str]
+    file: File, encoding: Encoding, marked: bool, spec: FileSpec, required: frozenset[str]
 ) -> Header:
     """The first row with every required header, under the delimiter that yields it."""
     delimiters = list(DELIMITERS) if spec.delimiter == "auto" else [spec.delimiter.replace("tab", "\t")]

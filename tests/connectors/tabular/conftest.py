@@ -99,8 +99,8 @@ def mapping_error() -> Callable[[str, Path], str]:
 
 def refused(text: str, folder: Path) -> str:
     """Open a connector with this mapping; returns the error's text."""
-    from connectors.tabular.binding import bind
-    from connectors.tabular.errors import MappingError
+    from connectors.kit.mapping.binding import bind
+    from connectors.kit.mapping.errors import MappingError
     from connectors.tabular.mapping import load
 
     path = folder / "mapping.yaml"

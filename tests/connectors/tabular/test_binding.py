@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from connectors.tabular.binding import Cells, bind
+from connectors.kit.mapping.binding import Cells, bind
 from connectors.tabular.mapping import load
 
 SESSIONS = """

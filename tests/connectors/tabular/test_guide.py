@@ -6,9 +6,10 @@ import re
 from pathlib import Path
 from typing import Any
 
+from connectors.kit.mapping.cells import Kind
+from connectors.kit.mapping.language import ColumnSpec
 from connectors.tabular import Tabular
-from connectors.tabular.cells import Kind
-from connectors.tabular.mapping import ColumnSpec, StreamSpec
+from connectors.tabular.mapping import FileSpec
 from hub.sync.contract import RecordError
 
 GUIDE = (Path(__file__).parents[3] / "docs" / "mapping-files.md").read_text("utf-8")
@@ -41,5 +42,5 @@ async def test_the_example_of_the_guide_does_what_it_says(exports: Any) -> None:
 
 
 def test_the_guide_names_every_setting_and_type() -> None:
-    for name in [*StreamSpec.model_fields, *ColumnSpec.model_fields, *Kind]:
+    for name in [*FileSpec.model_fields, *ColumnSpec.model_fields, *Kind]:
         assert f"| `{name}` |" in GUIDE, name

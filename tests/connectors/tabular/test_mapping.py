@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from connectors.tabular.errors import MappingError
+from connectors.kit.mapping.errors import MappingError
 from connectors.tabular.mapping import load
 
 Refused = Callable[[str, Path], str]
@@ -26,7 +26,7 @@ def says(mapping_error: Refused, exports: Any, tmp_path: Path) -> Callable[[str,
 def test_an_unknown_setting_is_told_with_its_line_and_those_that_exist(
     says: Callable[[str, str], str],
 ) -> None:
-    assert "mapping.yaml:4 unknown setting streams.mentors.fiel; known here: file, encoding" in says(
+    assert "mapping.yaml:4 unknown setting streams.mentors.fiel; known here: entity, key" in says(
         "file:", "fiel:"
     )
     assert "mapping.yaml:10 unknown setting streams.mentors.columns.开始日期.too" in says(

@@ -102,7 +102,7 @@ async def test_a_file_without_anything_is_malformed(exports: Any) -> None:
 
 
 async def test_a_file_that_grows_while_it_is_read_fails_the_run(exports: Any, header: str) -> None:
-    from connectors.tabular.binding import bind
+    from connectors.kit.mapping.binding import bind
     from connectors.tabular.mapping import load
 
     exports.write("mentors.csv", header, ROW)

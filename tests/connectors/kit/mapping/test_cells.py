@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.tabular.cells import (
+from connectors.kit.mapping.cells import (
     READERS,
     CellError,
     Kind,

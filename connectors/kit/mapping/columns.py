@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from connectors.tabular.cells import READERS, CellError, Kind, heading, trimmed
-from connectors.tabular.mapping import ColumnSpec
+from connectors.kit.mapping.cells import READERS, CellError, Kind, heading, trimmed
+from connectors.kit.mapping.language import ColumnSpec
 from hub.base.conventions import ConventionError
 from hub.sync.contract import RecordError
 from schema.kit.declaration import Column

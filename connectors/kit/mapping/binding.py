@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Generic
 
 import orjson
 from pydantic import RootModel
 
-from connectors.tabular.cells import Kind
-from connectors.tabular.columns import Reader, kinds_for, written
-from connectors.tabular.errors import MappingError
-from connectors.tabular.mapping import GUIDE, ColumnSpec, Document, ReferenceSpec, StreamSpec
-from connectors.tabular.mapping import Mapping as MappingFile
+from connectors.kit.mapping.cells import Kind
+from connectors.kit.mapping.columns import Reader, kinds_for, written
+from connectors.kit.mapping.document import GUIDE, Document
+from connectors.kit.mapping.errors import MappingError
+from connectors.kit.mapping.language import ColumnSpec, ReferenceSpec, Spec
+from connectors.kit.mapping.language import Mapping as MappingFile
 from hub.base.errors import YixinError
 from hub.sync.contract import Draft, Ref, Stream
 from schema.kit import Entity, Sensitivity
@@ -25,11 +26,11 @@ class Cells(RootModel[dict[str, str]]):
     """A row as it came: its cells by header. Drafts read only the columns that the mapping declares."""
 
 
-class Binding:
+class Binding(Generic[Spec]):
     """One stream, bound to its entity. Raises MappingError where something that it names does not exist."""
 
     def __init__(
-        self, name: str, spec: StreamSpec, document: Document, earlier: Mapping[str, Binding]
+        self, name: str, spec: Spec, document: Document, earlier: Mapping[str, Binding[Spec]]
     ) -> None:
         self.name = name
         self.spec = spec
@@ -245,9 +246,9 @@ class Binding:
             )
 
 
-def bind(mapping: MappingFile, document: Document) -> dict[str, Binding]:
+def bind(mapping: MappingFile[Spec], document: Document) -> dict[str, Binding[Spec]]:
     """Every stream of a mapping file, bound, in order. Raises MappingError with file and line."""
-    bound: dict[str, Binding] = {}
+    bound: dict[str, Binding[Spec]] = {}
     for name, spec in mapping.streams.items():
         bound[name] = Binding(name, spec, document, dict(bound))
     return bound
