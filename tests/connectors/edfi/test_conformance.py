@@ -4,8 +4,8 @@ import pytest
 
 from connectors.edfi import EdFi
 from connectors.edfi.upstream import application
-from tests.connectors.conformance import *  # noqa: F403
-from tests.connectors.conformance import Subject
+from connectors.kit.conformance import *  # noqa: F403
+from connectors.kit.conformance import Subject
 from tests.connectors.edfi.folder import Folder, config
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from connectors.fhir import Fhir
 from connectors.fhir.upstream import application
-from tests.connectors.conformance import *  # noqa: F403
-from tests.connectors.conformance import Subject
+from connectors.kit.conformance import *  # noqa: F403
+from connectors.kit.conformance import Subject
 from tests.connectors.fhir.partner import Keys, config
 
 

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from connectors.kit.conformance import *  # noqa: F403
+from connectors.kit.conformance import Subject
 from connectors.oneroster import OneRoster
 from connectors.oneroster.upstream import application
-from tests.connectors.conformance import *  # noqa: F403
-from tests.connectors.conformance import Subject
 
 
 @pytest.fixture

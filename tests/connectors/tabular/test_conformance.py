@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from connectors.tabular import Tabular, TabularConfig
-from hub.sync.contract import Connector
-from tests.connectors.conformance import (  # noqa: F401
+from connectors.kit.conformance import (  # noqa: F401
     test_a_stream_is_resumed_behind_any_page,
     test_check_says_what_it_tried,
     test_drafts_name_only_what_their_entities_have,
     test_keys_are_unique_and_stable,
 )
+from connectors.tabular import Tabular, TabularConfig
+from hub.sync.contract import Connector
 
 PUPILS = 1_201
 

@@ -1,7 +1,8 @@
 """What every connector over HTTP must do, whatever its standard.
 
-A connector's folder of tests has a `test_conformance.py` with `from tests.connectors.conformance import *` and a
-fixture `subject` that returns a Subject. Its data needs more than two pages of at least one stream.
+A connector's tests have a `test_conformance.py` with `from connectors.kit.conformance import *` and a fixture `subject` that
+returns a Subject. Its data needs more than two pages of at least one stream. Needs pytest and pytest-asyncio, which the hub
+itself does not: only tests import this (docs/write-a-connector.md).
 """
 
 from __future__ import annotations
@@ -150,7 +151,7 @@ async def test_check_says_what_it_tried(subject: Subject) -> None:
     async with subject.open() as connector:
         lines = await connector.check()
     assert lines
-    assert all(isinstance(line, str) and line for line in lines)
+    assert all(line for line in lines)
 
 
 async def test_wrong_credentials_are_refused(subject: Subject) -> None:
