@@ -61,5 +61,5 @@ async def _take_out(connection: Any, due: list[int], now: datetime, signer: Sign
     await connection.execute("DELETE FROM audit_entry WHERE id = ANY($1)", due)
     await connection.execute(
         "INSERT INTO audit_pruning (at, entries, key_id, signature) VALUES ($1, $2, $3, $4)",
-        now, due, signer.newest, signer.sign(signed_pruning(now.astimezone(UTC), due)),
+        now, due, *signer.sign(signed_pruning(now.astimezone(UTC), due)),
     )  # fmt: skip

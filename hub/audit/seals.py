@@ -7,15 +7,18 @@ chain still be followed. What was taken out is said by a signed `audit_pruning`.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import BigInteger, Column, Identity, Integer, Table
+from sqlalchemy import BigInteger, Column, Identity, Integer, Table, func, select
 from sqlalchemy.dialects.postgresql import ARRAY, BYTEA, TIMESTAMP
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hub.crypto.keyfile import SIGNING
 from hub.crypto.signing import Signer
 from schema.kit.entity import Entity
 
@@ -77,8 +80,7 @@ class Seal:
         """Seal a batch behind what was sealed before."""
         number, total = before.number + 1, before.total + len(entries)
         made = hashed(before, at, entries, leaves)
-        signature = signer.sign(signed_seal(made))
-        return cls(number, at, tuple(entries), leaves, total, made, signer.newest, signature)
+        return cls(number, at, tuple(entries), leaves, total, made, *signer.sign(signed_seal(made)))
 
     @property
     def head(self) -> Head:
@@ -102,6 +104,12 @@ def signed_pruning(at: datetime, entries: Sequence[int]) -> bytes:
     """What the signature of a pruning signs."""
     said = orjson.dumps([at.astimezone(UTC), list(entries)], option=orjson.OPT_UTC_Z)
     return b"yixin audit pruning\0" + said
+
+
+async def signed(connection: AsyncConnection) -> Counter[tuple[str, int]]:
+    """How many seals each key signed, by use and id."""
+    found = await connection.execute(select(seal.c.key_id, func.count()).group_by(seal.c.key_id))
+    return Counter({(SIGNING, key): count for key, count in found})
 
 
 def read(row: Any) -> Seal:

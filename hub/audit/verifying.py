@@ -43,11 +43,9 @@ class Anchor:
     @classmethod
     def of(cls, head: Head, at: datetime, signer: Signer) -> Anchor:
         """Sign a head."""
-        said = _signed(head.number, head.hash.hex(), head.total, at.astimezone(UTC).isoformat())
-        return cls(
-            head.number, head.hash.hex(), head.total, at.astimezone(UTC).isoformat(),
-            signer.newest, signer.public(signer.newest).hex(), signer.sign(said).hex(),
-        )  # fmt: skip
+        said = (head.number, head.hash.hex(), head.total, at.astimezone(UTC).isoformat())
+        key, signature = signer.sign(_signed(*said))
+        return cls(*said, key, signer.public(key).hex(), signature.hex())
 
     @classmethod
     def read(cls, data: bytes, signer: Signer) -> Anchor:

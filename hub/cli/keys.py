@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hub.base.errors import SettingsError
 from hub.cli.running import in_home
 
 if TYPE_CHECKING:
@@ -24,14 +25,18 @@ def list_() -> None:
     """Show every key: what it is for, its id and algorithm, since when, and how many values need it."""
 
     async def work(home: Home) -> None:
-        from hub.crypto.keyfile import USES
+        from hub.audit.seals import signed
+        from hub.crypto.keyfile import ALL, SIGNING, KeyFile
+        from hub.store.home import KEYS
         from hub.sync import resealing
 
         async with home.database.connect() as connection:
-            used = await resealing.used(connection)
-        for use in USES:
-            for place, key in enumerate(home.keyring.keys(use)):
-                count = "" if use == "cursors" else f", {used[use, key.id]} values"
+            used = await resealing.used(connection) + await signed(connection)
+        file = KeyFile.read(home.settings.home / KEYS)
+        for use in ALL:
+            for place, key in enumerate(file.of(use)):
+                what = "seals" if use == SIGNING else "values"
+                count = "" if use == "cursors" else f", {used[use, key.id]} {what}"
                 newest = ", newest" if place == 0 else ""
                 typer.echo(
                     f"{use} {key.id}: {key.suite.name}, {key.made_at:%Y-%m-%dT%H:%M:%SZ}{count}{newest}"
@@ -41,13 +46,31 @@ def list_() -> None:
 
 
 @app.command()
-def rotate() -> None:
-    """Make new keys of YIXIN_CIPHER's algorithm and bring every value under them, while the hub goes on."""
+def rotate(
+    uses: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="sealing, hashing, cursors or signing; default: all of them.", metavar="[USE]..."
+        ),
+    ] = None,
+) -> None:
+    """Make new keys of YIXIN_CIPHER's algorithm and bring every value under them, while the hub goes on.
+
+    What older keys signed stays verifiable: they are kept.
+    """
 
     async def work(home: Home) -> None:
-        for key in home.keyring.rotate():
+        from hub.crypto.keyfile import ALL, SIGNING
+
+        wanted = dict.fromkeys(uses or ALL)
+        for use in wanted.keys() - ALL:
+            raise SettingsError(
+                "there are no keys for this", place=use, mend=f"name some of {', '.join(ALL)}"
+            )
+        for key in home.keyring.rotate(wanted):
             typer.echo(f"new key for {key.use}: {key.id}, {key.suite.name}")
-        await _reseal(home)
+        if wanted.keys() - {SIGNING}:
+            await _reseal(home)
 
     in_home(work)
 
@@ -63,7 +86,7 @@ def retire(
     use: Annotated[str, typer.Argument(help="sealing, hashing or cursors.")],
     number: Annotated[int, typer.Argument(help="The key's id.", metavar="ID")],
 ) -> None:
-    """Take an older key away for good; refuses while a value needs it. Cursors under it end."""
+    """Take an older key away for good; refuses while a value needs it. Cursors under it end. Keys for signing stay."""
 
     async def work(home: Home) -> None:
         from hub.sync import resealing

@@ -11,6 +11,7 @@ import contextlib
 import fcntl
 import os
 import secrets
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -28,7 +29,10 @@ USES = ("sealing", "hashing", "cursors")
 """What a key is for: values in their columns, hashes by which identifiers are matched, cursors of the graph."""
 SIGNING = "signing"
 """One more use, of `hub.crypto.signing`: seals of the audit. Such a key is kept for as long as what it signed."""
-_KEPT = (*USES, SIGNING)
+ALL = (*USES, SIGNING)
+
+FRESH = 1.0
+"""Seconds for which a process goes on with the newest key that it knows without looking whether there is a newer one."""
 
 
 class KeysUnusable(YixinError):
@@ -96,7 +100,7 @@ class KeyFile:
             kek = _resolved(data["kek"], path.parent)
             keys = [
                 Key.unwrap(use, number, record, kek)
-                for use in _KEPT
+                for use in ALL
                 for number, record in data.get(use, {}).items()
             ]
             if not {key.use for key in keys} >= set(USES):
@@ -135,7 +139,7 @@ class KeyFile:
     def content(self, folder: Path) -> bytes:
         """The file's content. Raises KeysUnusable where the key-encryption key is missing."""
         kek = _resolved(self.kek, folder)
-        data: dict[str, Any] = {"kek": self.kek} | {use: {} for use in _KEPT}
+        data: dict[str, Any] = {"kek": self.kek} | {use: {} for use in ALL}
         for key in self.keys:
             data[key.use][str(key.id)] = key.wrap(kek)
         return orjson.dumps(data, option=orjson.OPT_INDENT_2)
@@ -167,6 +171,38 @@ def changing(path: Path) -> Iterator[list[KeyFile]]:
             os.fsync(folder)
     finally:
         os.close(folder)
+
+
+class Followed:
+    """A key file that other processes may change."""
+
+    def __init__(self, path: Path) -> None:
+        """As it is now."""
+        self._path = path
+        self._state = self._stat()
+        self._looked = time.monotonic()
+
+    @property
+    def due(self) -> bool:
+        """Whether nobody has looked for `FRESH` seconds."""
+        return time.monotonic() - self._looked > FRESH
+
+    def news(self) -> KeyFile | None:
+        """The file, where it is another than it was; None while it is away or damaged: what is known goes on."""
+        self._looked = time.monotonic()
+        try:
+            state = self._stat()
+            if state == self._state:
+                return None
+            file = KeyFile.read(self._path)
+        except (OSError, KeysUnusable):
+            return None
+        self._state = state
+        return file
+
+    def _stat(self) -> tuple[int, int]:
+        state = self._path.stat()
+        return state.st_ino, state.st_mtime_ns
 
 
 @contextlib.contextmanager

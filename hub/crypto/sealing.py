@@ -6,7 +6,6 @@ row) is its associated data, so a value copied elsewhere does not open. A hash i
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from dataclasses import replace
 from os import urandom
@@ -16,11 +15,8 @@ from cryptography.exceptions import InvalidTag
 
 from hub.base.errors import YixinError
 from hub.crypto import keyfile
-from hub.crypto.keyfile import USES, Key, KeyFile, KeysUnusable
+from hub.crypto.keyfile import USES, Followed, Key, KeyFile, KeysUnusable
 from hub.crypto.suites import AES, NONCE, Cipher, Suite
-
-FRESH = 1.0
-"""Seconds for which a process seals with the newest key that it knows without looking whether there is a newer one."""
 
 
 class SealError(YixinError):
@@ -43,8 +39,7 @@ class Keyring:
         self.path = path
         self.suite = suite
         self.cursors = Ring(self, "cursors")
-        self._looked = time.monotonic()
-        self._state = self._stat()
+        self._followed = None if path is None else Followed(path)
         self._take(keys)
 
     @classmethod
@@ -71,29 +66,16 @@ class Keyring:
             for use, found in self._keys.items()
         }
 
-    def _stat(self) -> tuple[int, int] | None:
-        if self.path is None:
-            return None
-        state = self.path.stat()
-        return state.st_ino, state.st_mtime_ns
-
     def refresh(self) -> bool:
         """Read the file again if it is another than it was; returns whether it was."""
-        self._looked = time.monotonic()
-        try:
-            state = self._stat()
-            if state == self._state:
-                return False
-            self._take(KeyFile.read(self.path).keys if self.path else ())
-        except (OSError, KeysUnusable):
-            # What is known goes on opening what it opens; a process that starts now is told.
-            return False
-        self._state = state
-        return True
+        file = None if self._followed is None else self._followed.news()
+        if file is not None:
+            self._take(file.keys)
+        return file is not None
 
     def keys(self, use: str) -> list[Key]:
         """The keys of one use, the newest first, as the file has them by now."""
-        if time.monotonic() - self._looked > FRESH:
+        if self._followed is not None and self._followed.due:
             self.refresh()
         return self._keys[use]
 
@@ -146,7 +128,7 @@ class Keyring:
         return Pinned(self)
 
     def rotate(self, uses: Iterable[str] = USES) -> list[Key]:
-        """Make new keys in the file, of this ring's suite; every process seals with them within `FRESH` seconds.
+        """Make new keys in the file, of this ring's suite; every process uses them within `FRESH` seconds.
 
         Raises KeysUnusable where a use has had its 255 keys.
         """

@@ -28,7 +28,8 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from hub.base.logging import logger
-from hub.crypto.sealing import FRESH, KeyInUse, Keyring, SealError
+from hub.crypto.keyfile import FRESH, USES
+from hub.crypto.sealing import KeyInUse, Keyring, SealError
 from hub.store.idempotency import idempotency
 from hub.sync import line, tombstones
 from hub.sync.staging import WAITING
@@ -247,6 +248,12 @@ def _tokens_without_key() -> list[str]:
 
 async def retire(database: AsyncEngine, keyring: Keyring, use: str, number: int) -> None:
     """Take an older key away for good. Raises KeyInUse while a value needs it, or may still be written under it."""
+    if use not in USES:
+        raise KeyInUse(
+            "no key of this use can be taken away",
+            place=use,
+            mend=f"name one of {', '.join(USES)}; a key for signing is kept as long as what it signed",
+        )
     keyring.refresh()
     newest = keyring.keys(use)[0]
     if datetime.now(UTC) - newest.made_at < SETTLED:

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.crypto import sealing
+from hub.crypto import keyfile
 from hub.crypto.keyfile import USES, KeyFile, KeysUnusable
 from hub.crypto.sealing import KeyInUse, Keyring, SealError
 from hub.crypto.suites import AES, SM, SM4GCM, SUITES
@@ -103,14 +103,14 @@ def test_a_process_learns_of_a_new_key_by_a_value_and_by_itself(
     assert here.open("a", there.seal("a", "x")) == "x"
     assert here.seal("a", "x")[0] == 2
     there.rotate()
-    monkeypatch.setattr(sealing, "FRESH", 0)
+    monkeypatch.setattr(keyfile, "FRESH", 0)
     assert here.seal("a", "x")[0] == 3 and here.digest("a", "x")[0] == 3
 
 
 def test_a_pinned_ring_stays_as_it_is_and_opens_what_came_later(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sealing, "FRESH", 0)
+    monkeypatch.setattr(keyfile, "FRESH", 0)
     ring = Keyring.at(path)
     pinned = ring.pinned()
     Keyring.at(path).rotate()
