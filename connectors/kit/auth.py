@@ -44,7 +44,19 @@ def in_body(client_id: str, secret: str) -> Proof:
     return prove
 
 
-class ClientCredentials(httpx.Auth):
+class Credentials(httpx.Auth):
+    """Signs requests with a token that it fetches itself, and renews."""
+
+    scopes: tuple[str, ...] = ()
+    """What the token is asked for; named where the upstream denies something."""
+
+    @property
+    def token_url(self) -> httpx.URL:
+        """Where tokens come from: a host that the client must allow."""
+        raise NotImplementedError
+
+
+class ClientCredentials(Credentials):
     """Signs every request with a bearer token for `scopes`; on a 401 it fetches a new token once."""
 
     def __init__(self, token_url: str, proof: Proof, *, scopes: Sequence[str] = ()) -> None:
@@ -57,7 +69,7 @@ class ClientCredentials(httpx.Auth):
 
     @property
     def token_url(self) -> httpx.URL:
-        """Where tokens come from: a host that the client must allow."""
+        """The token endpoint."""
         return self._token_url
 
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:

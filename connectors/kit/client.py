@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
@@ -19,7 +19,7 @@ from tenacity import (
 )
 
 from connectors.kit.answers import Explain, failure, no_codes
-from connectors.kit.auth import ClientCredentials
+from connectors.kit.auth import Credentials
 from connectors.kit.config import HttpConfig
 from connectors.kit.errors import Malformed, Rejected, Unreachable, UpstreamFailure
 from connectors.kit.transport import GuardedTransport, origin, place, too_large
@@ -48,8 +48,26 @@ class Reply:
     url: httpx.URL
 
 
+Inspect = Callable[[Reply], None]
+"""Raises the UpstreamFailure that a success really is, by the connector's standard (an error code in a 200)."""
+
+
+def as_it_is(reply: Reply) -> None:
+    """For upstreams whose status tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A request, as often as it is made."""
+
+    method: str
+    url: httpx.URL
+    headers: dict[str, str]
+    content: bytes | None = None
+
+
 class Client:
-    """GETs JSON from one upstream. Use it as an async context manager.
+    """Asks one upstream for JSON. Use it as an async context manager.
 
     `explain` reads the codes out of the standard's error body. Raises the classes of `connectors.kit.errors`.
     """
@@ -58,9 +76,10 @@ class Client:
         self,
         config: HttpConfig,
         *,
-        auth: ClientCredentials | None = None,
+        auth: Credentials | None = None,
         headers: Mapping[str, str] | None = None,
         explain: Explain = no_codes,
+        inspect: Inspect = as_it_is,
     ) -> None:
         self._base = httpx.URL(config.base_url + "/")
         self._timeout = config.timeout
@@ -69,6 +88,7 @@ class Client:
         self._first_wait = config.first_wait
         self._max_bytes = config.max_body_mib << 20
         self._explain = explain
+        self._inspect = inspect
         self._scopes = auth.scopes if auth else ()
         self._slots = asyncio.Semaphore(config.concurrency)
         allowed = [self._base] + ([auth.token_url] if auth else [])
@@ -100,13 +120,22 @@ class Client:
         self, path: str, *, params: Params | None = None, headers: Mapping[str, str] | None = None
     ) -> Reply:
         """The JSON at `path` (relative to the base address, or an absolute address on a configured host)."""
-        url = self._base.join(path.lstrip("/")) if "://" not in path else httpx.URL(path)
-        if params:
-            url = url.copy_merge_params(dict(params))
-        async with self._slots:
-            return await self._persist(url, dict(headers or {}))
+        return await self._persist(_Asked("GET", self._address(path, params), dict(headers or {})))
 
-    async def _persist(self, url: httpx.URL, headers: dict[str, str]) -> Reply:
+    async def post(self, path: str, body: Mapping[str, Any]) -> Reply:
+        """The JSON that `path` answers to this one. Only for what changes nothing there: it may be asked again."""
+        headers = {"Content-Type": "application/json"}
+        return await self._persist(_Asked("POST", self._address(path, None), headers, orjson.dumps(body)))
+
+    def _address(self, path: str, params: Params | None) -> httpx.URL:
+        url = self._base.join(path.lstrip("/")) if "://" not in path else httpx.URL(path)
+        return url.copy_merge_params(dict(params)) if params else url
+
+    async def _persist(self, asked: _Asked) -> Reply:
+        async with self._slots:
+            return await self._try(asked)
+
+    async def _try(self, asked: _Asked) -> Reply:
         loop = asyncio.get_running_loop()
         until = loop.time() + self._budget
         async for attempt in AsyncRetrying(
@@ -117,14 +146,17 @@ class Client:
             reraise=True,
         ):
             with attempt:
-                return await self._once(url, headers, min(self._timeout, until - loop.time()))
+                return await self._once(asked, min(self._timeout, until - loop.time()))
         raise AssertionError("unreachable: tenacity returns or raises")
 
-    async def _once(self, url: httpx.URL, headers: dict[str, str], seconds: float) -> Reply:
+    async def _once(self, asked: _Asked, seconds: float) -> Reply:
+        url = asked.url
         try:
             async with asyncio.timeout(seconds):
                 for hops_left in reversed(range(MAX_REDIRECTS + 1)):
-                    async with self._http.stream("GET", url, headers=headers) as response:
+                    async with self._http.stream(
+                        asked.method, url, headers=asked.headers, content=asked.content
+                    ) as response:
                         if not response.has_redirect_location:
                             return await self._read(response)
                         url = self._redirected(response, hops_left)
@@ -165,9 +197,11 @@ class Client:
             )
             raise failure(read, explain=self._explain, asked=self._scopes)
         try:
-            return Reply(response.status_code, response.headers, orjson.loads(body), url)
+            reply = Reply(response.status_code, response.headers, orjson.loads(body), url)
         except orjson.JSONDecodeError:
             raise self._unreadable(url) from None
+        self._inspect(reply)
+        return reply
 
     def _unreadable(self, url: httpx.URL) -> Malformed:
         return Malformed(

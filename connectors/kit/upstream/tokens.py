@@ -100,7 +100,11 @@ class Tokens:
     def grant(self, request: Request) -> Grant | None:
         """What the request's bearer token allows; None if it has none that is good. Counts one use."""
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        grant = self._grants.get(token) if scheme.lower() == "bearer" else None
+        return self.granted(token) if scheme.lower() == "bearer" else None
+
+    def granted(self, token: str) -> Grant | None:
+        """What this token allows, for standards that carry it elsewhere; None if it is not good. Counts one use."""
+        grant = self._grants.get(token)
         if grant is None or time.monotonic() >= grant.until:
             return None
         if fault := self.faults.get("expired-token"):
