@@ -107,3 +107,26 @@ def check(name: Annotated[str, typer.Argument(help="Name of the source.")]) -> N
         typer.echo(f"{name}: ok")
 
     in_home(work)
+
+
+@app.command()
+def replay(
+    name: Annotated[str, typer.Argument(help="Name of the source.")],
+    stream: Annotated[str | None, typer.Option(help="Only this stream of it: users, Patient.")] = None,
+    record: Annotated[str | None, typer.Option(help="Only the record with this key.")] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would change, change nothing.")
+    ] = False,
+) -> None:
+    """Read what is staged of a source again, as after its mapping changed; the upstream is not asked."""
+
+    async def work(home: Home) -> None:
+        from hub.cli.progress import shown
+        from hub.cli.sync import engine, summary
+        from hub.sync.replay import Choice
+
+        with shown(name) as progress:
+            report = await engine(home).replay(name, Choice(stream, record), dry=dry_run, progress=progress)
+        typer.echo(summary(name, report))
+
+    in_home(work)

@@ -99,12 +99,17 @@ def status(
         for row in rows:
             counts = " ".join(f"{name}={row[name]}" for name in COUNTS)
             typer.echo(
-                f"{row['id']} {row['source']} {row['state']} {'full' if row['full'] else 'delta'} {row['started_at']:%Y-%m-%dT%H:%M:%SZ} {counts}"
+                f"{row['id']} {row['source']} {row['state']} {kind(row)} {row['started_at']:%Y-%m-%dT%H:%M:%SZ} {counts}"
             )
             if row["error"]:
                 typer.echo(f"  {row['error']}")
 
     in_home(work)
+
+
+def kind(run: Any) -> str:
+    """Whether a run fetched everything, only changes, or nothing."""
+    return "replay" if run["replays"] else "full" if run["full"] else "delta"
 
 
 def summary(source: str, report: Any) -> str:

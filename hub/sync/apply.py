@@ -36,6 +36,8 @@ class Batch:
         self.matcher = Matcher(self.resolver, writer, roster=roster)
         self.projection = Projection(writer, staging.source_id)
         self.tokens: set[str] = set()
+        self.moved: set[str] = set()
+        """Keys of records of which a link or a row was written."""
 
     async def apply(self, stream: Stream, records: Sequence[Staged]) -> None:
         """Apply the records and write down how far each was taken."""
@@ -99,12 +101,22 @@ class Batch:
         live = {link.id for link in links.values() if link.live}
         fresh = [claim for claim in fitting if claim.link_id not in live]
         self.tokens.update(record_token(self.staging.source_id, stream, claim.staged.key) for claim in fresh)
-        await self.projection.link(stream, fitting)
+        linked = await self.projection.link(stream, fitting)
         await self.writer.remove(SourceRecord, [link.id for link in leaving])
         subjects = {claim.subject_id for claim in fitting} | {link.subject_id for link in leaving}
         subjects |= {before.get(claim.link_id) for claim in fitting}
         known = {subject for subject in subjects if subject is not None}
         saved = await self.projection.project(entity, known)
+        links_moved, rows_moved = (
+            {*linked.added, *linked.changed},
+            {*saved.added, *saved.changed, *saved.removed},
+        )
+        self.moved.update(link.key for link in leaving)
+        self.moved.update(
+            claim.staged.key
+            for claim in fitting
+            if claim.link_id in links_moved or claim.subject_id in rows_moved
+        )
         await due(self.writer.connection, entity, saved)
         await self._announce(entity, saved)
 
@@ -148,6 +160,8 @@ class Batch:
             state, made = "gone", "removed" if record.swept else "tombstoned"
         elif not claims:
             state = made = "ignored"
+        elif record.replayed and record.key not in self.moved:
+            state, made = "applied", "unchanged"
         else:
             # What had to wait for a row of its own run is as new as the rest of it.
             new = record.applied_run in (None, self.run_id)

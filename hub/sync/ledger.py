@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,11 @@ from hub.sync.tables import run_plan, staged_record, sync_page
 from schema.integration.source import Source, SourceHealth
 from schema.integration.source_record import SourceRecord
 from schema.integration.sync_run import SyncRun, SyncState
+
+Begin = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
+"""Opens a transaction."""
+Progress = Callable[[str, str, int], None]
+"""Called with (phase, stream, records so far)."""
 
 RESUMABLE = (SyncState.FETCHING, SyncState.APPLYING, SyncState.FAILED)
 COUNTS = (
@@ -44,6 +50,8 @@ class Run:
     checked: bool = False
     approved: bool = False
     continued: bool = False
+    replays: bool = False
+    """It reads staged records again and fetches nothing."""
     counts: dict[str, int] = field(default_factory=dict)
 
 
@@ -85,9 +93,12 @@ class Ledger:
             plan["checked"],
             plan["approved"],
             continued=True,
+            replays=plan["replays"],
         )
 
-    async def start(self, *, full: bool, since: dict[str, JsonObject], now: datetime) -> Run:
+    async def start(
+        self, *, full: bool, since: dict[str, JsonObject], now: datetime, replays: bool = False
+    ) -> Run:
         """Begin a new run."""
         zero = dict.fromkeys(COUNTS, 0)
         values: dict[str, Any] = {
@@ -102,9 +113,11 @@ class Ledger:
             )
         ).scalar_one()
         await self.connection.execute(
-            insert(run_plan).values(run_id=run_id, since=since, fetched=False, checked=False, approved=False)
+            insert(run_plan).values(
+                run_id=run_id, since=since, fetched=False, checked=False, approved=False, replays=replays
+            )
         )
-        return Run(run_id, full, since)
+        return Run(run_id, full, since, replays=replays)
 
     async def enter(self, run: Run, state: SyncState, **plan: Any) -> None:
         """Note how far the run is."""
@@ -114,6 +127,7 @@ class Ledger:
             .values(state=state.name, error_code=None, error=None, finished_at=None)
         )
         if plan:
+            vars(run).update(plan)
             await self.connection.execute(update(run_plan).where(run_plan.c.run_id == run.id).values(**plan))
 
     async def hold(self, run: Run, reasons: list[str], now: datetime) -> None:
@@ -160,14 +174,15 @@ class Ledger:
         feeds = select(func.array_agg(link.c.subject_entity.distinct())).where(
             link.c.source_id == self.source_id, link.c.removed_at.is_(None)
         )
+        # What is read again from staging is no fresher than it was, and says nothing about the upstream.
+        healthy, health = SourceHealth.HEALTHY.name, self.sources.c.health
+        fresh: dict[str, Any] = {"synced_at": now, "health": healthy}
+        if run.replays:
+            fresh = {"health": case((health == SourceHealth.HELD.name, healthy), else_=health)}
         await self.connection.execute(
             update(self.sources)
             .where(self.sources.c.id == self.source_id)
-            .values(
-                health=SourceHealth.HEALTHY.name,
-                synced_at=now,
-                feeds=func.coalesce(feeds.scalar_subquery(), []),
-            )
+            .values(feeds=func.coalesce(feeds.scalar_subquery(), []), **fresh)
         )
 
     async def _finish(
@@ -233,7 +248,11 @@ async def recent(connection: AsyncConnection, source: str | None, limit: int) ->
     """The last runs, newest first, each with its source's name."""
     runs, sources = table_of(SyncRun), table_of(Source)
     statement = (
-        select(runs, sources.c.name.label("source")).join(sources).order_by(runs.c.id.desc()).limit(limit)
+        select(runs, sources.c.name.label("source"), run_plan.c.replays)
+        .join(sources)
+        .join(run_plan, run_plan.c.run_id == runs.c.id, isouter=True)
+        .order_by(runs.c.id.desc())
+        .limit(limit)
     )
     if source is not None:
         statement = statement.where(sources.c.name == source)

@@ -57,13 +57,13 @@ class Projection:
         links = [Link(*row) for row in found]
         return {(link.key, link.entity, link.slot): link for link in links}
 
-    async def link(self, stream: str, claims: Sequence[Claim]) -> None:
+    async def link(self, stream: str, claims: Sequence[Claim]) -> Saved:
         """Write what each claim says to its link."""
         fresh = [claim for claim in claims if claim.link_id is None]
         for claim, link_id in zip(fresh, await self.writer.new_ids(SourceRecord, len(fresh)), strict=True):
             claim.link_id = link_id
         rows = {claim.link_id: self._row(stream, claim) for claim in claims if claim.link_id is not None}
-        await self.writer.save(SourceRecord, rows)
+        return await self.writer.save(SourceRecord, rows)
 
     def _row(self, stream: str, claim: Claim) -> dict[str, Any]:
         said = {"values": claim.values, "refs": claim.refs}

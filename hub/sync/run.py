@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
@@ -21,8 +21,9 @@ from hub.sync.apply import Batch
 from hub.sync.brake import Brake, Excess, Limits
 from hub.sync.contract import Connector, Page, Stream
 from hub.sync.derive import derive, due_again
-from hub.sync.ledger import RESUMABLE, Ledger, Run
+from hub.sync.ledger import RESUMABLE, Begin, Ledger, Progress, Run
 from hub.sync.quarantine import refuse, refused
+from hub.sync.replay import ALL, Choice, take_up
 from hub.sync.sources import Configured, Connectors, Sources
 from hub.sync.staging import PENDING, Reached, Staging, chunks
 from hub.sync.tables import staged_record
@@ -34,10 +35,6 @@ QUEUED_PAGES = 4
 FETCHERS = 3
 
 log = logger("sync")
-
-Begin = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
-Progress = Callable[[str, str, int], None]
-"""Called with (phase, stream, records so far)."""
 
 
 class SyncError(YixinError):
@@ -92,7 +89,20 @@ class Engine:
                 return await _Attempt(self, source, self.database.begin, progress).go(full=full)
             async with self._rehearsal() as begin:
                 report = await _Attempt(self, source, begin, progress, fetchers=1).go(full=full)
-            return Report(report.run_id, report.counts, report.full, report.continued, dry=True)
+            return replace(report, dry=True)
+
+    async def replay(
+        self, name: str, choice: Choice = ALL, *, dry: bool = False, progress: Progress = lambda *_: None
+    ) -> Report:
+        """Read what is staged of a source again, as after its mapping changed; its upstream is not asked.
+
+        Raises SourceBusy, RunHeld, or ReplayError where nothing is staged of what was chosen.
+        """
+        async with _locked(self.database, self.connectors, name) as source:
+            if not dry:
+                return await _Attempt(self, source, self.database.begin, progress).again(choice)
+            async with self._rehearsal() as begin:
+                return replace(await _Attempt(self, source, begin, progress).again(choice), dry=True)
 
     async def decide(
         self, name: str, *, approve: bool, progress: Progress = lambda *_: None
@@ -108,8 +118,9 @@ class Engine:
                     await ledger.reject(run_id, self.clock.now())
                     return None
                 run = await ledger.open(run_id)
+                await keys.verify(connection, self.keyring)
                 await ledger.enter(run, SyncState.FETCHING, approved=True)
-            return await _Attempt(self, source, self.database.begin, progress).go(full=run.full)
+            return await _Attempt(self, source, self.database.begin, progress).carry_out(run)
 
     @asynccontextmanager
     async def _rehearsal(self) -> AsyncIterator[Begin]:
@@ -141,7 +152,16 @@ class _Attempt:
         self.fetchers = fetchers
 
     async def go(self, *, full: bool) -> Report:
-        run = await self._take_up(full=full)
+        return await self.carry_out(await self._take_up(full=full))
+
+    async def again(self, choice: Choice) -> Report:
+        """Read staged records again."""
+        now, keyring = self.engine.clock.now(), self.engine.keyring
+        run = await take_up(self.begin, self.source, choice, keyring, now, self.progress)
+        return await self.carry_out(run)
+
+    async def carry_out(self, run: Run) -> Report:
+        """Do what is left of a run."""
         try:
             if not run.fetched:
                 await self._fetch(run)
@@ -165,7 +185,7 @@ class _Attempt:
             if open_run is not None:
                 run = await ledger.open(open_run)
                 # A run of changes cannot stand in for a full one: the full one sees all that it had staged.
-                if run.full or not full:
+                if not run.replays and (run.full or not full):
                     await ledger.enter(run, SyncState.APPLYING if run.checked else SyncState.FETCHING)
                     return run
             await ledger.supersede(self.engine.clock.now())
@@ -303,9 +323,12 @@ class _Attempt:
     async def _apply_source(self, run: Run, source: Configured) -> int:
         """Apply what is pending, of another source what was released; returns how many records that were."""
         done = 0
-        for stream in source.streams:
+        # Parents first, and what goes the other way round: nothing is ever without what it belongs to.
+        steps = [(stream, False) for stream in source.streams]
+        steps += [(stream, True) for stream in reversed(source.streams)]
+        for stream, gone in steps:
             size = BATCH
-            while count := await self._batch(run, source, stream, size):
+            while count := await self._batch(run, source, stream, size, gone=gone):
                 # Some record of a refused batch cannot be stored: smaller ones let the others go on, until it is alone.
                 size = size // 2 if count == REFUSED else min(size * 2, BATCH)
                 done += max(count, 0)
@@ -318,7 +341,7 @@ class _Attempt:
             await line.stand(connection)
             yield connection
 
-    async def _batch(self, run: Run, source: Configured, stream: Stream, size: int) -> int:
+    async def _batch(self, run: Run, source: Configured, stream: Stream, size: int, *, gone: bool) -> int:
         """Apply the next records; returns how many, or REFUSED where the database takes not all of them."""
         others = source.id != self.source.id
         try:
@@ -326,7 +349,7 @@ class _Attempt:
                 # Rows are matched and hashed under the same keys: a rotation stands in line, too.
                 keyring = self.engine.keyring.pinned()
                 staging = Staging(connection, keyring, source.id)
-                records = await staging.pending(stream.name, size, released=others)
+                records = await staging.pending(stream.name, size, gone=gone, released=others)
                 writer = Writer(connection, keyring, self.engine.clock.now())
                 batch = Batch(staging, writer, run.id, roster=source.roster)
                 if records:
@@ -339,7 +362,7 @@ class _Attempt:
                 return REFUSED
             async with self._in_line() as connection:
                 staging = Staging(connection, self.engine.keyring, source.id)
-                records = await staging.pending(stream.name, 1, released=others)
+                records = await staging.pending(stream.name, 1, gone=gone, released=others)
                 await refuse(staging, self._writer(connection), run.id, stream.name, records, error)
                 return len(records)
 

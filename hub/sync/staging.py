@@ -26,6 +26,8 @@ PENDING: ColumnElement[str] = literal_column("'pending'")
 WAITING = ("waiting", "quarantined")
 """States from which a row that moves may bring a record back: it was missing, or could not be joined as it was."""
 
+REPLAYED = "replayed"
+"""Outcome of a record that is to be read again; the run that does it tells whether anything came of that."""
 
 LONGEST_KEY = 1000
 """Bytes; an index entry of PostgreSQL holds little more."""
@@ -54,6 +56,8 @@ class Staged:
     """Nobody said that it is gone: a sweep found it missing."""
     applied_run: int | None
     """The run that first applied any of it; None: none has."""
+    replayed: bool = False
+    """It is the version that was applied before; how it is read may have changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ class Staging:
             before = known.get(raw.key)
             # The latest that came counts, whatever its time says: a source's clock may have been put back.
             if before is None or before[1] != content:
-                fresh.append(self._row(stream, raw, content, now))
+                fresh.append(self._row(run_id, stream, raw, content, now))
         if fresh:
             # Always in the order of ids: whoever releases records at the same time locks them in that order too.
             fresh.sort(key=lambda row: known[row["key"]][0] if row["key"] in known else math.inf)
@@ -105,6 +109,7 @@ class Staging:
                     "fault",
                     "source_time",
                     "fetched_at",
+                    "fetched_run",
                     "gone",
                     "state",
                     "outcome",
@@ -141,7 +146,7 @@ class Staging:
         )
         return {key: (record_id, content) for record_id, key, content in found}
 
-    def _row(self, stream: str, raw: Raw, content: bytes, now: datetime) -> dict[str, Any]:
+    def _row(self, run_id: int, stream: str, raw: Raw, content: bytes, now: datetime) -> dict[str, Any]:
         place = self._place(stream, raw.key)
         return {
             "source_id": self.source_id,
@@ -154,6 +159,7 @@ class Staging:
             else self.keyring.seal(place, orjson.dumps(fault(raw.fault)).decode()),
             "source_time": raw.source_time,
             "fetched_at": now,
+            "fetched_run": run_id,
             "gone": raw.gone,
             "state": "pending",
             "outcome": None,
@@ -164,12 +170,20 @@ class Staging:
     def _place(self, stream: str, key: str) -> str:
         return STAGED.place({"source_id": self.source_id, "stream": stream, "key": key})
 
-    async def pending(self, stream: str, limit: int, *, released: bool = False) -> list[Staged]:
-        """The next records of a stream to apply, in the order of their arrival; `released`: only those that had waited."""
+    async def pending(self, stream: str, limit: int, *, gone: bool, released: bool = False) -> list[Staged]:
+        """The next records of a stream to apply, or to take away, in the order of their arrival.
+
+        `released`: only those that had waited.
+        """
         table = staged_record
         statement = (
             select(table)
-            .where(table.c.source_id == self.source_id, table.c.stream == stream, table.c.state == PENDING)
+            .where(
+                table.c.source_id == self.source_id,
+                table.c.stream == stream,
+                table.c.state == PENDING,
+                table.c.gone.is_(gone),
+            )
             .order_by(table.c.id)
             .limit(limit)
             .with_for_update()
@@ -214,6 +228,7 @@ class Staging:
             row["gone"],
             row["outcome"] == "swept",
             row["applied_run"],
+            row["outcome"] == REPLAYED,
         )
 
     async def unreadable(self, run_id: int, stream: str) -> bool:

@@ -40,6 +40,7 @@ staged_record = Table(
     Column("fault", BYTEA, comment="why it could not even be read, as JSON, sealed", info={SEALING: STAGED}),
     Column("source_time", _INSTANT),
     Column("fetched_at", _INSTANT, nullable=False),
+    Column("fetched_run", BigInteger, comment="the run that fetched this version"),
     Column("gone", Boolean, nullable=False, comment="deleted by the source, or found gone by a sweep"),
     Column("state", Text, nullable=False, comment="pending, applied, quarantined, waiting, ignored, gone"),
     Column("waits_for", ARRAY(Text), comment="tokens of what it waits for"),
@@ -105,5 +106,12 @@ run_plan = Table(
         comment="what the brake found: by school or stream, how many of how many",
     ),
     Column("approved", Boolean, nullable=False),
+    Column(
+        "replays",
+        Boolean,
+        nullable=False,
+        server_default=text("false"),
+        comment="it fetches nothing: staged records are read again",
+    ),
 )
 """What a run set out to do and how far it came, so that it can be continued by another process."""
