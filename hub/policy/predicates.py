@@ -38,6 +38,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 
 from hub.base.errors import DeclarationError
+from hub.policy.guarded import held_in
 from hub.policy.once import Once
 from schema.access.account import Account
 from schema.access.consent import Consent
@@ -108,9 +109,9 @@ def alias(entity: type[Entity], name: str | None = None) -> FromClause:
 
 @cache
 def _plain(entity: type[Entity]) -> TableClause:
-    """The table as its names and types only: SQLAlchemy copies each column for each alias, with all that it has."""
+    """What holds the rows without their secrets, as names and types only: SQLAlchemy copies each column for each alias, with all that it has."""
     copied = entity.__table__.c
-    return table(entity.__tablename__, *(column(name, of.type) for name, of in copied.items()))
+    return table(held_in(entity), *(column(name, of.type) for name, of in copied.items()))
 
 
 def alive(entity: type[Entity], row: FromClause) -> Condition:

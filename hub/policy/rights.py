@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 
 from hub.base.logging import logger
 from hub.policy import wall
+from hub.policy.guarded import readable
 from schema.kit.entity import Entity
 from schema.kit.registry import load
 
@@ -36,7 +37,7 @@ FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
 WHERE p.polname LIKE 'wall\\_%' AND c.relnamespace = current_schema()::regnamespace
 UNION ALL
 SELECT format('DROP VIEW %I', relname) FROM pg_class
-WHERE relkind = 'v' AND relname LIKE 'wall\\_%' AND relnamespace = current_schema()::regnamespace
+WHERE relkind = 'v' AND relname SIMILAR TO '(wall|open)\\_%' AND relnamespace = current_schema()::regnamespace
 UNION ALL
 SELECT format('DROP FUNCTION %I', proname) FROM pg_proc
 WHERE proname LIKE 'wall\\_%' AND pronamespace = current_schema()::regnamespace
@@ -96,7 +97,7 @@ def _readable() -> dict[str, list[str] | None]:
     """The tables of which queries are made, with the columns; None: all."""
     tables: dict[str, list[str] | None] = {"alembic_version": None}
     for entity in load().values():
-        columns = wall.readable(entity)
+        columns = readable(entity)
         # A right on each column is looked up for each column that a statement names.
         every = len(columns) == len(entity.__table__.columns)
         tables[entity.__tablename__] = None if every else columns
@@ -144,7 +145,9 @@ def _granted(connection: Connection, roles: Roles, owner: str) -> Iterator[str]:
             of = f" ({', '.join(quote(column) for column in columns)})" if columns else ""
             yield f"GRANT SELECT{of} ON {quote(table)} TO {name}"
     for (view,) in connection.execute(
-        text("SELECT viewname FROM pg_views WHERE schemaname = current_schema() AND viewname LIKE 'wall\\_%'")
+        text(
+            "SELECT viewname FROM pg_views WHERE schemaname = current_schema() AND viewname SIMILAR TO '(wall|open)\\_%'"
+        )
     ):
         yield f"GRANT SELECT ON {quote(view)} TO {name}"
 
@@ -166,6 +169,9 @@ def _built(connection: Connection, roles: Roles) -> Iterator[str]:
             # A barrier: no condition of whoever asks it is tried on rows that it leaves out.
             yield f"CREATE VIEW {name} WITH (security_barrier) AS {query}"
             yield f"GRANT SELECT ON {name} TO {application}"
+        for name, query in guard.opened.items():
+            yield f"CREATE VIEW {quote(name)} AS {query}"
+            yield f"GRANT SELECT ON {quote(name)} TO {application}, {writer}"
         table = quote(guard.table)
         yield f"CREATE POLICY {VIEWER} ON {table} FOR SELECT TO {application} USING ({guard.policy})"
         yield f"COMMENT ON POLICY {VIEWER} ON {table} IS '{guard.mark}'"

@@ -25,10 +25,11 @@ from sqlalchemy.dialects import postgresql
 
 from hub.base.errors import DeclarationError
 from hub.policy.entering import SET, given, has, posts, said
+from hub.policy.guarded import held_in, is_guarded, is_open, opened
 from hub.policy.predicates import BEARS, ME, agreed, goes_on, holds_today
 from hub.policy.viewer import AGGREGATE, Place
 from schema.integration.source import Source
-from schema.kit import Entity, Role, Sensitivity
+from schema.kit import Entity, Role
 from schema.kit.access import (
     DISTRICT_WIDE,
     Both,
@@ -60,21 +61,6 @@ _VALUES: Mapping[str, str] = {
 """The parameters of the policy's predicates; a day is read once for a statement."""
 
 
-def is_guarded(entity: type[Entity]) -> bool:
-    """Whether a field of the entity is clinical or secret."""
-    return any(
-        column.sensitivity >= Sensitivity.CLINICAL and not column.spec.hidden
-        for column in entity.declaration.columns.values()
-    )
-
-
-def readable(entity: type[Entity]) -> list[str]:
-    """The columns that the application's role reads: not what is kept for the hub itself, but lists of ids, by which rows are found."""
-    columns = entity.declaration.columns
-    hidden = {name for name, column in columns.items() if column.spec.hidden and column.spec.names is None}
-    return [column.name for column in entity.__table__.columns if column.name not in hidden]
-
-
 @dataclass(frozen=True)
 class Guard:
     """What stands before one table."""
@@ -86,11 +72,13 @@ class Guard:
     """By name: the bodies (PL/pgSQL) of functions of the owner's that find keys for roles, given as `,A,B,`."""
     views: Mapping[str, str]
     """By name: the owner's views that the policy asks."""
+    opened: Mapping[str, str]
+    """By name: the view of all rows without the secret columns, where only those are guarded."""
 
     @property
     def mark(self) -> str:
         """By this a database tells whether the guard is there in this form."""
-        text = "\n".join([self.policy, *self.functions.values(), *self.views.values()])
+        text = "\n".join([self.policy, *self.functions.values(), *self.views.values(), *self.opened.values()])
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -108,7 +96,16 @@ def guard(entity: type[Entity]) -> Guard:
     counted = f"split_part({SET}, '|', {Place.WAY.value}) = '{AGGREGATE}' AND {has(DISTRICT_WIDE)}"
     # PostgreSQL takes it that hardly any row of an expression is null.
     passes = f"NULLIF({_one_of([read, counted])}, false) IS NOT NULL"
-    return Guard(table, _all_of([*row.alive, passes]), dict(made.functions), dict(made.views))
+    return Guard(
+        table, _all_of([*row.alive, passes]), dict(made.functions), dict(made.views), _opened(entity)
+    )
+
+
+def _opened(entity: type[Entity]) -> dict[str, str]:
+    if not is_open(entity):
+        return {}
+    columns = ", ".join(_quoted(name) for name in opened(entity))
+    return {held_in(entity): f"SELECT {columns} FROM {_quoted(entity.__tablename__)}"}
 
 
 class _Row:

@@ -17,7 +17,7 @@ from resolvers.planner.pages import Sort, clauses
 from resolvers.planner.selection import Fields
 from resolvers.planner.sources import Counting, Source
 from resolvers.planner.sql import Sql, table, written
-from resolvers.planner.statement import Rows
+from resolvers.planner.statement import Join, Rows, joined
 from resolvers.planner.text import Text
 from schema.kit import Entity
 from schema.kit.aggregates import COUNT, Measure, dimensions, figure, keyed, measures, said
@@ -190,7 +190,7 @@ class Groups:
         self._fields = fields
         self._type = compiler.type(f"{entity.__name__}Group")
         self._measures: dict[Measure, str] = {}
-        self._joins: list[str] = []
+        self._joins: list[Join] = []
 
     def text(self) -> Text:
         """The list of groups, at most as many as asked."""
@@ -207,7 +207,7 @@ class Groups:
         )
         first, sorts = self._first(group)
         listed = text.list_(item, clauses(sorts), "")
-        return text.of(f"(SELECT {listed.sql} FROM ({first}) AS {group}{''.join(self._joins)})", long=True)
+        return text.of(f"(SELECT {listed.sql} FROM ({first}) AS {group}{joined(self._joins)})", long=True)
 
     def _named(self, measure: Measure) -> str:
         return self._measures.setdefault(measure, f"m{len(self._measures)}")

@@ -143,7 +143,7 @@ class Compiler:
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
         # A row of which nothing is shown has a column still.
         columns = ", ".join(rows.columns(base)) or "NULL"
-        return f"SELECT {columns} FROM {table(rows.entity)} AS {base.name}{where}"
+        return f"SELECT {columns} FROM {table(rows.entity, rows.row.c.used)} AS {base.name}{where}"
 
     def told(self, rows: Rows, fields: Fields) -> Text:
         """The text of one row's object, the outermost of its pupil: it says of whom it tells what is recorded."""

@@ -49,6 +49,6 @@ class Members:
         for rows in self._rows:
             if rows.row.c.used:
                 key = f"CASE WHEN {self._row}._kind = '{rows.entity.__name__}' THEN {self._row}._id END"
-                own = f"{table(rows.entity)} AS {rows.row.name}"
+                own = f"{table(rows.entity, rows.row.c.used)} AS {rows.row.name}"
                 found.append(rows.source(f" LEFT JOIN {own} ON {rows.row['id']} = {key}"))
         return "".join(found)

@@ -94,7 +94,7 @@ class Page:
         named = [f"{value} AS _sort{index}" for index, value in enumerate(values)]
         page = (
             f"SELECT {', '.join([*rows.columns(self._base), *named])}"
-            f" FROM {self._from([*self._conditions, *self._beyond], self._joined())}"
+            f" FROM {self._from([*self._conditions, *self._beyond], self._joined(), row)}"
             # The size is part of the plan, and PostgreSQL's own plans are better for knowing it.
             f" ORDER BY {clauses(within, backward)} LIMIT {self.asked.size + more}"
         )
@@ -116,9 +116,10 @@ class Page:
         lone = self.asked.size == 1 and not more and len(told) == 1
         return told[0] if lone and told[0][0].name.value != "pageInfo" else None
 
-    def _from(self, conditions: Sequence[Sql], joined: str = "") -> str:
+    def _from(self, conditions: Sequence[Sql], joined: str = "", told: Row | None = None) -> str:
+        """`told`: the row of which objects are made, once everything was asked of it."""
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        return f"{table(self.entity)} AS {self._base.name}{joined}{where}"
+        return f"{table(self.entity, told.c.used if told else ())} AS {self._base.name}{joined}{where}"
 
     def _joined(self) -> str:
         """The related rows by which the list is sorted."""

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from hub.policy.entering import walled
+from hub.policy.guarded import meets_wall
 from resolvers.looks import NOTHING, Categories
 from resolvers.planner.arguments import GiveUp, Variables
 from resolvers.planner.marks import Asker, Mark
@@ -55,13 +56,16 @@ class Query:
     sources: Sequence[Ready]
     marks: Sequence[Mark]
     sent: str = ""
-    """The statement with what it tells the second wall; its last parameter is who asks."""
+    """The statement with what it tells the second wall, if it meets it; its last parameter is who asks then."""
 
     @classmethod
     def of(cls, sql: Sql, made: Statement) -> Query:
         """Finish the statement."""
         text, names = numbered(gathered(sql))
-        parameters = [*(_value(name, made) for name in names), lambda _, request: request.viewer["viewer"]]
+        parameters = [_value(name, made) for name in names]
+        if not meets_wall(text):
+            return cls(text, names, parameters, made.sources, made.marks, text)
+        parameters.append(lambda _, request: request.viewer["viewer"])
         sent = walled(text, f"${len(names) + 1}::text", roles=made.roles, way=made.way)
         return cls(text, names, parameters, made.sources, made.marks, sent)
 

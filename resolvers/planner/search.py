@@ -17,7 +17,7 @@ from resolvers.compiling.search import DEFAULT_FIRST, Once, finding, permitted
 from resolvers.compiling.texts import plain
 from resolvers.planner.arguments import GiveUp
 from resolvers.planner.members import Members
-from resolvers.planner.sql import ANY, Piece, Row, Sql, compiled, marker, numbers, of, readable, table
+from resolvers.planner.sql import ANY, Piece, Row, Sql, compiled, every_column, marker, numbers, of, table
 from schema.kit import Entity
 from schema.kit.declaration import Column
 
@@ -95,7 +95,7 @@ def search(compiler: Compiler, field_: GraphQLField, nodes: Sequence[FieldNode])
         terms = [f"{value} AS _{name}" for name, value in said.items()]
         visible = " AND ".join(compiler.visible(entity, row))
         # OFFSET keeps the comparing of texts, which costs most, behind the policy: PostgreSQL believes it cheap.
-        read = f"SELECT {readable(entity)} FROM {table(entity)} AS {row.name}{f' WHERE {visible}' * bool(visible)} OFFSET 0"
+        read = f"SELECT {every_column(entity)} FROM {table(entity)} AS {row.name}{f' WHERE {visible}' * bool(visible)} OFFSET 0"
         arms.append(
             f"(SELECT {', '.join(terms)}, {row['id']} AS _id FROM ({read}) AS {row.name}"
             f" WHERE {holds}{order})"

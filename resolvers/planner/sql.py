@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, NewType, cast
@@ -17,7 +17,8 @@ from sqlalchemy import ColumnClause, ColumnElement, False_, FromClause, True_, l
 from sqlalchemy.dialects.postgresql import asyncpg
 from sqlalchemy.types import TypeEngine
 
-from hub.policy import Policy, Reach, wall
+from hub.policy import Policy, Reach
+from hub.policy.guarded import held_in, opened, readable
 from hub.policy.once import MARK
 from schema.kit import Entity
 from schema.kit.declaration import Column
@@ -84,17 +85,19 @@ class Piece:
     constants: Mapping[str, Any]
 
 
-def table(entity: type[Entity]) -> str:
-    """The entity's table, quoted where its name is a word of SQL."""
-    return quoted(entity.__tablename__)
+def table(entity: type[Entity], used: Iterable[str] = ()) -> str:
+    """Where the entity's rows are read, these columns of them too; quoted where the name is a word of SQL."""
+    return quoted(held_in(entity, used))
 
 
 @cache
-def readable(entity: type[Entity]) -> str:
-    """All columns of the entity's table that queries may name."""
-    if len(wall.readable(entity)) == len(entity.__table__.columns):
+def every_column(entity: type[Entity], used: frozenset[str] = frozenset()) -> str:
+    """All columns that queries may name of where these are read."""
+    from_table = held_in(entity, used) == entity.__tablename__
+    columns = readable(entity) if from_table else opened(entity)
+    if not from_table or len(columns) == len(entity.__table__.columns):
         return "*"
-    return ", ".join(quoted(name) for name in wall.readable(entity))
+    return ", ".join(quoted(name) for name in columns)
 
 
 def quoted(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ from resolvers.looks import Categories
 from resolvers.planner import text
 from resolvers.planner.arguments import Leaf, Variables
 from resolvers.planner.marks import Asker, LookMark, Mark
-from resolvers.planner.sql import Piece, Row, Sql, compiled, marker, readable, table
+from resolvers.planner.sql import Piece, Row, Sql, compiled, every_column, marker, table
 from resolvers.planner.text import Text
 from schema.kit import Entity
 
@@ -119,6 +119,28 @@ class Statement:
         return f"r{self._rows}"
 
 
+@dataclass(frozen=True)
+class Join:
+    """A relation's row beside those that are there. From where it is read is known once everything was asked of it."""
+
+    entity: type[Entity]
+    row: Row
+    on: str
+    lateral: bool
+
+    def __str__(self) -> str:
+        used = frozenset(self.row.c.used)
+        own, name = f"{table(self.entity, used)} AS {self.row.name}", self.row.name
+        if self.lateral:
+            return f" LEFT JOIN LATERAL (SELECT {every_column(self.entity, used)} FROM {own} WHERE {self.on} OFFSET 0) AS {name} ON TRUE"
+        return f" LEFT JOIN {own} ON {self.on}"
+
+
+def joined(joins: Iterable[Join]) -> str:
+    """The joins as text."""
+    return "".join(str(join) for join in joins)
+
+
 FEW = 200
 """Up to so many rows, the rows of their relations are looked up one by one."""
 
@@ -130,26 +152,20 @@ class Rows:
     entity: type[Entity]
     row: Row
     subject: str | None = None
-    joins: list[str] = field(default_factory=list)
+    joins: list[Join] = field(default_factory=list)
     few: bool = False
     """Whether there are at most `FEW` of them."""
 
     def joined(self, entity: type[Entity], row: Row, visible: Sequence[Sql], key: Sql) -> Rows:
         """Join a relation's row, where it is one of the visible."""
         on = " AND ".join([f"{row['id']} = {key}", *visible])
-        own = f"{table(entity)} AS {row.name}"
-        if self.few and "SELECT" in on:
-            # PostgreSQL takes the visible rows for a handful and reads them all; each of a few is found sooner by its key.
-            self.joins.append(
-                f" LEFT JOIN LATERAL (SELECT {readable(entity)} FROM {own} WHERE {on} OFFSET 0) AS {row.name} ON TRUE"
-            )
-        else:
-            self.joins.append(f" LEFT JOIN {own} ON {on}")
+        # PostgreSQL takes the visible rows for a handful and reads them all; each of a few is found sooner by its key.
+        self.joins.append(Join(entity, row, on, lateral=self.few and "SELECT" in on))
         return Rows(entity, row, None, self.joins, self.few)
 
     def source(self, inner: str) -> str:
         """What to select from, once everything was asked of the rows."""
-        return f"{inner}{''.join(self.joins)}"
+        return inner + joined(self.joins)
 
     def columns(self, base: Row) -> list[str]:
         """The used columns, as the table's row has them."""

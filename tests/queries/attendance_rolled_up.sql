@@ -1,9 +1,9 @@
 -- 1 of 4
 SELECT count(*) AS count_1 
 FROM attendance_mark AS attendance_mark_1 
-WHERE attendance_mark_1.removed_at IS NULL AND attendance_mark_1.student_id IN (SELECT student_1.id 
-FROM student AS student_1 
-WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT own_post.school_id 
+WHERE attendance_mark_1.removed_at IS NULL AND attendance_mark_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $1::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $2::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $2::DATE) AND own_post.kind = 'PRINCIPAL')))) AND attendance_mark_1.date <= $3::DATE AND attendance_mark_1.date >= $4::DATE AND attendance_mark_1.code = ANY ($5::TEXT[] COLLATE "C")
 
@@ -17,9 +17,9 @@ WHERE own_post.removed_at IS NULL AND own_post.staff_id = $1::BIGINT AND (own_po
 FROM term AS term_2 
 WHERE term_2.removed_at IS NULL AND attendance_mark_1.date >= term_2.starts_on AND attendance_mark_1.date <= term_2.ends_on ORDER BY term_2.starts_on DESC, term_2.id DESC 
  LIMIT 1) AS anon_1 ON true 
-WHERE attendance_mark_1.removed_at IS NULL AND attendance_mark_1.student_id IN (SELECT student_1.id 
-FROM student AS student_1 
-WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT own_post.school_id 
+WHERE attendance_mark_1.removed_at IS NULL AND attendance_mark_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $1::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $2::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $2::DATE) AND own_post.kind = 'PRINCIPAL')))) AND attendance_mark_1.date <= $3::DATE AND attendance_mark_1.date >= $4::DATE AND attendance_mark_1.code = ANY ($5::TEXT[] COLLATE "C") GROUP BY school_2.id, class_group_1.grade, anon_1.id 
 HAVING true) AS made LEFT OUTER JOIN school AS school_1 ON school_1.id = made.k0 LEFT OUTER JOIN term AS term_1 ON term_1.id = made.k2) AS ranked 

@@ -29,9 +29,9 @@ WHERE mentor_assignment_1.removed_at IS NULL AND mentor_assignment_1.mentor_id =
 SELECT anon_1.s0, anon_1.s1, anon_1.c0, anon_1.c1, anon_1.c2, anon_1.c3, anon_1.c4, anon_1.c5, anon_1.c6, anon_1.c7, anon_1.c8, anon_1.c9, anon_1.c10, anon_1.place, anon_2.id AS parent 
 FROM unnest($1::BIGINT[]) WITH ORDINALITY AS anon_2(id, place), LATERAL (SELECT referral_1.requested_at AS s0, referral_1.id AS s1, referral_1.id AS c0, referral_1.student_id AS c1, referral_1.school_id AS c2, referral_1.partner_id AS c3, referral_1.practitioner_id AS c4, referral_1.state AS c5, referral_1.urgency AS c6, referral_1.consent AS c7, referral_1.requested_at AS c8, referral_1.accepted_at AS c9, referral_1.closed_at AS c10, row_number() OVER (ORDER BY referral_1.requested_at DESC NULLS LAST, referral_1.id DESC) AS place 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND referral_1.student_id IN (SELECT student_1.id 
-FROM student AS student_1 
-WHERE student_1.removed_at IS NULL AND student_1.id IN (SELECT mentor_assignment_1.student_id 
+WHERE referral_1.removed_at IS NULL AND referral_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT mentor_assignment_1.student_id 
 FROM mentor_assignment AS mentor_assignment_1 
 WHERE mentor_assignment_1.removed_at IS NULL AND mentor_assignment_1.mentor_id = $2::BIGINT AND (mentor_assignment_1.starts_on IS NULL OR mentor_assignment_1.starts_on <= $3::DATE) AND (mentor_assignment_1.ends_on IS NULL OR mentor_assignment_1.ends_on >= $3::DATE))) AND referral_1.student_id = anon_2.id ORDER BY referral_1.requested_at DESC NULLS LAST, referral_1.id DESC 
  LIMIT $4::INTEGER) AS anon_1 ORDER BY anon_2.place, anon_1.place

@@ -36,9 +36,9 @@ WHERE school_1.id = ANY ($1::BIGINT[]) AND school_1.removed_at IS NULL ORDER BY 
 SELECT anon_1.s0, anon_1.s1, anon_1.c0, anon_1.c1, anon_1.c2, anon_1.c3, anon_1.c4, anon_1.c5, anon_1.c6, anon_1.c7, anon_1.c8, anon_1.place, anon_2.id AS parent 
 FROM unnest($1::BIGINT[]) WITH ORDINALITY AS anon_2(id, place), LATERAL (SELECT attendance_mark_1.date AS s0, attendance_mark_1.id AS s1, attendance_mark_1.id AS c0, attendance_mark_1.student_id AS c1, attendance_mark_1.school_id AS c2, attendance_mark_1.class_group_id AS c3, attendance_mark_1.recorded_by_id AS c4, attendance_mark_1.date AS c5, attendance_mark_1.period AS c6, attendance_mark_1.code AS c7, attendance_mark_1.reason AS c8, row_number() OVER (ORDER BY attendance_mark_1.date DESC, attendance_mark_1.id DESC) AS place 
 FROM attendance_mark AS attendance_mark_1 
-WHERE attendance_mark_1.removed_at IS NULL AND attendance_mark_1.student_id IN (SELECT student_1.id 
-FROM student AS student_1 
-WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT own_post.school_id 
+WHERE attendance_mark_1.removed_at IS NULL AND attendance_mark_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PRINCIPAL')))) AND attendance_mark_1.code = $4::VARCHAR COLLATE "C" AND attendance_mark_1.student_id = anon_2.id ORDER BY attendance_mark_1.date DESC, attendance_mark_1.id DESC 
  LIMIT $5::INTEGER) AS anon_1 ORDER BY anon_2.place, anon_1.place
@@ -46,8 +46,8 @@ WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_po
 -- 5 of 5
 SELECT attendance_mark_1.student_id, count(*) AS count_1 
 FROM attendance_mark AS attendance_mark_1 
-WHERE attendance_mark_1.student_id = ANY ($1::BIGINT[]) AND attendance_mark_1.removed_at IS NULL AND attendance_mark_1.student_id IN (SELECT student_1.id 
-FROM student AS student_1 
-WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT own_post.school_id 
+WHERE attendance_mark_1.student_id = ANY ($1::BIGINT[]) AND attendance_mark_1.removed_at IS NULL AND attendance_mark_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PRINCIPAL')))) AND attendance_mark_1.code = $4::VARCHAR COLLATE "C" GROUP BY attendance_mark_1.student_id

@@ -27,9 +27,9 @@ WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL))) ORDER
 SELECT anon_1.s0, anon_1.s1, anon_1.c0, anon_1.c1, anon_1.c2, anon_1.c3, anon_1.c4, anon_1.c5, anon_1.c6, anon_1.c7, anon_1.place, anon_2.id AS parent 
 FROM unnest($1::BIGINT[]) WITH ORDINALITY AS anon_2(id, place), LATERAL (SELECT attendance_mark_1.date AS s0, attendance_mark_1.id AS s1, attendance_mark_1.id AS c0, attendance_mark_1.student_id AS c1, attendance_mark_1.school_id AS c2, attendance_mark_1.class_group_id AS c3, attendance_mark_1.recorded_by_id AS c4, attendance_mark_1.date AS c5, attendance_mark_1.period AS c6, attendance_mark_1.code AS c7, row_number() OVER (ORDER BY attendance_mark_1.date DESC, attendance_mark_1.id DESC) AS place 
 FROM attendance_mark AS attendance_mark_1 
-WHERE attendance_mark_1.removed_at IS NULL AND attendance_mark_1.student_id IN (SELECT student_1.id 
-FROM student AS student_1 
-WHERE student_1.removed_at IS NULL AND student_1.id IN (SELECT referral_1.student_id 
+WHERE attendance_mark_1.removed_at IS NULL AND attendance_mark_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
 FROM consent AS consent_1 

@@ -8,9 +8,9 @@ WHERE own_post.removed_at IS NULL AND own_post.staff_id = $12::BIGINT AND (own_p
 FROM guardian AS guardian_1 
 WHERE guardian_1.removed_at IS NULL AND guardian_1.id IN (SELECT guardianship_1.guardian_id 
 FROM guardianship AS guardianship_1 
-WHERE guardianship_1.removed_at IS NULL AND guardianship_1.student_id IN (SELECT student_1.id 
-FROM student AS student_1 
-WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT own_post.school_id 
+WHERE guardianship_1.removed_at IS NULL AND guardianship_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $12::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $13::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $13::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) AND (strpos(translate(lower(guardian_1.name), $27::VARCHAR, $28::VARCHAR), $3::VARCHAR) > $29::INTEGER OR guardian_1.name_pinyin ~ $17::VARCHAR) UNION ALL SELECT CAST(CASE WHEN (translate(lower(health_partner_1.name), $30::VARCHAR, $31::VARCHAR) = $3::VARCHAR OR translate(lower(health_partner_1.name_pinyin), $32::VARCHAR, $33::VARCHAR) = $3::VARCHAR OR health_partner_1.code = $34::VARCHAR COLLATE "C") THEN $35::INTEGER WHEN (starts_with(translate(lower(health_partner_1.name), $36::VARCHAR, $37::VARCHAR), $3::VARCHAR) OR health_partner_1.name_pinyin ~ $9::VARCHAR) THEN $38::INTEGER ELSE $39::INTEGER END AS INTEGER) AS rank, 'HealthPartner' COLLATE "C" AS kind, health_partner_1.name_pinyin AS sort, health_partner_1.id AS id 
 FROM health_partner AS health_partner_1 
@@ -24,11 +24,11 @@ WHERE staff_1.removed_at IS NULL AND staff_1.id IN (SELECT staff_post_1.staff_id
 FROM staff_post AS staff_post_1 
 WHERE staff_post_1.removed_at IS NULL AND staff_post_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $12::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $13::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $13::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) AND (strpos(translate(lower(staff_1.name), $76::VARCHAR, $77::VARCHAR), $3::VARCHAR) > $78::INTEGER OR staff_1.name_pinyin ~ $17::VARCHAR OR staff_1.staff_number = $34::VARCHAR COLLATE "C") UNION ALL SELECT CAST(CASE WHEN (translate(lower(student_2.name), $79::VARCHAR, $80::VARCHAR) = $3::VARCHAR OR translate(lower(student_2.name_pinyin), $81::VARCHAR, $82::VARCHAR) = $3::VARCHAR) THEN $83::INTEGER WHEN (starts_with(translate(lower(student_2.name), $84::VARCHAR, $85::VARCHAR), $3::VARCHAR) OR student_2.name_pinyin ~ $9::VARCHAR) THEN $86::INTEGER ELSE $87::INTEGER END AS INTEGER) AS rank, 'Student' COLLATE "C" AS kind, student_2.name_pinyin AS sort, student_2.id AS id 
-FROM student AS student_2 
-WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT own_post.school_id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $12::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $13::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $13::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) AND (strpos(translate(lower(staff_1.name), $76::VARCHAR, $77::VARCHAR), $3::VARCHAR) > $78::INTEGER OR staff_1.name_pinyin ~ $17::VARCHAR OR staff_1.staff_number = $34::VARCHAR COLLATE "C") UNION ALL SELECT CAST(CASE WHEN (translate(lower(student_1.name), $79::VARCHAR, $80::VARCHAR) = $3::VARCHAR OR translate(lower(student_1.name_pinyin), $81::VARCHAR, $82::VARCHAR) = $3::VARCHAR) THEN $83::INTEGER WHEN (starts_with(translate(lower(student_1.name), $84::VARCHAR, $85::VARCHAR), $3::VARCHAR) OR student_1.name_pinyin ~ $9::VARCHAR) THEN $86::INTEGER ELSE $87::INTEGER END AS INTEGER) AS rank, 'Student' COLLATE "C" AS kind, student_1.name_pinyin AS sort, student_1.id AS id 
+FROM student AS student_1 
+WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $12::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $13::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $13::DATE) AND own_post.kind = 'PSYCHOLOGIST'))) AND (strpos(translate(lower(student_2.name), $88::VARCHAR, $89::VARCHAR), $3::VARCHAR) > $90::INTEGER OR student_2.name_pinyin ~ $17::VARCHAR)) AS found ORDER BY found.rank, found.kind, found.sort ASC NULLS LAST, found.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $12::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $13::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $13::DATE) AND own_post.kind = 'PSYCHOLOGIST'))) AND (strpos(translate(lower(student_1.name), $88::VARCHAR, $89::VARCHAR), $3::VARCHAR) > $90::INTEGER OR student_1.name_pinyin ~ $17::VARCHAR)) AS found ORDER BY found.rank, found.kind, found.sort ASC NULLS LAST, found.id 
  LIMIT $91::INTEGER
 
 -- 2 of 13
@@ -52,9 +52,9 @@ WHERE own_post.removed_at IS NULL AND own_post.staff_id = $12::BIGINT AND (own_p
 FROM guardian AS guardian_1 
 WHERE guardian_1.removed_at IS NULL AND guardian_1.id IN (SELECT guardianship_1.guardian_id 
 FROM guardianship AS guardianship_1 
-WHERE guardianship_1.removed_at IS NULL AND guardianship_1.student_id IN (SELECT student_1.id 
-FROM student AS student_1 
-WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT own_post.school_id 
+WHERE guardianship_1.removed_at IS NULL AND guardianship_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $12::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $13::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $13::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) AND (strpos(translate(lower(guardian_1.name), $27::VARCHAR, $28::VARCHAR), $3::VARCHAR) > $29::INTEGER OR guardian_1.name_pinyin ~ $17::VARCHAR) UNION ALL SELECT CAST(CASE WHEN (translate(lower(health_partner_1.name), $30::VARCHAR, $31::VARCHAR) = $3::VARCHAR OR translate(lower(health_partner_1.name_pinyin), $32::VARCHAR, $33::VARCHAR) = $3::VARCHAR OR health_partner_1.code = $34::VARCHAR COLLATE "C") THEN $35::INTEGER WHEN (starts_with(translate(lower(health_partner_1.name), $36::VARCHAR, $37::VARCHAR), $3::VARCHAR) OR health_partner_1.name_pinyin ~ $9::VARCHAR) THEN $38::INTEGER ELSE $39::INTEGER END AS INTEGER) AS rank, 'HealthPartner' COLLATE "C" AS kind, health_partner_1.name_pinyin AS sort, health_partner_1.id AS id 
 FROM health_partner AS health_partner_1 
@@ -68,11 +68,11 @@ WHERE staff_1.removed_at IS NULL AND staff_1.id IN (SELECT staff_post_1.staff_id
 FROM staff_post AS staff_post_1 
 WHERE staff_post_1.removed_at IS NULL AND staff_post_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $12::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $13::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $13::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) AND (strpos(translate(lower(staff_1.name), $76::VARCHAR, $77::VARCHAR), $3::VARCHAR) > $78::INTEGER OR staff_1.name_pinyin ~ $17::VARCHAR OR staff_1.staff_number = $34::VARCHAR COLLATE "C") UNION ALL SELECT CAST(CASE WHEN (translate(lower(student_2.name), $79::VARCHAR, $80::VARCHAR) = $3::VARCHAR OR translate(lower(student_2.name_pinyin), $81::VARCHAR, $82::VARCHAR) = $3::VARCHAR) THEN $83::INTEGER WHEN (starts_with(translate(lower(student_2.name), $84::VARCHAR, $85::VARCHAR), $3::VARCHAR) OR student_2.name_pinyin ~ $9::VARCHAR) THEN $86::INTEGER ELSE $87::INTEGER END AS INTEGER) AS rank, 'Student' COLLATE "C" AS kind, student_2.name_pinyin AS sort, student_2.id AS id 
-FROM student AS student_2 
-WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT own_post.school_id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $12::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $13::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $13::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) AND (strpos(translate(lower(staff_1.name), $76::VARCHAR, $77::VARCHAR), $3::VARCHAR) > $78::INTEGER OR staff_1.name_pinyin ~ $17::VARCHAR OR staff_1.staff_number = $34::VARCHAR COLLATE "C") UNION ALL SELECT CAST(CASE WHEN (translate(lower(student_1.name), $79::VARCHAR, $80::VARCHAR) = $3::VARCHAR OR translate(lower(student_1.name_pinyin), $81::VARCHAR, $82::VARCHAR) = $3::VARCHAR) THEN $83::INTEGER WHEN (starts_with(translate(lower(student_1.name), $84::VARCHAR, $85::VARCHAR), $3::VARCHAR) OR student_1.name_pinyin ~ $9::VARCHAR) THEN $86::INTEGER ELSE $87::INTEGER END AS INTEGER) AS rank, 'Student' COLLATE "C" AS kind, student_1.name_pinyin AS sort, student_1.id AS id 
+FROM student AS student_1 
+WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $12::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $13::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $13::DATE) AND own_post.kind = 'PSYCHOLOGIST'))) AND (strpos(translate(lower(student_2.name), $88::VARCHAR, $89::VARCHAR), $3::VARCHAR) > $90::INTEGER OR student_2.name_pinyin ~ $17::VARCHAR)) AS found ORDER BY found.rank, found.kind, found.sort ASC NULLS LAST, found.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $12::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $13::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $13::DATE) AND own_post.kind = 'PSYCHOLOGIST'))) AND (strpos(translate(lower(student_1.name), $88::VARCHAR, $89::VARCHAR), $3::VARCHAR) > $90::INTEGER OR student_1.name_pinyin ~ $17::VARCHAR)) AS found ORDER BY found.rank, found.kind, found.sort ASC NULLS LAST, found.id 
  LIMIT $91::INTEGER
 
 -- 4 of 13
@@ -85,9 +85,9 @@ WHERE own_post.removed_at IS NULL AND own_post.staff_id = $12::BIGINT AND (own_p
 FROM guardian AS guardian_1 
 WHERE guardian_1.removed_at IS NULL AND guardian_1.id IN (SELECT guardianship_1.guardian_id 
 FROM guardianship AS guardianship_1 
-WHERE guardianship_1.removed_at IS NULL AND guardianship_1.student_id IN (SELECT student_1.id 
-FROM student AS student_1 
-WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT own_post.school_id 
+WHERE guardianship_1.removed_at IS NULL AND guardianship_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $12::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $13::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $13::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) AND (strpos(translate(lower(guardian_1.name), $27::VARCHAR, $28::VARCHAR), $3::VARCHAR) > $29::INTEGER OR guardian_1.name_pinyin ~ $17::VARCHAR) UNION ALL SELECT CAST(CASE WHEN (translate(lower(health_partner_1.name), $30::VARCHAR, $31::VARCHAR) = $3::VARCHAR OR translate(lower(health_partner_1.name_pinyin), $32::VARCHAR, $33::VARCHAR) = $3::VARCHAR OR health_partner_1.code = $34::VARCHAR COLLATE "C") THEN $35::INTEGER WHEN (starts_with(translate(lower(health_partner_1.name), $36::VARCHAR, $37::VARCHAR), $3::VARCHAR) OR health_partner_1.name_pinyin ~ $9::VARCHAR) THEN $38::INTEGER ELSE $39::INTEGER END AS INTEGER) AS rank, 'HealthPartner' COLLATE "C" AS kind, health_partner_1.name_pinyin AS sort, health_partner_1.id AS id 
 FROM health_partner AS health_partner_1 
@@ -101,11 +101,11 @@ WHERE staff_1.removed_at IS NULL AND staff_1.id IN (SELECT staff_post_1.staff_id
 FROM staff_post AS staff_post_1 
 WHERE staff_post_1.removed_at IS NULL AND staff_post_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $12::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $13::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $13::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) AND (strpos(translate(lower(staff_1.name), $76::VARCHAR, $77::VARCHAR), $3::VARCHAR) > $78::INTEGER OR staff_1.name_pinyin ~ $17::VARCHAR OR staff_1.staff_number = $34::VARCHAR COLLATE "C") UNION ALL SELECT CAST(CASE WHEN (translate(lower(student_2.name), $79::VARCHAR, $80::VARCHAR) = $3::VARCHAR OR translate(lower(student_2.name_pinyin), $81::VARCHAR, $82::VARCHAR) = $3::VARCHAR) THEN $83::INTEGER WHEN (starts_with(translate(lower(student_2.name), $84::VARCHAR, $85::VARCHAR), $3::VARCHAR) OR student_2.name_pinyin ~ $9::VARCHAR) THEN $86::INTEGER ELSE $87::INTEGER END AS INTEGER) AS rank, 'Student' COLLATE "C" AS kind, student_2.name_pinyin AS sort, student_2.id AS id 
-FROM student AS student_2 
-WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT own_post.school_id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $12::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $13::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $13::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) AND (strpos(translate(lower(staff_1.name), $76::VARCHAR, $77::VARCHAR), $3::VARCHAR) > $78::INTEGER OR staff_1.name_pinyin ~ $17::VARCHAR OR staff_1.staff_number = $34::VARCHAR COLLATE "C") UNION ALL SELECT CAST(CASE WHEN (translate(lower(student_1.name), $79::VARCHAR, $80::VARCHAR) = $3::VARCHAR OR translate(lower(student_1.name_pinyin), $81::VARCHAR, $82::VARCHAR) = $3::VARCHAR) THEN $83::INTEGER WHEN (starts_with(translate(lower(student_1.name), $84::VARCHAR, $85::VARCHAR), $3::VARCHAR) OR student_1.name_pinyin ~ $9::VARCHAR) THEN $86::INTEGER ELSE $87::INTEGER END AS INTEGER) AS rank, 'Student' COLLATE "C" AS kind, student_1.name_pinyin AS sort, student_1.id AS id 
+FROM student AS student_1 
+WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $12::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $13::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $13::DATE) AND own_post.kind = 'PSYCHOLOGIST'))) AND (strpos(translate(lower(student_2.name), $88::VARCHAR, $89::VARCHAR), $3::VARCHAR) > $90::INTEGER OR student_2.name_pinyin ~ $17::VARCHAR)) AS found ORDER BY found.rank, found.kind, found.sort ASC NULLS LAST, found.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $12::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $13::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $13::DATE) AND own_post.kind = 'PSYCHOLOGIST'))) AND (strpos(translate(lower(student_1.name), $88::VARCHAR, $89::VARCHAR), $3::VARCHAR) > $90::INTEGER OR student_1.name_pinyin ~ $17::VARCHAR)) AS found ORDER BY found.rank, found.kind, found.sort ASC NULLS LAST, found.id 
  LIMIT $91::INTEGER
 
 -- 5 of 13
@@ -113,9 +113,9 @@ SELECT guardian_1.id, guardian_1.id AS id__1, guardian_1.name, guardian_1.phone,
 FROM guardian AS guardian_1 
 WHERE guardian_1.id = ANY ($1::BIGINT[]) AND guardian_1.removed_at IS NULL AND guardian_1.id IN (SELECT guardianship_1.guardian_id 
 FROM guardianship AS guardianship_1 
-WHERE guardianship_1.removed_at IS NULL AND guardianship_1.student_id IN (SELECT student_1.id 
-FROM student AS student_1 
-WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT own_post.school_id 
+WHERE guardianship_1.removed_at IS NULL AND guardianship_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) ORDER BY guardian_1.id
 
@@ -142,9 +142,9 @@ WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_po
 SELECT anon_1.s0, anon_1.s1, anon_1.s2, anon_1.c0, anon_1.c1, anon_1.c2, anon_1.c3, anon_1.c4, anon_1.place, anon_2.id AS parent 
 FROM unnest($1::BIGINT[]) WITH ORDINALITY AS anon_2(id, place), LATERAL (SELECT guardianship_1."primary" AS s0, array_position(ARRAY['FATHER', 'MOTHER', 'STEP_FATHER', 'STEP_MOTHER', 'GRANDFATHER', 'GRANDMOTHER', 'MATERNAL_GRANDFATHER', 'MATERNAL_GRANDMOTHER', 'OTHER'], guardianship_1.kin) AS s1, guardianship_1.id AS s2, guardianship_1.id AS c0, guardianship_1.student_id AS c1, guardianship_1.guardian_id AS c2, guardianship_1.kin AS c3, guardianship_1."primary" AS c4, row_number() OVER (ORDER BY guardianship_1."primary" DESC, array_position(ARRAY['FATHER', 'MOTHER', 'STEP_FATHER', 'STEP_MOTHER', 'GRANDFATHER', 'GRANDMOTHER', 'MATERNAL_GRANDFATHER', 'MATERNAL_GRANDMOTHER', 'OTHER'], guardianship_1.kin) ASC, guardianship_1.id ASC) AS place 
 FROM guardianship AS guardianship_1 
-WHERE guardianship_1.removed_at IS NULL AND guardianship_1.student_id IN (SELECT student_1.id 
-FROM student AS student_1 
-WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT own_post.school_id 
+WHERE guardianship_1.removed_at IS NULL AND guardianship_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) AND guardianship_1.guardian_id = anon_2.id ORDER BY guardianship_1."primary" DESC, array_position(ARRAY['FATHER', 'MOTHER', 'STEP_FATHER', 'STEP_MOTHER', 'GRANDFATHER', 'GRANDMOTHER', 'MATERNAL_GRANDFATHER', 'MATERNAL_GRANDMOTHER', 'OTHER'], guardianship_1.kin) ASC, guardianship_1.id ASC 
  LIMIT $4::INTEGER) AS anon_1 ORDER BY anon_2.place, anon_1.place
@@ -161,33 +161,33 @@ SELECT placed.parent, placed.at, placed.kind, placed.id
 FROM (SELECT events.parent AS parent, events.at AS at, events.kind AS kind, events.id AS id, row_number() OVER (PARTITION BY events.parent ORDER BY at DESC NULLS LAST, kind ASC, id DESC) AS place 
 FROM (SELECT anon_1.id AS parent, CAST(absence_episode_1.first_day AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'AbsenceEpisode' COLLATE "C" AS kind, absence_episode_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_1(id), absence_episode AS absence_episode_1 
-WHERE absence_episode_1.student_id = anon_1.id AND absence_episode_1.removed_at IS NULL AND absence_episode_1.student_id IN (SELECT student_1.id 
-FROM student AS student_1 
-WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT own_post.school_id 
+WHERE absence_episode_1.student_id = anon_1.id AND absence_episode_1.removed_at IS NULL AND absence_episode_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_2.id AS parent, CAST(attendance_mark_1.date AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'AttendanceMark' COLLATE "C" AS kind, attendance_mark_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_2(id), attendance_mark AS attendance_mark_1 
-WHERE attendance_mark_1.student_id = anon_2.id AND attendance_mark_1.removed_at IS NULL AND attendance_mark_1.student_id IN (SELECT student_2.id 
-FROM student AS student_2 
-WHERE student_2.removed_at IS NULL AND student_2.school_id = ANY (array((SELECT own_post.school_id 
+WHERE attendance_mark_1.student_id = anon_2.id AND attendance_mark_1.removed_at IS NULL AND attendance_mark_1.student_id IN (SELECT open_student_2.id 
+FROM open_student AS open_student_2 
+WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_3.id AS parent, CAST(enrolment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'Enrolment' COLLATE "C" AS kind, enrolment_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_3(id), enrolment AS enrolment_1 
-WHERE enrolment_1.student_id = anon_3.id AND enrolment_1.removed_at IS NULL AND enrolment_1.student_id IN (SELECT student_3.id 
-FROM student AS student_3 
-WHERE student_3.removed_at IS NULL AND student_3.school_id = ANY (array((SELECT own_post.school_id 
+WHERE enrolment_1.student_id = anon_3.id AND enrolment_1.removed_at IS NULL AND enrolment_1.student_id IN (SELECT open_student_3.id 
+FROM open_student AS open_student_3 
+WHERE open_student_3.removed_at IS NULL AND open_student_3.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_4.id AS parent, CAST(enrolment_event_1.effective_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'EnrolmentEvent' COLLATE "C" AS kind, enrolment_event_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_4(id), enrolment_event AS enrolment_event_1 
-WHERE enrolment_event_1.student_id = anon_4.id AND enrolment_event_1.removed_at IS NULL AND enrolment_event_1.student_id IN (SELECT student_4.id 
-FROM student AS student_4 
-WHERE student_4.removed_at IS NULL AND student_4.school_id = ANY (array((SELECT own_post.school_id 
+WHERE enrolment_event_1.student_id = anon_4.id AND enrolment_event_1.removed_at IS NULL AND enrolment_event_1.student_id IN (SELECT open_student_4.id 
+FROM open_student AS open_student_4 
+WHERE open_student_4.removed_at IS NULL AND open_student_4.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_5.id AS parent, CAST(mentor_assignment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'MentorAssignment' COLLATE "C" AS kind, mentor_assignment_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_5(id), mentor_assignment AS mentor_assignment_1 
-WHERE mentor_assignment_1.student_id = anon_5.id AND mentor_assignment_1.removed_at IS NULL AND mentor_assignment_1.student_id IN (SELECT student_5.id 
-FROM student AS student_5 
-WHERE student_5.removed_at IS NULL AND student_5.school_id = ANY (array((SELECT own_post.school_id 
+WHERE mentor_assignment_1.student_id = anon_5.id AND mentor_assignment_1.removed_at IS NULL AND mentor_assignment_1.student_id IN (SELECT open_student_5.id 
+FROM open_student AS open_student_5 
+WHERE open_student_5.removed_at IS NULL AND open_student_5.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_6.id AS parent, CAST((SELECT parent_session_1.held_on 
 FROM parent_session AS parent_session_1 
@@ -195,21 +195,21 @@ WHERE parent_attendance_1.session_id = parent_session_1.id AND parent_session_1.
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST'))) OR parent_session_1.id IN (SELECT parent_attendance_2.session_id 
 FROM parent_attendance AS parent_attendance_2 
-WHERE parent_attendance_2.removed_at IS NULL AND parent_attendance_2.student_id IN (SELECT student_6.id 
-FROM student AS student_6 
-WHERE student_6.removed_at IS NULL AND student_6.school_id = ANY (array((SELECT own_post.school_id 
+WHERE parent_attendance_2.removed_at IS NULL AND parent_attendance_2.student_id IN (SELECT open_student_6.id 
+FROM open_student AS open_student_6 
+WHERE open_student_6.removed_at IS NULL AND open_student_6.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))))) AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'ParentAttendance' COLLATE "C" AS kind, parent_attendance_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_6(id), parent_attendance AS parent_attendance_1 
-WHERE parent_attendance_1.student_id = anon_6.id AND parent_attendance_1.removed_at IS NULL AND parent_attendance_1.student_id IN (SELECT student_7.id 
-FROM student AS student_7 
-WHERE student_7.removed_at IS NULL AND student_7.school_id = ANY (array((SELECT own_post.school_id 
+WHERE parent_attendance_1.student_id = anon_6.id AND parent_attendance_1.removed_at IS NULL AND parent_attendance_1.student_id IN (SELECT open_student_7.id 
+FROM open_student AS open_student_7 
+WHERE open_student_7.removed_at IS NULL AND open_student_7.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_7.id AS parent, timezone($4::VARCHAR COLLATE "C", referral_1.requested_at) AS at, 'Referral' COLLATE "C" AS kind, referral_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_7(id), referral AS referral_1 
-WHERE referral_1.student_id = anon_7.id AND referral_1.removed_at IS NULL AND referral_1.student_id IN (SELECT student_8.id 
-FROM student AS student_8 
-WHERE student_8.removed_at IS NULL AND student_8.school_id = ANY (array((SELECT own_post.school_id 
+WHERE referral_1.student_id = anon_7.id AND referral_1.removed_at IS NULL AND referral_1.student_id IN (SELECT open_student_8.id 
+FROM open_student AS open_student_8 
+WHERE open_student_8.removed_at IS NULL AND open_student_8.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) AS events) AS placed 
 WHERE placed.place <= $5::INTEGER ORDER BY placed.parent, placed.place
@@ -224,8 +224,8 @@ WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_po
 -- 13 of 13
 SELECT absence_episode_1.id, absence_episode_1.id AS id__1, absence_episode_1.student_id, absence_episode_1.first_day, absence_episode_1.last_day, absence_episode_1.school_days, absence_episode_1.explained, absence_episode_1.state 
 FROM absence_episode AS absence_episode_1 
-WHERE absence_episode_1.id = ANY ($1::BIGINT[]) AND absence_episode_1.removed_at IS NULL AND absence_episode_1.student_id IN (SELECT student_1.id 
-FROM student AS student_1 
-WHERE student_1.removed_at IS NULL AND student_1.school_id = ANY (array((SELECT own_post.school_id 
+WHERE absence_episode_1.id = ANY ($1::BIGINT[]) AND absence_episode_1.removed_at IS NULL AND absence_episode_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) ORDER BY absence_episode_1.id

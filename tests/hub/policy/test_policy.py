@@ -105,7 +105,7 @@ def test_records_about_one_entity_ask_only_for_that_branch():
     whole = sql(policy(Role.PSYCHOLOGIST).rows(SourceRecord, row))
     branch = sql(policy(Role.PSYCHOLOGIST).rows(SourceRecord, row, subject="Student"))
     assert len(branch) < len(whole) / 5
-    assert "FROM student" in branch
+    assert "FROM open_student" in branch
     assert "FROM attendance_mark" not in branch
 
 

@@ -52,13 +52,14 @@ async def test_where_all_stands_nothing_is_done_to_the_tables(district):
 
 def test_a_mark_tells_every_change_of_a_guard():
     (guard, *_) = wall.guards()
-    said = (guard.policy, guard.functions, guard.views)
+    said = (guard.policy, guard.functions, guard.views, guard.opened)
     others = [
-        wall.Guard(guard.table, f"{said[0]} OR true", said[1], said[2]),
-        wall.Guard(guard.table, said[0], {"wall_x": "BEGIN END"}, said[2]),
-        wall.Guard(guard.table, said[0], said[1], {"wall_y": "SELECT 1 AS key"}),
+        wall.Guard(guard.table, f"{said[0]} OR true", said[1], said[2], said[3]),
+        wall.Guard(guard.table, said[0], {"wall_x": "BEGIN END"}, said[2], said[3]),
+        wall.Guard(guard.table, said[0], said[1], {"wall_y": "SELECT 1 AS key"}, said[3]),
+        wall.Guard(guard.table, *said[:3], {"open_z": "SELECT id FROM z"}),
     ]
-    assert len({guard.mark, *(other.mark for other in others)}) == 4
+    assert len({guard.mark, *(other.mark for other in others)}) == 5
 
 
 async def test_a_hub_whose_wall_is_of_another_form_does_not_serve(home):

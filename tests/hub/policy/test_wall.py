@@ -11,16 +11,17 @@ from sqlalchemy import text, true
 from sqlalchemy.engine import make_url
 
 import hub.sync.tables
-from hub.policy import Policy, entering, wall
+from hub.policy import Policy, entering
+from hub.policy.guarded import held_in, is_guarded, is_open
 from hub.policy.viewer import AGGREGATE
 from hub.store.reader import address
-from schema.kit import Role
+from schema.kit import Role, Sensitivity
 from schema.kit.access import DISTRICT_WIDE
 from schema.kit.registry import load
 from tests.hub.policy.test_oracle import Oracle
 
 assert hub.sync.tables.metadata, "the tables of the sync engine are made with the others"
-GUARDED = sorted(name for name, entity in load().items() if wall.is_guarded(entity))
+GUARDED = sorted(name for name, entity in load().items() if is_guarded(entity))
 
 
 @pytest.fixture
@@ -171,23 +172,37 @@ async def test_it_cannot_become_another_nor_switch_it_off(district, raw):
 
 
 async def test_the_owners_eyes_show_no_more_than_the_policy(district, raw):
-    views = await raw.fetch("SELECT viewname FROM pg_views WHERE schemaname = current_schema()")
-    assert views
-    for (view,) in views:
+    found = await raw.fetch("SELECT viewname FROM pg_views WHERE schemaname = current_schema()")
+    views = {view for (view,) in found}
+    asked = {view for view in views if view.startswith("wall_")}
+    assert asked
+    for view in asked:
         assert await raw.fetch(f"SELECT * FROM {view}") == []
+    assert views - asked == {held_in(entity) for entity in load().values() if is_open(entity)}
     found = await raw.fetch("SELECT proname FROM pg_proc WHERE pronamespace = current_schema()::regnamespace")
     roles = "".join(f",{role.name}," for role in Role)
     for (name,) in found:
         assert await raw.fetch(f"SELECT {name}($1)", roles) == []
 
 
+@pytest.mark.parametrize("entity", [entity for entity in load().values() if is_open(entity)])
+async def test_what_is_read_beside_the_wall_is_nothing_secret(raw, entity):
+    (row, *_) = await raw.fetch(f"SELECT * FROM {held_in(entity)} LIMIT 1")
+    declared = entity.declaration.columns.values()
+    secret = {column.name for column in declared if column.sensitivity is Sensitivity.SECRET}
+    assert secret
+    assert not {name for name in dict(row) if name.removesuffix("_hash") in secret}
+    with pytest.raises(asyncpg.UndefinedColumnError):
+        await raw.fetch(f"SELECT {min(secret)} FROM {held_in(entity)}")
+
+
 async def test_a_query_whose_policy_was_taken_out_still_gives_the_viewers_rows_only(
     district, graph, monkeypatch
 ):
-    """The policy in the statements says that every row is read: the wall says otherwise."""
+    """The policy in the statements says that every row is read: where secrets are asked for, the wall says otherwise."""
     monkeypatch.setattr(Policy, "rows", lambda *_, **__: true())
     monkeypatch.setattr("resolvers.planner.sql._visible", lambda *_: None)
-    document = "{ students(first: 100) { nodes { id referrals { nodes { id } } } } }"
+    document = "{ students(first: 100) { nodes { id nationalId referrals { nodes { id } } } } }"
     for planned in (True, False):
         viewer = district.viewer(Role.PSYCHOLOGIST)
         answer = await graph.execute(viewer, document=document, planned=planned)
