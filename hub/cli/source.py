@@ -42,7 +42,9 @@ def list_() -> None:
 @app.command()
 def add(
     name: Annotated[str, typer.Argument(help="Name of the source in this hub.")],
-    connector: Annotated[str, typer.Option(help="Standard that it speaks: oneroster, edfi, fhir, tabular.")],
+    connector: Annotated[
+        str, typer.Option(help="What it speaks: oneroster, edfi, fhir, tabular, sql, wecom, or a plugin's.")
+    ],
     url: Annotated[str | None, typer.Option(help="Its base address (the setting base_url).")] = None,
     setting: Annotated[
         list[str] | None,

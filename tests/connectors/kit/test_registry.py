@@ -6,7 +6,7 @@ from connectors.kit.registry import ConnectorUnknown, connector, connectors, ups
 
 
 def test_lists_what_is_installed() -> None:
-    assert set(connectors()) >= {"edfi", "fhir", "oneroster", "tabular"}
+    assert set(connectors()) >= {"edfi", "fhir", "oneroster", "tabular", "wecom"}
     assert set(upstreams()) >= {"edfi", "fhir", "oneroster"}
 
 
