@@ -8,7 +8,7 @@ order tells of its rows what it compares, so that is recorded with them. A row i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from graphql import FieldNode, GraphQLField, GraphQLSchema, get_named_type, is_abstract_type, is_leaf_type
@@ -27,6 +27,7 @@ from schema.kit import Entity, Sensitivity
 from schema.kit.aggregates import Dimension, Measure, end, fields, listed_by, measures
 from schema.kit.declaration import Collection, Column, snake
 from schema.kit.events import TIMELINE
+from schema.kit.registry import load
 from schema.protected import presence, stands_on
 
 Categories = frozenset[str]
@@ -39,6 +40,13 @@ def there(entity: type[Entity]) -> Categories:
     """The category of a row's being there, where that alone is recorded: a referral tells of one whatever is shown of it."""
     told = presence(entity)
     return frozenset({f"{entity.__name__}.{told.name}"}) if told >= RECORDED else NOTHING
+
+
+@cache
+def _roots() -> dict[str, Collection]:
+    """The lists of the root."""
+    plurals = {entity.declaration.plural: entity for entity in load().values()}
+    return {plural: Collection(plural, entity, "", "") for plural, entity in plurals.items()}
 
 
 @lru_cache(maxsize=4096)
@@ -70,10 +78,6 @@ class Looks:
         self._policy = policy
         self._selections = selections
         self._arguments = arguments
-        self._roots = {
-            entity.declaration.plural: Collection(entity.declaration.plural, entity, "", "")
-            for entity in entities.values()
-        }
 
     def column(self, entity: type[Entity], column: Column) -> Categories:
         """The category of a field, where it is recorded and read."""
@@ -203,7 +207,7 @@ class Looks:
                 continue
             name, inner = snake(nodes[0].name.value), get_named_type(field.type)
             listed = listed_by(name)
-            lists = self._roots
+            lists = _roots()
             if entity is not None:
                 lists = entity.declaration.collections | entity.declaration.gathered
             if type_name == "Query" or entity is not None:

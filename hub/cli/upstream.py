@@ -9,7 +9,9 @@ import typer
 
 
 def upstream(
-    standard: Annotated[str, typer.Argument(help="What it speaks: oneroster, edfi, fhir, wecom, or a plugin's.")],
+    standard: Annotated[
+        str, typer.Argument(help="What it speaks: oneroster, edfi, fhir, wecom, or a plugin's.")
+    ],
     data: Annotated[
         Path, typer.Option(help="Folder that it serves: a generated district, or files of the standard.")
     ],

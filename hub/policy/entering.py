@@ -7,6 +7,7 @@ point read more than the reading itself, so it is looked up when the viewer is t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from sqlalchemy import BindParameter, TextClause, literal_column, text
@@ -62,6 +63,7 @@ def _asks(column: str, kind: StaffPostKind | None, roles: Iterable[Role]) -> boo
     return any(role in SCHOOL_ROLES and BEARS.get(role) is kind for role in roles)
 
 
+@cache
 def _held(column: str, kind: StaffPostKind | None, viewer: str) -> str:
     post = alias(StaffPost, "post")
     # A subselect is worked out once, and not for each post.

@@ -19,6 +19,7 @@ from sqlalchemy import (
     False_,
     FromClause,
     Integer,
+    Select,
     TableClause,
     True_,
     and_,
@@ -132,7 +133,7 @@ def reads(
     `subject`: the caller asks only for records about that entity, so the branches for others are left out.
     `excepted`: the caller has an exception open.
     """
-    return Predicates(role, subject, excepted=excepted).reads(entity, row, ())
+    return _predicates(role, subject, excepted).reads(entity, row, ())
 
 
 @dataclass(frozen=True)
@@ -148,12 +149,15 @@ class Way:
 
 
 class Predicates:
-    """The predicates of one role."""
+    """The predicates of one role. What does not depend on the row that is asked about is made once, and stands in all of them."""
 
     def __init__(self, role: Role, subject: str | None, *, excepted: bool = False) -> None:
         self.role = role
         self.subject = subject
         self.excepted = excepted
+        self._read: dict[type[Entity], Select[Any] | None] = {}
+        self._grounds: dict[tuple[Rule, type[Entity], str], Select[Any] | None] = {}
+        self._held: dict[type[Rule], Once] = {}
 
     def reads(self, entity: type[Entity], row: FromClause, via: tuple[str, ...]) -> Condition:
         """Rows that the role reads. `via`: the entities whose rules led here."""
@@ -172,11 +176,15 @@ class Predicates:
         for other, relation in entity.declaration.grounds:
             assert relation.spec.grounds is not None
             for rule in relation.spec.grounds.rules.get(self.role, ()):
-                ground = alias(other)
-                holds = self.rule(rule, other, ground, via)
-                if not isinstance(holds, False_):
+                key = (rule, other, relation.name)
+                if key not in self._grounds:
+                    ground = alias(other)
+                    holds = self.rule(rule, other, ground, via)
                     of = select(ground.c[relation.column]).where(alive(other, ground), holds)
-                    found.append(Way(rule, row.c.id.in_(of), other, relation))
+                    self._grounds[key] = None if isinstance(holds, False_) else of
+                given = self._grounds[key]
+                if given is not None:
+                    found.append(Way(rule, row.c.id.in_(given), other, relation))
         return found
 
     def rule(self, rule: Rule, entity: type[Entity], row: FromClause, via: tuple[str, ...]) -> Condition:
@@ -237,8 +245,10 @@ class Predicates:
         return self._by_post(OwnClass, key)
 
     def _by_post(self, rule: type[Rule], key: ColumnElement[Any]) -> Condition:
-        place, held = self.held(rule, alias(StaffPost, "own_post"))
-        return key == any_(Once(select(place).where(held)))
+        if rule not in self._held:
+            place, held = self.held(rule, alias(StaffPost, "own_post"))
+            self._held[rule] = Once(select(place).where(held))
+        return key == any_(self._held[rule])
 
     def held(self, rule: type[Rule], post: FromClause) -> tuple[ColumnElement[Any], Condition]:
         """Of a post that makes a school (SameSchool) or class (OwnClass) the role's own: which, and that it is held today."""
@@ -254,11 +264,13 @@ class Predicates:
 
     def is_read(self, target: type[Entity], key: ColumnElement[Any], via: tuple[str, ...]) -> Condition:
         """The key is that of a row that the role reads."""
-        row = alias(target)
-        holds = self.reads(target, row, via)
-        if isinstance(holds, False_):
-            return false()
-        return key.in_(select(row.c.id).where(alive(target, row), holds))
+        if target not in self._read:
+            row = alias(target)
+            holds = self.reads(target, row, via)
+            found = select(row.c.id).where(alive(target, row), holds)
+            self._read[target] = None if isinstance(holds, False_) else found
+        read = self._read[target]
+        return false() if read is None else key.in_(read)
 
     def names_what_is_read(self, column: Column, record: FromClause, via: tuple[str, ...]) -> Condition:
         """One of the ids in the record's list is that of a row that the role reads."""
@@ -284,6 +296,11 @@ class Predicates:
                 same = record.c.subject_entity == literal(name, literal_execute=True)
                 branches.append(and_(same, read))
         return any_of(branches)
+
+
+@cache
+def _predicates(role: Role, subject: str | None, excepted: bool) -> Predicates:
+    return Predicates(role, subject, excepted=excepted)
 
 
 def holds_today(period: Current, row: FromClause) -> Condition:

@@ -11,6 +11,7 @@ import yaml
 
 from hub.crypto.sealing import Keyring
 from resolvers.allowances import ALLOWANCES, WIDE, Allowances
+from resolvers.documents import Documents
 from resolvers.graph import Graph
 from resolvers.surface import Surface
 from tests.conftest import QUERIES, Listening, SmallDistrict, plain_rows
@@ -35,7 +36,7 @@ async def matrix(settle, ordered_entities) -> AsyncIterator[SmallDistrict]:
 
 @pytest.fixture(scope="session")
 def matrix_graph(matrix, graph_schema) -> Graph:
-    return Graph(
+    graph = Graph(
         engine=matrix.engine,
         reader=matrix.reader,
         clock=matrix.clock,
@@ -46,6 +47,9 @@ def matrix_graph(matrix, graph_schema) -> Graph:
         recorder=Listening(),
         surface=Surface(allowances=Allowances(dict.fromkeys(ALLOWANCES, WIDE))),
     )
+    # All roles ask the same: a document is read for the first of them.
+    graph._documents = Documents(graph_schema.core, kept=20_000)
+    return graph
 
 
 @pytest.fixture(scope="session")

@@ -167,27 +167,27 @@ WHERE open_student_1.removed_at IS NULL AND open_student_1.school_id = ANY (arra
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_2.id AS parent, CAST(attendance_mark_1.date AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'AttendanceMark' COLLATE "C" AS kind, attendance_mark_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_2(id), attendance_mark AS attendance_mark_1 
-WHERE attendance_mark_1.student_id = anon_2.id AND attendance_mark_1.removed_at IS NULL AND attendance_mark_1.student_id IN (SELECT open_student_2.id 
-FROM open_student AS open_student_2 
-WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
+WHERE attendance_mark_1.student_id = anon_2.id AND attendance_mark_1.removed_at IS NULL AND attendance_mark_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_3.id AS parent, CAST(enrolment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'Enrolment' COLLATE "C" AS kind, enrolment_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_3(id), enrolment AS enrolment_1 
-WHERE enrolment_1.student_id = anon_3.id AND enrolment_1.removed_at IS NULL AND enrolment_1.student_id IN (SELECT open_student_3.id 
-FROM open_student AS open_student_3 
-WHERE open_student_3.removed_at IS NULL AND open_student_3.school_id = ANY (array((SELECT own_post.school_id 
+WHERE enrolment_1.student_id = anon_3.id AND enrolment_1.removed_at IS NULL AND enrolment_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_4.id AS parent, CAST(enrolment_event_1.effective_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'EnrolmentEvent' COLLATE "C" AS kind, enrolment_event_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_4(id), enrolment_event AS enrolment_event_1 
-WHERE enrolment_event_1.student_id = anon_4.id AND enrolment_event_1.removed_at IS NULL AND enrolment_event_1.student_id IN (SELECT open_student_4.id 
-FROM open_student AS open_student_4 
-WHERE open_student_4.removed_at IS NULL AND open_student_4.school_id = ANY (array((SELECT own_post.school_id 
+WHERE enrolment_event_1.student_id = anon_4.id AND enrolment_event_1.removed_at IS NULL AND enrolment_event_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_5.id AS parent, CAST(mentor_assignment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'MentorAssignment' COLLATE "C" AS kind, mentor_assignment_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_5(id), mentor_assignment AS mentor_assignment_1 
-WHERE mentor_assignment_1.student_id = anon_5.id AND mentor_assignment_1.removed_at IS NULL AND mentor_assignment_1.student_id IN (SELECT open_student_5.id 
-FROM open_student AS open_student_5 
-WHERE open_student_5.removed_at IS NULL AND open_student_5.school_id = ANY (array((SELECT own_post.school_id 
+WHERE mentor_assignment_1.student_id = anon_5.id AND mentor_assignment_1.removed_at IS NULL AND mentor_assignment_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_6.id AS parent, CAST((SELECT parent_session_1.held_on 
 FROM parent_session AS parent_session_1 
@@ -195,21 +195,21 @@ WHERE parent_attendance_1.session_id = parent_session_1.id AND parent_session_1.
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST'))) OR parent_session_1.id IN (SELECT parent_attendance_2.session_id 
 FROM parent_attendance AS parent_attendance_2 
-WHERE parent_attendance_2.removed_at IS NULL AND parent_attendance_2.student_id IN (SELECT open_student_6.id 
-FROM open_student AS open_student_6 
-WHERE open_student_6.removed_at IS NULL AND open_student_6.school_id = ANY (array((SELECT own_post.school_id 
+WHERE parent_attendance_2.removed_at IS NULL AND parent_attendance_2.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))))) AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'ParentAttendance' COLLATE "C" AS kind, parent_attendance_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_6(id), parent_attendance AS parent_attendance_1 
-WHERE parent_attendance_1.student_id = anon_6.id AND parent_attendance_1.removed_at IS NULL AND parent_attendance_1.student_id IN (SELECT open_student_7.id 
-FROM open_student AS open_student_7 
-WHERE open_student_7.removed_at IS NULL AND open_student_7.school_id = ANY (array((SELECT own_post.school_id 
+WHERE parent_attendance_1.student_id = anon_6.id AND parent_attendance_1.removed_at IS NULL AND parent_attendance_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_7.id AS parent, timezone($4::VARCHAR COLLATE "C", referral_1.requested_at) AS at, 'Referral' COLLATE "C" AS kind, referral_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_7(id), referral AS referral_1 
-WHERE referral_1.student_id = anon_7.id AND referral_1.removed_at IS NULL AND referral_1.student_id IN (SELECT open_student_8.id 
-FROM open_student AS open_student_8 
-WHERE open_student_8.removed_at IS NULL AND open_student_8.school_id = ANY (array((SELECT own_post.school_id 
+WHERE referral_1.student_id = anon_7.id AND referral_1.removed_at IS NULL AND referral_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) AS events) AS placed 
 WHERE placed.place <= $5::INTEGER ORDER BY placed.parent, placed.place

@@ -50,117 +50,117 @@ WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (arra
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_2.id AS parent, CAST(attendance_mark_1.date AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'AttendanceMark' COLLATE "C" AS kind, attendance_mark_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_2(id), attendance_mark AS attendance_mark_1 
-WHERE attendance_mark_1.student_id = anon_2.id AND attendance_mark_1.removed_at IS NULL AND (attendance_mark_1.student_id IN (SELECT open_student_3.id 
-FROM open_student AS open_student_3 
-WHERE open_student_3.removed_at IS NULL AND open_student_3.id IN (SELECT referral_2.student_id 
-FROM referral AS referral_2 
-WHERE referral_2.removed_at IS NULL AND referral_2.partner_id = $2::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_2.student_id NOT IN (SELECT consent_4.student_id 
-FROM consent AS consent_4 
-WHERE consent_4.purpose = 'REFERRAL' AND consent_4.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
-FROM consent AS consent_5 
-WHERE consent_5.student_id = consent_4.student_id AND consent_5.purpose = 'REFERRAL' AND consent_5.withdrawn_at IS NULL AND consent_5.given_at > consent_4.withdrawn_at)))) AND (referral_2.consent IS NOT false OR referral_2.student_id IN (SELECT consent_6.student_id 
-FROM consent AS consent_6 
-WHERE consent_6.purpose = 'REFERRAL' AND consent_6.withdrawn_at IS NULL)))) OR attendance_mark_1.student_id IN (SELECT open_student_4.id 
-FROM open_student AS open_student_4 
-WHERE open_student_4.removed_at IS NULL AND open_student_4.school_id = ANY (array((SELECT own_post.school_id 
+WHERE attendance_mark_1.student_id = anon_2.id AND attendance_mark_1.removed_at IS NULL AND (attendance_mark_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
+FROM referral AS referral_1 
+WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
+FROM consent AS consent_1 
+WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_2 
+WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
+FROM consent AS consent_3 
+WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR attendance_mark_1.student_id IN (SELECT open_student_2.id 
+FROM open_student AS open_student_2 
+WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_3.id AS parent, CAST(enrolment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'Enrolment' COLLATE "C" AS kind, enrolment_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_3(id), enrolment AS enrolment_1 
-WHERE enrolment_1.student_id = anon_3.id AND enrolment_1.removed_at IS NULL AND (enrolment_1.student_id IN (SELECT open_student_5.id 
-FROM open_student AS open_student_5 
-WHERE open_student_5.removed_at IS NULL AND open_student_5.id IN (SELECT referral_3.student_id 
-FROM referral AS referral_3 
-WHERE referral_3.removed_at IS NULL AND referral_3.partner_id = $2::BIGINT AND (referral_3.requested_at IS NULL OR referral_3.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_3.closed_at IS NULL OR referral_3.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_3.student_id NOT IN (SELECT consent_7.student_id 
-FROM consent AS consent_7 
-WHERE consent_7.purpose = 'REFERRAL' AND consent_7.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
-FROM consent AS consent_8 
-WHERE consent_8.student_id = consent_7.student_id AND consent_8.purpose = 'REFERRAL' AND consent_8.withdrawn_at IS NULL AND consent_8.given_at > consent_7.withdrawn_at)))) AND (referral_3.consent IS NOT false OR referral_3.student_id IN (SELECT consent_9.student_id 
-FROM consent AS consent_9 
-WHERE consent_9.purpose = 'REFERRAL' AND consent_9.withdrawn_at IS NULL)))) OR enrolment_1.student_id IN (SELECT open_student_6.id 
-FROM open_student AS open_student_6 
-WHERE open_student_6.removed_at IS NULL AND open_student_6.school_id = ANY (array((SELECT own_post.school_id 
+WHERE enrolment_1.student_id = anon_3.id AND enrolment_1.removed_at IS NULL AND (enrolment_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
+FROM referral AS referral_1 
+WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
+FROM consent AS consent_1 
+WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_2 
+WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
+FROM consent AS consent_3 
+WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR enrolment_1.student_id IN (SELECT open_student_2.id 
+FROM open_student AS open_student_2 
+WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_4.id AS parent, CAST(enrolment_event_1.effective_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'EnrolmentEvent' COLLATE "C" AS kind, enrolment_event_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_4(id), enrolment_event AS enrolment_event_1 
-WHERE enrolment_event_1.student_id = anon_4.id AND enrolment_event_1.removed_at IS NULL AND (enrolment_event_1.student_id IN (SELECT open_student_7.id 
-FROM open_student AS open_student_7 
-WHERE open_student_7.removed_at IS NULL AND open_student_7.id IN (SELECT referral_4.student_id 
-FROM referral AS referral_4 
-WHERE referral_4.removed_at IS NULL AND referral_4.partner_id = $2::BIGINT AND (referral_4.requested_at IS NULL OR referral_4.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_4.closed_at IS NULL OR referral_4.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_4.student_id NOT IN (SELECT consent_10.student_id 
-FROM consent AS consent_10 
-WHERE consent_10.purpose = 'REFERRAL' AND consent_10.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
-FROM consent AS consent_11 
-WHERE consent_11.student_id = consent_10.student_id AND consent_11.purpose = 'REFERRAL' AND consent_11.withdrawn_at IS NULL AND consent_11.given_at > consent_10.withdrawn_at)))) AND (referral_4.consent IS NOT false OR referral_4.student_id IN (SELECT consent_12.student_id 
-FROM consent AS consent_12 
-WHERE consent_12.purpose = 'REFERRAL' AND consent_12.withdrawn_at IS NULL)))) OR enrolment_event_1.student_id IN (SELECT open_student_8.id 
-FROM open_student AS open_student_8 
-WHERE open_student_8.removed_at IS NULL AND open_student_8.school_id = ANY (array((SELECT own_post.school_id 
+WHERE enrolment_event_1.student_id = anon_4.id AND enrolment_event_1.removed_at IS NULL AND (enrolment_event_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
+FROM referral AS referral_1 
+WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
+FROM consent AS consent_1 
+WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_2 
+WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
+FROM consent AS consent_3 
+WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR enrolment_event_1.student_id IN (SELECT open_student_2.id 
+FROM open_student AS open_student_2 
+WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_5.id AS parent, CAST(mentor_assignment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'MentorAssignment' COLLATE "C" AS kind, mentor_assignment_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_5(id), mentor_assignment AS mentor_assignment_1 
-WHERE mentor_assignment_1.student_id = anon_5.id AND mentor_assignment_1.removed_at IS NULL AND (mentor_assignment_1.student_id IN (SELECT open_student_9.id 
-FROM open_student AS open_student_9 
-WHERE open_student_9.removed_at IS NULL AND open_student_9.id IN (SELECT referral_5.student_id 
-FROM referral AS referral_5 
-WHERE referral_5.removed_at IS NULL AND referral_5.partner_id = $2::BIGINT AND (referral_5.requested_at IS NULL OR referral_5.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_5.closed_at IS NULL OR referral_5.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_5.student_id NOT IN (SELECT consent_13.student_id 
-FROM consent AS consent_13 
-WHERE consent_13.purpose = 'REFERRAL' AND consent_13.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
-FROM consent AS consent_14 
-WHERE consent_14.student_id = consent_13.student_id AND consent_14.purpose = 'REFERRAL' AND consent_14.withdrawn_at IS NULL AND consent_14.given_at > consent_13.withdrawn_at)))) AND (referral_5.consent IS NOT false OR referral_5.student_id IN (SELECT consent_15.student_id 
-FROM consent AS consent_15 
-WHERE consent_15.purpose = 'REFERRAL' AND consent_15.withdrawn_at IS NULL)))) OR mentor_assignment_1.student_id IN (SELECT open_student_10.id 
-FROM open_student AS open_student_10 
-WHERE open_student_10.removed_at IS NULL AND open_student_10.school_id = ANY (array((SELECT own_post.school_id 
+WHERE mentor_assignment_1.student_id = anon_5.id AND mentor_assignment_1.removed_at IS NULL AND (mentor_assignment_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
+FROM referral AS referral_1 
+WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
+FROM consent AS consent_1 
+WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_2 
+WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
+FROM consent AS consent_3 
+WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR mentor_assignment_1.student_id IN (SELECT open_student_2.id 
+FROM open_student AS open_student_2 
+WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_6.id AS parent, CAST((SELECT parent_session_1.held_on 
 FROM parent_session AS parent_session_1 
 WHERE parent_attendance_1.session_id = parent_session_1.id AND parent_session_1.removed_at IS NULL AND (parent_session_1.id IN (SELECT parent_attendance_2.session_id 
 FROM parent_attendance AS parent_attendance_2 
-WHERE parent_attendance_2.removed_at IS NULL AND parent_attendance_2.student_id IN (SELECT open_student_11.id 
-FROM open_student AS open_student_11 
-WHERE open_student_11.removed_at IS NULL AND open_student_11.id IN (SELECT referral_6.student_id 
-FROM referral AS referral_6 
-WHERE referral_6.removed_at IS NULL AND referral_6.partner_id = $2::BIGINT AND (referral_6.requested_at IS NULL OR referral_6.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_6.closed_at IS NULL OR referral_6.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_6.student_id NOT IN (SELECT consent_16.student_id 
-FROM consent AS consent_16 
-WHERE consent_16.purpose = 'REFERRAL' AND consent_16.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
-FROM consent AS consent_17 
-WHERE consent_17.student_id = consent_16.student_id AND consent_17.purpose = 'REFERRAL' AND consent_17.withdrawn_at IS NULL AND consent_17.given_at > consent_16.withdrawn_at)))) AND (referral_6.consent IS NOT false OR referral_6.student_id IN (SELECT consent_18.student_id 
-FROM consent AS consent_18 
-WHERE consent_18.purpose = 'REFERRAL' AND consent_18.withdrawn_at IS NULL))))) OR parent_session_1.school_id = ANY (array((SELECT own_post.school_id 
+WHERE parent_attendance_2.removed_at IS NULL AND parent_attendance_2.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
+FROM referral AS referral_1 
+WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
+FROM consent AS consent_1 
+WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_2 
+WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
+FROM consent AS consent_3 
+WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL))))) OR parent_session_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))) OR parent_session_1.id IN (SELECT parent_attendance_3.session_id 
 FROM parent_attendance AS parent_attendance_3 
-WHERE parent_attendance_3.removed_at IS NULL AND parent_attendance_3.student_id IN (SELECT open_student_12.id 
-FROM open_student AS open_student_12 
-WHERE open_student_12.removed_at IS NULL AND open_student_12.school_id = ANY (array((SELECT own_post.school_id 
+WHERE parent_attendance_3.removed_at IS NULL AND parent_attendance_3.student_id IN (SELECT open_student_2.id 
+FROM open_student AS open_student_2 
+WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))))) AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'ParentAttendance' COLLATE "C" AS kind, parent_attendance_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_6(id), parent_attendance AS parent_attendance_1 
-WHERE parent_attendance_1.student_id = anon_6.id AND parent_attendance_1.removed_at IS NULL AND (parent_attendance_1.student_id IN (SELECT open_student_13.id 
-FROM open_student AS open_student_13 
-WHERE open_student_13.removed_at IS NULL AND open_student_13.id IN (SELECT referral_7.student_id 
-FROM referral AS referral_7 
-WHERE referral_7.removed_at IS NULL AND referral_7.partner_id = $2::BIGINT AND (referral_7.requested_at IS NULL OR referral_7.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_7.closed_at IS NULL OR referral_7.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_7.student_id NOT IN (SELECT consent_19.student_id 
-FROM consent AS consent_19 
-WHERE consent_19.purpose = 'REFERRAL' AND consent_19.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
-FROM consent AS consent_20 
-WHERE consent_20.student_id = consent_19.student_id AND consent_20.purpose = 'REFERRAL' AND consent_20.withdrawn_at IS NULL AND consent_20.given_at > consent_19.withdrawn_at)))) AND (referral_7.consent IS NOT false OR referral_7.student_id IN (SELECT consent_21.student_id 
-FROM consent AS consent_21 
-WHERE consent_21.purpose = 'REFERRAL' AND consent_21.withdrawn_at IS NULL)))) OR parent_attendance_1.student_id IN (SELECT open_student_14.id 
-FROM open_student AS open_student_14 
-WHERE open_student_14.removed_at IS NULL AND open_student_14.school_id = ANY (array((SELECT own_post.school_id 
+WHERE parent_attendance_1.student_id = anon_6.id AND parent_attendance_1.removed_at IS NULL AND (parent_attendance_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
+FROM referral AS referral_1 
+WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
+FROM consent AS consent_1 
+WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_2 
+WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
+FROM consent AS consent_3 
+WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR parent_attendance_1.student_id IN (SELECT open_student_2.id 
+FROM open_student AS open_student_2 
+WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_7.id AS parent, timezone($7::VARCHAR COLLATE "C", referral_8.requested_at) AS at, 'Referral' COLLATE "C" AS kind, referral_8.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_7(id), referral AS referral_8 
-WHERE referral_8.student_id = anon_7.id AND referral_8.removed_at IS NULL AND (referral_8.partner_id = $2::BIGINT AND (referral_8.requested_at IS NULL OR referral_8.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_8.closed_at IS NULL OR referral_8.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_8.student_id NOT IN (SELECT consent_22.student_id 
-FROM consent AS consent_22 
-WHERE consent_22.purpose = 'REFERRAL' AND consent_22.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
-FROM consent AS consent_23 
-WHERE consent_23.student_id = consent_22.student_id AND consent_23.purpose = 'REFERRAL' AND consent_23.withdrawn_at IS NULL AND consent_23.given_at > consent_22.withdrawn_at)))) AND (referral_8.consent IS NOT false OR referral_8.student_id IN (SELECT consent_24.student_id 
-FROM consent AS consent_24 
-WHERE consent_24.purpose = 'REFERRAL' AND consent_24.withdrawn_at IS NULL)) OR referral_8.student_id IN (SELECT open_student_15.id 
-FROM open_student AS open_student_15 
-WHERE open_student_15.removed_at IS NULL AND open_student_15.school_id = ANY (array((SELECT own_post.school_id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_7.id AS parent, timezone($7::VARCHAR COLLATE "C", referral_2.requested_at) AS at, 'Referral' COLLATE "C" AS kind, referral_2.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_7(id), referral AS referral_2 
+WHERE referral_2.student_id = anon_7.id AND referral_2.removed_at IS NULL AND (referral_2.partner_id = $2::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_2.student_id NOT IN (SELECT consent_4.student_id 
+FROM consent AS consent_4 
+WHERE consent_4.purpose = 'REFERRAL' AND consent_4.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_5 
+WHERE consent_5.student_id = consent_4.student_id AND consent_5.purpose = 'REFERRAL' AND consent_5.withdrawn_at IS NULL AND consent_5.given_at > consent_4.withdrawn_at)))) AND (referral_2.consent IS NOT false OR referral_2.student_id IN (SELECT consent_6.student_id 
+FROM consent AS consent_6 
+WHERE consent_6.purpose = 'REFERRAL' AND consent_6.withdrawn_at IS NULL)) OR referral_2.student_id IN (SELECT open_student_2.id 
+FROM open_student AS open_student_2 
+WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))))) AS events) AS placed 
 WHERE placed.place <= $8::INTEGER ORDER BY placed.parent, placed.place
@@ -186,35 +186,35 @@ WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (arra
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) AND CAST(CAST(enrolment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS DATE) <= $7::DATE UNION ALL SELECT anon_2.id AS parent, CAST(enrolment_event_1.effective_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'EnrolmentEvent' COLLATE "C" AS kind, enrolment_event_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_2(id), enrolment_event AS enrolment_event_1 
-WHERE enrolment_event_1.student_id = anon_2.id AND enrolment_event_1.removed_at IS NULL AND (enrolment_event_1.student_id IN (SELECT open_student_3.id 
-FROM open_student AS open_student_3 
-WHERE open_student_3.removed_at IS NULL AND open_student_3.id IN (SELECT referral_2.student_id 
-FROM referral AS referral_2 
-WHERE referral_2.removed_at IS NULL AND referral_2.partner_id = $2::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_2.student_id NOT IN (SELECT consent_4.student_id 
-FROM consent AS consent_4 
-WHERE consent_4.purpose = 'REFERRAL' AND consent_4.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
-FROM consent AS consent_5 
-WHERE consent_5.student_id = consent_4.student_id AND consent_5.purpose = 'REFERRAL' AND consent_5.withdrawn_at IS NULL AND consent_5.given_at > consent_4.withdrawn_at)))) AND (referral_2.consent IS NOT false OR referral_2.student_id IN (SELECT consent_6.student_id 
-FROM consent AS consent_6 
-WHERE consent_6.purpose = 'REFERRAL' AND consent_6.withdrawn_at IS NULL)))) OR enrolment_event_1.student_id IN (SELECT open_student_4.id 
-FROM open_student AS open_student_4 
-WHERE open_student_4.removed_at IS NULL AND open_student_4.school_id = ANY (array((SELECT own_post.school_id 
+WHERE enrolment_event_1.student_id = anon_2.id AND enrolment_event_1.removed_at IS NULL AND (enrolment_event_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
+FROM referral AS referral_1 
+WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
+FROM consent AS consent_1 
+WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_2 
+WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
+FROM consent AS consent_3 
+WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR enrolment_event_1.student_id IN (SELECT open_student_2.id 
+FROM open_student AS open_student_2 
+WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) AND CAST(CAST(enrolment_event_1.effective_on AS TIMESTAMP WITHOUT TIME ZONE) AS DATE) <= $8::DATE UNION ALL SELECT anon_3.id AS parent, CAST(mentor_assignment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'MentorAssignment' COLLATE "C" AS kind, mentor_assignment_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_3(id), mentor_assignment AS mentor_assignment_1 
-WHERE mentor_assignment_1.student_id = anon_3.id AND mentor_assignment_1.removed_at IS NULL AND (mentor_assignment_1.student_id IN (SELECT open_student_5.id 
-FROM open_student AS open_student_5 
-WHERE open_student_5.removed_at IS NULL AND open_student_5.id IN (SELECT referral_3.student_id 
-FROM referral AS referral_3 
-WHERE referral_3.removed_at IS NULL AND referral_3.partner_id = $2::BIGINT AND (referral_3.requested_at IS NULL OR referral_3.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_3.closed_at IS NULL OR referral_3.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_3.student_id NOT IN (SELECT consent_7.student_id 
-FROM consent AS consent_7 
-WHERE consent_7.purpose = 'REFERRAL' AND consent_7.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
-FROM consent AS consent_8 
-WHERE consent_8.student_id = consent_7.student_id AND consent_8.purpose = 'REFERRAL' AND consent_8.withdrawn_at IS NULL AND consent_8.given_at > consent_7.withdrawn_at)))) AND (referral_3.consent IS NOT false OR referral_3.student_id IN (SELECT consent_9.student_id 
-FROM consent AS consent_9 
-WHERE consent_9.purpose = 'REFERRAL' AND consent_9.withdrawn_at IS NULL)))) OR mentor_assignment_1.student_id IN (SELECT open_student_6.id 
-FROM open_student AS open_student_6 
-WHERE open_student_6.removed_at IS NULL AND open_student_6.school_id = ANY (array((SELECT own_post.school_id 
+WHERE mentor_assignment_1.student_id = anon_3.id AND mentor_assignment_1.removed_at IS NULL AND (mentor_assignment_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
+FROM referral AS referral_1 
+WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
+FROM consent AS consent_1 
+WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_2 
+WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
+FROM consent AS consent_3 
+WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR mentor_assignment_1.student_id IN (SELECT open_student_2.id 
+FROM open_student AS open_student_2 
+WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) AND CAST(CAST(mentor_assignment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS DATE) <= $9::DATE) AS events) AS placed 
 WHERE placed.place <= $10::INTEGER ORDER BY placed.parent, placed.place
@@ -255,9 +255,9 @@ WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND 
 FROM consent AS consent_2 
 WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
 FROM consent AS consent_3 
-WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR attendance_mark_1.student_id IN (SELECT open_student_3.id 
-FROM open_student AS open_student_3 
-WHERE open_student_3.removed_at IS NULL AND open_student_3.school_id = ANY (array((SELECT own_post.school_id 
+WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR attendance_mark_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $1::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $2::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $2::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) ORDER BY attendance_mark_1.id
 
@@ -297,9 +297,9 @@ WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND 
 FROM consent AS consent_2 
 WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
 FROM consent AS consent_3 
-WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR enrolment_event_1.student_id IN (SELECT open_student_3.id 
-FROM open_student AS open_student_3 
-WHERE open_student_3.removed_at IS NULL AND open_student_3.school_id = ANY (array((SELECT own_post.school_id 
+WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR enrolment_event_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $1::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $2::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $2::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) ORDER BY enrolment_event_1.id
 
@@ -342,117 +342,117 @@ WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (arra
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_2.id AS parent, CAST(attendance_mark_1.date AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'AttendanceMark' COLLATE "C" AS kind, attendance_mark_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_2(id), attendance_mark AS attendance_mark_1 
-WHERE attendance_mark_1.student_id = anon_2.id AND attendance_mark_1.removed_at IS NULL AND (attendance_mark_1.student_id IN (SELECT open_student_3.id 
-FROM open_student AS open_student_3 
-WHERE open_student_3.removed_at IS NULL AND open_student_3.id IN (SELECT referral_2.student_id 
-FROM referral AS referral_2 
-WHERE referral_2.removed_at IS NULL AND referral_2.partner_id = $2::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_2.student_id NOT IN (SELECT consent_4.student_id 
-FROM consent AS consent_4 
-WHERE consent_4.purpose = 'REFERRAL' AND consent_4.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
-FROM consent AS consent_5 
-WHERE consent_5.student_id = consent_4.student_id AND consent_5.purpose = 'REFERRAL' AND consent_5.withdrawn_at IS NULL AND consent_5.given_at > consent_4.withdrawn_at)))) AND (referral_2.consent IS NOT false OR referral_2.student_id IN (SELECT consent_6.student_id 
-FROM consent AS consent_6 
-WHERE consent_6.purpose = 'REFERRAL' AND consent_6.withdrawn_at IS NULL)))) OR attendance_mark_1.student_id IN (SELECT open_student_4.id 
-FROM open_student AS open_student_4 
-WHERE open_student_4.removed_at IS NULL AND open_student_4.school_id = ANY (array((SELECT own_post.school_id 
+WHERE attendance_mark_1.student_id = anon_2.id AND attendance_mark_1.removed_at IS NULL AND (attendance_mark_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
+FROM referral AS referral_1 
+WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
+FROM consent AS consent_1 
+WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_2 
+WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
+FROM consent AS consent_3 
+WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR attendance_mark_1.student_id IN (SELECT open_student_2.id 
+FROM open_student AS open_student_2 
+WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_3.id AS parent, CAST(enrolment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'Enrolment' COLLATE "C" AS kind, enrolment_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_3(id), enrolment AS enrolment_1 
-WHERE enrolment_1.student_id = anon_3.id AND enrolment_1.removed_at IS NULL AND (enrolment_1.student_id IN (SELECT open_student_5.id 
-FROM open_student AS open_student_5 
-WHERE open_student_5.removed_at IS NULL AND open_student_5.id IN (SELECT referral_3.student_id 
-FROM referral AS referral_3 
-WHERE referral_3.removed_at IS NULL AND referral_3.partner_id = $2::BIGINT AND (referral_3.requested_at IS NULL OR referral_3.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_3.closed_at IS NULL OR referral_3.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_3.student_id NOT IN (SELECT consent_7.student_id 
-FROM consent AS consent_7 
-WHERE consent_7.purpose = 'REFERRAL' AND consent_7.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
-FROM consent AS consent_8 
-WHERE consent_8.student_id = consent_7.student_id AND consent_8.purpose = 'REFERRAL' AND consent_8.withdrawn_at IS NULL AND consent_8.given_at > consent_7.withdrawn_at)))) AND (referral_3.consent IS NOT false OR referral_3.student_id IN (SELECT consent_9.student_id 
-FROM consent AS consent_9 
-WHERE consent_9.purpose = 'REFERRAL' AND consent_9.withdrawn_at IS NULL)))) OR enrolment_1.student_id IN (SELECT open_student_6.id 
-FROM open_student AS open_student_6 
-WHERE open_student_6.removed_at IS NULL AND open_student_6.school_id = ANY (array((SELECT own_post.school_id 
+WHERE enrolment_1.student_id = anon_3.id AND enrolment_1.removed_at IS NULL AND (enrolment_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
+FROM referral AS referral_1 
+WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
+FROM consent AS consent_1 
+WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_2 
+WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
+FROM consent AS consent_3 
+WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR enrolment_1.student_id IN (SELECT open_student_2.id 
+FROM open_student AS open_student_2 
+WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_4.id AS parent, CAST(enrolment_event_1.effective_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'EnrolmentEvent' COLLATE "C" AS kind, enrolment_event_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_4(id), enrolment_event AS enrolment_event_1 
-WHERE enrolment_event_1.student_id = anon_4.id AND enrolment_event_1.removed_at IS NULL AND (enrolment_event_1.student_id IN (SELECT open_student_7.id 
-FROM open_student AS open_student_7 
-WHERE open_student_7.removed_at IS NULL AND open_student_7.id IN (SELECT referral_4.student_id 
-FROM referral AS referral_4 
-WHERE referral_4.removed_at IS NULL AND referral_4.partner_id = $2::BIGINT AND (referral_4.requested_at IS NULL OR referral_4.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_4.closed_at IS NULL OR referral_4.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_4.student_id NOT IN (SELECT consent_10.student_id 
-FROM consent AS consent_10 
-WHERE consent_10.purpose = 'REFERRAL' AND consent_10.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
-FROM consent AS consent_11 
-WHERE consent_11.student_id = consent_10.student_id AND consent_11.purpose = 'REFERRAL' AND consent_11.withdrawn_at IS NULL AND consent_11.given_at > consent_10.withdrawn_at)))) AND (referral_4.consent IS NOT false OR referral_4.student_id IN (SELECT consent_12.student_id 
-FROM consent AS consent_12 
-WHERE consent_12.purpose = 'REFERRAL' AND consent_12.withdrawn_at IS NULL)))) OR enrolment_event_1.student_id IN (SELECT open_student_8.id 
-FROM open_student AS open_student_8 
-WHERE open_student_8.removed_at IS NULL AND open_student_8.school_id = ANY (array((SELECT own_post.school_id 
+WHERE enrolment_event_1.student_id = anon_4.id AND enrolment_event_1.removed_at IS NULL AND (enrolment_event_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
+FROM referral AS referral_1 
+WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
+FROM consent AS consent_1 
+WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_2 
+WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
+FROM consent AS consent_3 
+WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR enrolment_event_1.student_id IN (SELECT open_student_2.id 
+FROM open_student AS open_student_2 
+WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_5.id AS parent, CAST(mentor_assignment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'MentorAssignment' COLLATE "C" AS kind, mentor_assignment_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_5(id), mentor_assignment AS mentor_assignment_1 
-WHERE mentor_assignment_1.student_id = anon_5.id AND mentor_assignment_1.removed_at IS NULL AND (mentor_assignment_1.student_id IN (SELECT open_student_9.id 
-FROM open_student AS open_student_9 
-WHERE open_student_9.removed_at IS NULL AND open_student_9.id IN (SELECT referral_5.student_id 
-FROM referral AS referral_5 
-WHERE referral_5.removed_at IS NULL AND referral_5.partner_id = $2::BIGINT AND (referral_5.requested_at IS NULL OR referral_5.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_5.closed_at IS NULL OR referral_5.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_5.student_id NOT IN (SELECT consent_13.student_id 
-FROM consent AS consent_13 
-WHERE consent_13.purpose = 'REFERRAL' AND consent_13.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
-FROM consent AS consent_14 
-WHERE consent_14.student_id = consent_13.student_id AND consent_14.purpose = 'REFERRAL' AND consent_14.withdrawn_at IS NULL AND consent_14.given_at > consent_13.withdrawn_at)))) AND (referral_5.consent IS NOT false OR referral_5.student_id IN (SELECT consent_15.student_id 
-FROM consent AS consent_15 
-WHERE consent_15.purpose = 'REFERRAL' AND consent_15.withdrawn_at IS NULL)))) OR mentor_assignment_1.student_id IN (SELECT open_student_10.id 
-FROM open_student AS open_student_10 
-WHERE open_student_10.removed_at IS NULL AND open_student_10.school_id = ANY (array((SELECT own_post.school_id 
+WHERE mentor_assignment_1.student_id = anon_5.id AND mentor_assignment_1.removed_at IS NULL AND (mentor_assignment_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
+FROM referral AS referral_1 
+WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
+FROM consent AS consent_1 
+WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_2 
+WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
+FROM consent AS consent_3 
+WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR mentor_assignment_1.student_id IN (SELECT open_student_2.id 
+FROM open_student AS open_student_2 
+WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_6.id AS parent, CAST((SELECT parent_session_1.held_on 
 FROM parent_session AS parent_session_1 
 WHERE parent_attendance_1.session_id = parent_session_1.id AND parent_session_1.removed_at IS NULL AND (parent_session_1.id IN (SELECT parent_attendance_2.session_id 
 FROM parent_attendance AS parent_attendance_2 
-WHERE parent_attendance_2.removed_at IS NULL AND parent_attendance_2.student_id IN (SELECT open_student_11.id 
-FROM open_student AS open_student_11 
-WHERE open_student_11.removed_at IS NULL AND open_student_11.id IN (SELECT referral_6.student_id 
-FROM referral AS referral_6 
-WHERE referral_6.removed_at IS NULL AND referral_6.partner_id = $2::BIGINT AND (referral_6.requested_at IS NULL OR referral_6.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_6.closed_at IS NULL OR referral_6.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_6.student_id NOT IN (SELECT consent_16.student_id 
-FROM consent AS consent_16 
-WHERE consent_16.purpose = 'REFERRAL' AND consent_16.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
-FROM consent AS consent_17 
-WHERE consent_17.student_id = consent_16.student_id AND consent_17.purpose = 'REFERRAL' AND consent_17.withdrawn_at IS NULL AND consent_17.given_at > consent_16.withdrawn_at)))) AND (referral_6.consent IS NOT false OR referral_6.student_id IN (SELECT consent_18.student_id 
-FROM consent AS consent_18 
-WHERE consent_18.purpose = 'REFERRAL' AND consent_18.withdrawn_at IS NULL))))) OR parent_session_1.school_id = ANY (array((SELECT own_post.school_id 
+WHERE parent_attendance_2.removed_at IS NULL AND parent_attendance_2.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
+FROM referral AS referral_1 
+WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
+FROM consent AS consent_1 
+WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_2 
+WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
+FROM consent AS consent_3 
+WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL))))) OR parent_session_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))) OR parent_session_1.id IN (SELECT parent_attendance_3.session_id 
 FROM parent_attendance AS parent_attendance_3 
-WHERE parent_attendance_3.removed_at IS NULL AND parent_attendance_3.student_id IN (SELECT open_student_12.id 
-FROM open_student AS open_student_12 
-WHERE open_student_12.removed_at IS NULL AND open_student_12.school_id = ANY (array((SELECT own_post.school_id 
+WHERE parent_attendance_3.removed_at IS NULL AND parent_attendance_3.student_id IN (SELECT open_student_2.id 
+FROM open_student AS open_student_2 
+WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))))) AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'ParentAttendance' COLLATE "C" AS kind, parent_attendance_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_6(id), parent_attendance AS parent_attendance_1 
-WHERE parent_attendance_1.student_id = anon_6.id AND parent_attendance_1.removed_at IS NULL AND (parent_attendance_1.student_id IN (SELECT open_student_13.id 
-FROM open_student AS open_student_13 
-WHERE open_student_13.removed_at IS NULL AND open_student_13.id IN (SELECT referral_7.student_id 
-FROM referral AS referral_7 
-WHERE referral_7.removed_at IS NULL AND referral_7.partner_id = $2::BIGINT AND (referral_7.requested_at IS NULL OR referral_7.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_7.closed_at IS NULL OR referral_7.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_7.student_id NOT IN (SELECT consent_19.student_id 
-FROM consent AS consent_19 
-WHERE consent_19.purpose = 'REFERRAL' AND consent_19.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
-FROM consent AS consent_20 
-WHERE consent_20.student_id = consent_19.student_id AND consent_20.purpose = 'REFERRAL' AND consent_20.withdrawn_at IS NULL AND consent_20.given_at > consent_19.withdrawn_at)))) AND (referral_7.consent IS NOT false OR referral_7.student_id IN (SELECT consent_21.student_id 
-FROM consent AS consent_21 
-WHERE consent_21.purpose = 'REFERRAL' AND consent_21.withdrawn_at IS NULL)))) OR parent_attendance_1.student_id IN (SELECT open_student_14.id 
-FROM open_student AS open_student_14 
-WHERE open_student_14.removed_at IS NULL AND open_student_14.school_id = ANY (array((SELECT own_post.school_id 
+WHERE parent_attendance_1.student_id = anon_6.id AND parent_attendance_1.removed_at IS NULL AND (parent_attendance_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
+FROM referral AS referral_1 
+WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
+FROM consent AS consent_1 
+WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_2 
+WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
+FROM consent AS consent_3 
+WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR parent_attendance_1.student_id IN (SELECT open_student_2.id 
+FROM open_student AS open_student_2 
+WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_7.id AS parent, timezone($7::VARCHAR COLLATE "C", referral_8.requested_at) AS at, 'Referral' COLLATE "C" AS kind, referral_8.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_7(id), referral AS referral_8 
-WHERE referral_8.student_id = anon_7.id AND referral_8.removed_at IS NULL AND (referral_8.partner_id = $2::BIGINT AND (referral_8.requested_at IS NULL OR referral_8.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_8.closed_at IS NULL OR referral_8.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_8.student_id NOT IN (SELECT consent_22.student_id 
-FROM consent AS consent_22 
-WHERE consent_22.purpose = 'REFERRAL' AND consent_22.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
-FROM consent AS consent_23 
-WHERE consent_23.student_id = consent_22.student_id AND consent_23.purpose = 'REFERRAL' AND consent_23.withdrawn_at IS NULL AND consent_23.given_at > consent_22.withdrawn_at)))) AND (referral_8.consent IS NOT false OR referral_8.student_id IN (SELECT consent_24.student_id 
-FROM consent AS consent_24 
-WHERE consent_24.purpose = 'REFERRAL' AND consent_24.withdrawn_at IS NULL)) OR referral_8.student_id IN (SELECT open_student_15.id 
-FROM open_student AS open_student_15 
-WHERE open_student_15.removed_at IS NULL AND open_student_15.school_id = ANY (array((SELECT own_post.school_id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_7.id AS parent, timezone($7::VARCHAR COLLATE "C", referral_2.requested_at) AS at, 'Referral' COLLATE "C" AS kind, referral_2.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_7(id), referral AS referral_2 
+WHERE referral_2.student_id = anon_7.id AND referral_2.removed_at IS NULL AND (referral_2.partner_id = $2::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_2.student_id NOT IN (SELECT consent_4.student_id 
+FROM consent AS consent_4 
+WHERE consent_4.purpose = 'REFERRAL' AND consent_4.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_5 
+WHERE consent_5.student_id = consent_4.student_id AND consent_5.purpose = 'REFERRAL' AND consent_5.withdrawn_at IS NULL AND consent_5.given_at > consent_4.withdrawn_at)))) AND (referral_2.consent IS NOT false OR referral_2.student_id IN (SELECT consent_6.student_id 
+FROM consent AS consent_6 
+WHERE consent_6.purpose = 'REFERRAL' AND consent_6.withdrawn_at IS NULL)) OR referral_2.student_id IN (SELECT open_student_2.id 
+FROM open_student AS open_student_2 
+WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))))) AS events GROUP BY events.parent
 
@@ -492,35 +492,35 @@ WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (arra
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) AND CAST(CAST(enrolment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS DATE) <= $7::DATE UNION ALL SELECT anon_2.id AS parent, CAST(enrolment_event_1.effective_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'EnrolmentEvent' COLLATE "C" AS kind, enrolment_event_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_2(id), enrolment_event AS enrolment_event_1 
-WHERE enrolment_event_1.student_id = anon_2.id AND enrolment_event_1.removed_at IS NULL AND (enrolment_event_1.student_id IN (SELECT open_student_3.id 
-FROM open_student AS open_student_3 
-WHERE open_student_3.removed_at IS NULL AND open_student_3.id IN (SELECT referral_2.student_id 
-FROM referral AS referral_2 
-WHERE referral_2.removed_at IS NULL AND referral_2.partner_id = $2::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_2.student_id NOT IN (SELECT consent_4.student_id 
-FROM consent AS consent_4 
-WHERE consent_4.purpose = 'REFERRAL' AND consent_4.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
-FROM consent AS consent_5 
-WHERE consent_5.student_id = consent_4.student_id AND consent_5.purpose = 'REFERRAL' AND consent_5.withdrawn_at IS NULL AND consent_5.given_at > consent_4.withdrawn_at)))) AND (referral_2.consent IS NOT false OR referral_2.student_id IN (SELECT consent_6.student_id 
-FROM consent AS consent_6 
-WHERE consent_6.purpose = 'REFERRAL' AND consent_6.withdrawn_at IS NULL)))) OR enrolment_event_1.student_id IN (SELECT open_student_4.id 
-FROM open_student AS open_student_4 
-WHERE open_student_4.removed_at IS NULL AND open_student_4.school_id = ANY (array((SELECT own_post.school_id 
+WHERE enrolment_event_1.student_id = anon_2.id AND enrolment_event_1.removed_at IS NULL AND (enrolment_event_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
+FROM referral AS referral_1 
+WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
+FROM consent AS consent_1 
+WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_2 
+WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
+FROM consent AS consent_3 
+WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR enrolment_event_1.student_id IN (SELECT open_student_2.id 
+FROM open_student AS open_student_2 
+WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) AND CAST(CAST(enrolment_event_1.effective_on AS TIMESTAMP WITHOUT TIME ZONE) AS DATE) <= $8::DATE UNION ALL SELECT anon_3.id AS parent, CAST(mentor_assignment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'MentorAssignment' COLLATE "C" AS kind, mentor_assignment_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_3(id), mentor_assignment AS mentor_assignment_1 
-WHERE mentor_assignment_1.student_id = anon_3.id AND mentor_assignment_1.removed_at IS NULL AND (mentor_assignment_1.student_id IN (SELECT open_student_5.id 
-FROM open_student AS open_student_5 
-WHERE open_student_5.removed_at IS NULL AND open_student_5.id IN (SELECT referral_3.student_id 
-FROM referral AS referral_3 
-WHERE referral_3.removed_at IS NULL AND referral_3.partner_id = $2::BIGINT AND (referral_3.requested_at IS NULL OR referral_3.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_3.closed_at IS NULL OR referral_3.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_3.student_id NOT IN (SELECT consent_7.student_id 
-FROM consent AS consent_7 
-WHERE consent_7.purpose = 'REFERRAL' AND consent_7.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
-FROM consent AS consent_8 
-WHERE consent_8.student_id = consent_7.student_id AND consent_8.purpose = 'REFERRAL' AND consent_8.withdrawn_at IS NULL AND consent_8.given_at > consent_7.withdrawn_at)))) AND (referral_3.consent IS NOT false OR referral_3.student_id IN (SELECT consent_9.student_id 
-FROM consent AS consent_9 
-WHERE consent_9.purpose = 'REFERRAL' AND consent_9.withdrawn_at IS NULL)))) OR mentor_assignment_1.student_id IN (SELECT open_student_6.id 
-FROM open_student AS open_student_6 
-WHERE open_student_6.removed_at IS NULL AND open_student_6.school_id = ANY (array((SELECT own_post.school_id 
+WHERE mentor_assignment_1.student_id = anon_3.id AND mentor_assignment_1.removed_at IS NULL AND (mentor_assignment_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
+FROM referral AS referral_1 
+WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
+FROM consent AS consent_1 
+WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_2 
+WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
+FROM consent AS consent_3 
+WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR mentor_assignment_1.student_id IN (SELECT open_student_2.id 
+FROM open_student AS open_student_2 
+WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) AND CAST(CAST(mentor_assignment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS DATE) <= $9::DATE) AS events GROUP BY events.parent
 
