@@ -70,10 +70,11 @@ def _records(entries: list[Any], kind: str, url: httpx.URL) -> Iterator[Raw]:
         elif mode == "include" or (mode is None and of is not None and of != kind):
             continue
         else:
-            yield _raw(entry, resource, kind)
+            yield resource_raw(entry, resource, kind)
 
 
-def _raw(entry: Mapping[str, Any], resource: object, kind: str) -> Raw:
+def resource_raw(entry: Mapping[str, Any], resource: object, kind: str) -> Raw:
+    """The resource of an entry as a record of its type; what cannot be one carries its fault."""
     key = resource.get("id") if isinstance(resource, dict) else None
     if not isinstance(resource, dict) or not isinstance(key, str) or not key:
         fault = RecordError(
@@ -92,6 +93,42 @@ def _raw(entry: Mapping[str, Any], resource: object, kind: str) -> Raw:
         )
         return Raw(f"{NO_KEY}{of}/{key}", resource, fault=other)
     return Raw(key, resource, _changed(resource), gone=erroneous(resource))
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """One page of a type's history."""
+
+    entries: list[tuple[str, bool]]
+    """Id of each version, and whether the version is a deletion; the newest come first."""
+    next: str | None
+
+
+def read_history(body: object, kind: str, url: httpx.URL) -> History:
+    """Read one page of the history of `kind`. Raises as `read_searchset` does."""
+    _refuse(body, url)
+    if not isinstance(body, dict) or body.get("resourceType") != "Bundle" or body.get("type") != "history":
+        raise _malformed("does not answer with a history Bundle", url)
+    return History(list(_requests(body, kind)), _next(body, url))
+
+
+def deletions(bundle: object, kind: str) -> list[Raw]:
+    """What a Bundle of an export's `deleted` files says of a type."""
+    return [Raw(key, {}, gone=True) for key, gone in _requests(bundle, kind) if gone]
+
+
+def _requests(bundle: object, kind: str) -> Iterator[tuple[str, bool]]:
+    """Id and whether it is deleted, of the entries whose `request` is about a resource of the type."""
+    entries = bundle.get("entry") if isinstance(bundle, dict) else None
+    for entry in entries if isinstance(entries, list) else []:
+        request = entry.get("request") if isinstance(entry, dict) else None
+        if not isinstance(request, dict):
+            continue
+        resource, parts = entry.get("resource"), str(request.get("url", "")).rstrip("/").split("/")
+        if isinstance(resource, dict) and resource.get("resourceType") == kind and resource.get("id"):
+            yield str(resource["id"]), request.get("method") == "DELETE"
+        elif len(parts) >= 2 and parts[-2] == kind:
+            yield parts[-1], request.get("method") == "DELETE"
 
 
 def _address_key(entry: Mapping[str, Any], kind: str) -> str:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator
 
-from connectors.kit.config import HttpConfig
+from connectors.kit.config import BaseUrl, HttpConfig
 from connectors.kit.secrets import SecretRef
 
 IdentifierKind = Literal["student_number", "national_id", "school_code", "partner_code"]
@@ -35,6 +35,20 @@ class FhirConfig(HttpConfig):
     page_size: int = Field(200, ge=1, le=1000, description="Records asked for at once (`_count`).")
     overlap: float = Field(
         300, ge=0, le=86400, description="Seconds before the newest known change that are asked for again."
+    )
+    export: Literal["first", "always", "never"] = Field(
+        "first",
+        description="When files are asked for (Bulk `$export`) where the server offers them: for whole loads, for"
+        " changes too, or never.",
+    )
+    export_wait: float = Field(
+        3600,
+        gt=0,
+        le=86400,
+        description="Seconds to wait for an export; a later run asks after the same one.",
+    )
+    export_hosts: tuple[BaseUrl, ...] = Field(
+        (), description="Addresses besides the server's own under which it keeps exported files."
     )
     identifiers: Mapping[str, IdentifierKind] = Field(
         {RESIDENT_IDENTITY_NUMBER: "national_id"},

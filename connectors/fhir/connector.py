@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from connectors.fhir import records
+from connectors.fhir.bulk import Exports, ExportUnavailableError
 from connectors.fhir.bundle import outcome_codes, read_searchset
 from connectors.fhir.config import FhirConfig
 from connectors.fhir.mapping import Drafts
 from connectors.fhir.paging import walk
-from connectors.fhir.server import CAPABILITIES, served_types
+from connectors.fhir.server import CAPABILITIES, Served, capabilities
 from connectors.fhir.smart import WELL_KNOWN, Smart, assertion, read_smart, signing_key
 from connectors.kit.auth import ClientCredentials
 from connectors.kit.client import Client
+from connectors.kit.lines import LineReader
 from hub.sync.contract import JsonObject, Page, Stream
 
 MEDIA_TYPE = "application/fhir+json"
@@ -27,7 +29,9 @@ OPTIONAL = frozenset({"PractitionerRole", "ServiceRequest", "Task"})
 @dataclass(frozen=True, slots=True)
 class _Connection:
     client: Client
-    served: frozenset[str]
+    served: Served
+    exports: Exports | None
+    """Where the server offers `$export` and the settings let it."""
 
 
 class Fhir:
@@ -68,8 +72,10 @@ class Fhir:
         """Read capabilities, fetch a token, search each stream. Raises UpstreamError, SecretMissing, SettingsError."""
         connection = await self._connected()
         lines = [f"{self._config.base_url} speaks FHIR R4"]
+        if connection.exports:
+            lines.append("first loads: as files (Bulk $export)")
         for stream in self.streams:
-            if not _expected(stream.name, connection.served):
+            if not _expected(stream.name, connection.served.types):
                 lines.append(f"{stream.name}: not served, left out")
                 continue
             reply = await connection.client.get(stream.name, params={"_count": 1})
@@ -82,10 +88,22 @@ class Fhir:
     ) -> AsyncIterator[Page]:
         """The stream's pages (`connectors.fhir.paging`). A type that a server need not have may be missing."""
         connection = await self._connected()
-        if not _expected(stream.name, connection.served):
+        if not _expected(stream.name, connection.served.types):
             yield Page((), None, names_all=False)
             return
-        async for page in walk(connection.client, self._config, stream.name, since=since, position=position):
+        how = {"since": since, "position": position}
+        exporting = position is None or "export" in position
+        if exporting and connection.exports and (since is None or self._config.export == "always"):
+            try:
+                async for page in connection.exports.pages(stream.name, **how):
+                    yield page
+                return
+            except ExportUnavailableError:
+                how["position"] = None
+        elif position is not None and exporting:
+            how["position"] = None
+        history = stream.name in connection.served.histories
+        async for page in walk(connection.client, self._config, stream.name, history=history, **how):
             yield page
 
     async def _connected(self) -> _Connection:
@@ -100,21 +118,31 @@ class Fhir:
         headers = {"Accept": MEDIA_TYPE}
         async with Client(config, headers=headers, explain=outcome_codes) as plain:
             reply = await plain.get(CAPABILITIES)
-            served = served_types(reply.body, reply.url)
+            served = capabilities(reply.body, reply.url)
             if config.token_url is None:
                 reply = await plain.get(WELL_KNOWN, headers={"Accept": "application/json"})
                 smart = read_smart(reply.body, config, reply.url)
             else:
                 smart = Smart(config.token_url)
         key = signing_key(config.private_key)
-        wanted = [stream.name for stream in self.streams if _expected(stream.name, served)]
+        wanted = [stream.name for stream in self.streams if _expected(stream.name, served.types)]
         auth = ClientCredentials(
             smart.token_url,
             assertion(config.client_id, key, config.key_id, smart.token_url),
             scopes=[f"system/{kind}.{smart.rights}" for kind in wanted],
         )
         client = Client(config, auth=auth, headers=headers, explain=outcome_codes)
-        return _Connection(await self._stack.enter_async_context(client), served)
+        await self._stack.enter_async_context(client)
+        exports = None
+        if served.exports and config.export != "never":
+            exports = Exports(client, config, wanted, await self._reader(auth), await self._reader(None))
+        return _Connection(client, served, exports)
+
+    async def _reader(self, auth: ClientCredentials | None) -> LineReader:
+        """Reads files with the token or without."""
+        config = self._config
+        opening = LineReader.open(config, auth=auth, hosts=config.export_hosts, explain=outcome_codes)
+        return await self._stack.enter_async_context(opening)
 
 
 def _expected(kind: str, served: frozenset[str]) -> bool:

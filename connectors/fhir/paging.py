@@ -18,13 +18,14 @@ from pydantic import BaseModel, ConfigDict
 
 from connectors.fhir.bundle import NO_KEY, Searchset, read_searchset
 from connectors.fhir.config import FhirConfig
+from connectors.fhir.history import deleted_since
 from connectors.kit.client import Client, Reply
 from connectors.kit.errors import HostRefused, Malformed, Rejected, Shortened
 from connectors.kit.transport import origin, place
 from hub.base.logging import logger
 from hub.sync.contract import JsonObject, Page
 
-_FORGOTTEN = frozenset({400, 404, 410})
+FORGOTTEN = frozenset({400, 404, 410})
 """With these a server answers a link to a page that it no longer keeps."""
 _log = logger("connectors.fhir")
 
@@ -64,7 +65,7 @@ class Walk(BaseModel):
         return Walk(
             next=page.next,
             newest=max(known, default=None),
-            bound=self.bound if self.arrived else bound,
+            bound=self.bound or bound,
             dated=self.dated and None not in times,
             keyed=self.keyed and not any(record.key.startswith(NO_KEY) for record in page.records),
             arrived=self.arrived + new,
@@ -82,15 +83,29 @@ class Walk(BaseModel):
 
 
 async def walk(
-    client: Client, config: FhirConfig, kind: str, *, since: JsonObject | None, position: JsonObject | None
+    client: Client,
+    config: FhirConfig,
+    kind: str,
+    *,
+    since: JsonObject | None,
+    position: JsonObject | None,
+    history: bool = False,
 ) -> AsyncIterator[Page]:
     """The pages of all resources of a type, or of those that changed since the cursor.
+
+    With `history`, what was deleted since comes first: what was deleted and is there again must end as present.
 
     A position whose page the server has forgotten leads back to the beginning. Raises Shortened when the
     server counted more records than it sent, and what `Client.get` and `read_searchset` raise.
     """
     before = Cursor.model_validate(since) if since is not None else None
     state = Walk.model_validate(position) if position is not None else Walk()
+    if history and before is not None and position is None:
+        gone, reply = await deleted_since(client, config, kind, _reaching_back(before, config), followed)
+        # What changes from here on is asked for again, be it deleted or not.
+        state = Walk(bound=_date(reply))
+        if gone:
+            yield Page(gone, state.model_dump(mode="json"))
     seen: set[str] = set()
     asked: set[str] = set()
     resumed = state.next is not None
@@ -98,10 +113,10 @@ async def walk(
         try:
             reply = await _fetch(client, config, kind, state, before)
         except Rejected as error:
-            if not resumed or error.status not in _FORGOTTEN:
+            if not resumed or error.status not in FORGOTTEN:
                 raise
             _log.info("fhir.page_forgotten", stream=kind, status=error.status)
-            state, resumed = Walk(), False
+            state, resumed = Walk(bound=state.bound), False
             continue
         resumed = False
         page = read_searchset(reply.body, kind, reply.url)
@@ -119,7 +134,7 @@ async def walk(
                 names_all=None if state.keyed else False,
             )
             return
-        following = _followed(page.next, config, reply.url)
+        following = followed(page.next, config, reply.url)
         if following in asked:
             raise Malformed(
                 "links its pages in a circle", place=place(reply.url), mend="tell the server's operator"
@@ -134,12 +149,16 @@ async def _fetch(client: Client, config: FhirConfig, kind: str, state: Walk, bef
         return await client.get(state.next)
     parameters: dict[str, str | int] = {"_count": config.page_size, "_sort": "_lastUpdated"}
     if before is not None:
-        earlier = (before.since - timedelta(seconds=config.overlap)).astimezone(UTC)
-        parameters["_lastUpdated"] = "ge" + earlier.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        parameters["_lastUpdated"] = "ge" + _reaching_back(before, config)
     return await client.get(kind, params=parameters)
 
 
-def _followed(link: str, config: FhirConfig, url: httpx.URL) -> str:
+def _reaching_back(before: Cursor, config: FhirConfig) -> str:
+    earlier = (before.since - timedelta(seconds=config.overlap)).astimezone(UTC)
+    return earlier.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def followed(link: str, config: FhirConfig, url: httpx.URL) -> str:
     """The next page's address as the server wrote it. Raises HostRefused if it leads to another host."""
     try:
         there = url.join(link)

@@ -196,6 +196,9 @@ class Client:
                 request=response.request,
             )
             raise failure(read, explain=self._explain, asked=self._scopes)
+        if response.status_code == httpx.codes.ACCEPTED:
+            # It is not ready, and its body, if there is one, says nothing that a program reads.
+            return Reply(response.status_code, response.headers, None, url)
         try:
             reply = Reply(response.status_code, response.headers, orjson.loads(body), url)
         except orjson.JSONDecodeError:

@@ -44,7 +44,7 @@ class Library:
         self._by_file: dict[Path, set[tuple[str, str]]] = {}
         self._newest = datetime.fromtimestamp(0, UTC)
         self._held: dict[str, dict[str, Held]] = {}
-        self._gone: set[tuple[str, str]] = set()
+        self._gone: dict[tuple[str, str], datetime] = {}
         self.refresh()
 
     @property
@@ -61,6 +61,15 @@ class Library:
         kind, _, key = reference.partition("/")
         return self.of(kind).get(key)
 
+    def deleted(self, kind: str, since: datetime | None) -> list[tuple[str, datetime]]:
+        """Ids that are deleted, and when they were; the newest first."""
+        found = [
+            (key, when)
+            for (of, key), when in self._gone.items()
+            if of == kind and (since is None or when > since)
+        ]
+        return sorted(found, key=lambda each: each[1], reverse=True)
+
     def was(self, kind: str, key: str) -> bool:
         """Whether there once was a resource that has been deleted since."""
         return (kind, key) in self._gone
@@ -69,7 +78,7 @@ class Library:
         """Read the files that changed since the last time; a resource that left its file is deleted."""
         files = {path: _stamp(path) for path in _files(self._folder)}
         for path in self._stamps.keys() - files.keys():
-            self._drop(self._by_file.pop(path))
+            self._drop(self._by_file.pop(path), datetime.now(UTC))
         for path, stamp in files.items():
             if self._stamps.get(path) != stamp:
                 self._read(path)
@@ -86,7 +95,7 @@ class Library:
             held = self._admit(resource, assigned, path)
             now.add((held.type, held.id))
         self._by_file[path] = now
-        self._drop(before - now)
+        self._drop(before - now, datetime.now(UTC))
         self._newest = max(
             [self._newest, *(self._held[kind][key].changed for kind, key in now)], default=self._newest
         )
@@ -109,13 +118,13 @@ class Library:
             changed = assigned
         held = _held(resource, source, changed, 1 if old is None else old.version + 1)
         shelf[key] = held
-        self._gone.discard((kind, key))
+        self._gone.pop((kind, key), None)
         return held
 
-    def _drop(self, keys: set[tuple[str, str]]) -> None:
+    def _drop(self, keys: set[tuple[str, str]], when: datetime) -> None:
         for kind, key in keys:
             del self._held[kind][key]
-            self._gone.add((kind, key))
+            self._gone[kind, key] = when
 
 
 def _held(resource: dict[str, Any], source: int, changed: datetime, version: int) -> Held:

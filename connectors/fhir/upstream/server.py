@@ -11,6 +11,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from connectors.fhir.upstream.export import FAULTS, Exporter
+from connectors.fhir.upstream.history import history
 from connectors.fhir.upstream.outcome import MEDIA_TYPE, Refusal, answer, operation_outcome, refused
 from connectors.fhir.upstream.pages import Place, Places, searchset
 from connectors.fhir.upstream.resources import Library
@@ -20,11 +22,12 @@ from connectors.fhir.upstream.spoilt import spoilt
 from connectors.kit.upstream.app import simulator
 from connectors.kit.upstream.data import DataInvalid
 from connectors.kit.upstream.faults import Faults
-from connectors.kit.upstream.tokens import Tokens
+from connectors.kit.upstream.tokens import Grant, Tokens
 
 OWN_FAULTS = {
     "outcome": "each EVERY-th page (2) is an OperationOutcome with an error inside a 200 Bundle",
     "lost-entry": "each EVERY-th page (1) lacks its last match, while total still counts it",
+    "no-history": "the server keeps no history, and does not say that it did",
     "forgotten-page": "each EVERY-th next link (1) leads to 410: the server no longer keeps the page",
 }
 """Faults that only a FHIR server has."""
@@ -32,13 +35,17 @@ OWN_FAULTS = {
 
 def application(data: Path, faults: Faults) -> Starlette:
     """The simulator over the files below `data`; its base address is the server's root."""
-    faults.accept(OWN_FAULTS)
+    faults.accept(OWN_FAULTS | FAULTS)
     known = clients(data / "fhir" / "clients.json")
     service = _Service(Library(data), faults, Tokens(known, faults))
     routes = [
         Route("/.well-known/smart-configuration", service.configuration, methods=["GET"]),
         Route("/metadata", service.capabilities, methods=["GET"]),
         Route(ISSUES_AT, service.tokens.endpoint(Assertions(known).authenticate), methods=["POST"]),
+        Route("/$export", service.exporter.kick_off, methods=["GET"]),
+        Route("/export/{name:str}", service.exporter.status, methods=["GET", "DELETE"]),
+        Route("/export/{name:str}/{number:int}", service.exporter.file, methods=["GET"]),
+        Route("/{kind:str}/_history", service.history, methods=["GET"]),
         Route("/{kind:str}", service.search, methods=["GET"]),
         Route("/{kind:str}/{key:str}", service.read, methods=["GET"]),
     ]
@@ -70,6 +77,9 @@ class _Service:
         self._library = library
         self._faults = faults
         self._places = Places()
+        self.exporter = Exporter(
+            library, faults, lambda request, kind: self._admit(request, kind, "r"), self._signed
+        )
 
     async def configuration(self, request: Request) -> Response:
         base = _base(request)
@@ -96,9 +106,29 @@ class _Service:
                 "implementation": {"description": "Simulated health partner", "url": _base(request)},
                 "fhirVersion": "4.0.1",
                 "format": ["json"],
-                "rest": [{"mode": "server", "resource": [_capability(kind) for kind in self._types()]}],
+                "rest": [self._rest()],
             }
         )
+
+    def _rest(self) -> dict[str, Any]:
+        history = self._faults.get("no-history") is None
+        rest: dict[str, Any] = {
+            "mode": "server",
+            "resource": [_capability(kind, history=history) for kind in self._types()],
+        }
+        if self.exporter.offered:
+            definition = "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/export"
+            rest["operation"] = [{"name": "export", "definition": definition}]
+        return rest
+
+    async def history(self, request: Request) -> Response:
+        kind = request.path_params["kind"]
+        self._admit(request, kind, "r")
+        if self._faults.get("no-history"):
+            raise Refusal(404, "not-supported", "No history is kept")
+        self._library.refresh()
+        parameters = request.query_params.multi_items()
+        return answer(history(self._library, kind, parameters, _base(request), str(request.url)))
 
     async def search(self, request: Request) -> Response:
         kind = request.path_params["kind"]
@@ -141,13 +171,17 @@ class _Service:
 
     def _admit(self, request: Request, kind: str, right: str) -> None:
         _negotiate(request)
-        grant = self.tokens.grant(request)
-        if grant is None:
-            raise Refusal(401, "login", "A valid access token is required")
+        grant = self._signed(request)
         if kind not in self._types():
             raise Refusal(404, "not-supported", f"{kind} is not served")
         if not allows(grant.scopes, kind, right):
             raise Refusal(403, "forbidden", f"The token's scopes do not allow this of {kind}")
+
+    def _signed(self, request: Request) -> Grant:
+        grant = self.tokens.grant(request)
+        if grant is None:
+            raise Refusal(401, "login", "A valid access token is required")
+        return grant
 
     def _types(self) -> list[str]:
         return sorted({"Organization", "Practitioner", "Patient", *self._library.types})
@@ -186,14 +220,16 @@ def _negotiate(request: Request) -> None:
         raise Refusal(406, "not-supported", f"Only {MEDIA_TYPE} is served")
 
 
-def _capability(kind: str) -> dict[str, Any]:
+def _capability(kind: str, *, history: bool) -> dict[str, Any]:
     parameters = ["_id", "_lastUpdated"]
     parameters += ["identifier"] if kind in IDENTIFIED else []
     parameters += ["status"] if kind in WITH_STATUS else []
     kinds = {"_lastUpdated": "date", **dict.fromkeys(REFERENCES.get(kind, ()), "reference")}
     return {
         "type": kind,
-        "interaction": [{"code": "read"}, {"code": "search-type"}],
+        "interaction": [
+            {"code": code} for code in ("read", "search-type", *(["history-type"] if history else []))
+        ],
         "versioning": "versioned",
         "searchInclude": [f"{kind}:{name}" for name in REFERENCES.get(kind, ())],
         "searchParam": [

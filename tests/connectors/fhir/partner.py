@@ -179,6 +179,7 @@ def config(url: str, keys: Keys, **more: Any) -> FhirConfig:
             "first_wait": 0.01,
             "timeout": 5,
             "page_size": 2,
+            "export": "never",
             "identifiers": {
                 NUMBERS: "student_number",
                 "urn:oid:2.16.156.10011.1.3": "national_id",

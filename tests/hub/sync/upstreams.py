@@ -59,6 +59,7 @@ class Upstreams:
             "identifiers": fhir.IDENTIFIERS,
             "consent_extension": fhir.CONSENT,
             "page_size": 10,
+            "export": "never",
         }
 
     @contextmanager
