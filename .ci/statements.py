@@ -23,6 +23,7 @@ QUERYING = (
 )
 NAMED = {
     ".ci/statements.py": "says what is looked for",
+    "connectors/sql/view.py": "reads an upstream's views, in no database of the hub's",
     "hub/cli/samples.py": "counts what did not fit of public samples, beside no graph",
     "resolvers/mutations/break_glass.py": "looks for the own exceptions, and opens a pupil who is not read on purpose",
     "resolvers/mutations/record_consent.py": "looks for a guardian of a pupil who was found under the policy",

@@ -10,32 +10,20 @@ from typing import Any
 
 import httpx
 import orjson
-from tenacity import (
-    AsyncRetrying,
-    RetryCallState,
-    retry_if_exception,
-    stop_after_attempt,
-    stop_before_delay,
-)
 
 from connectors.kit.answers import Explain, failure, no_codes
 from connectors.kit.auth import Credentials
 from connectors.kit.config import HttpConfig
-from connectors.kit.errors import Malformed, Rejected, Unreachable, UpstreamFailure
+from connectors.kit.errors import Malformed, Rejected, Unreachable
 from connectors.kit.transport import GuardedTransport, origin, place, too_large
-from connectors.kit.waits import AskedOrExponential
-from hub.base.logging import logger
+from connectors.kit.waits import persisting
 
 MAX_REDIRECTS = 3
-LONGEST_OWN_WAIT = 30.0
-"""Seconds; the longest wait between attempts where the upstream does not ask for another."""
 ERROR_BODY = 1 << 20
 """Bytes of an error body that are read at most."""
 
 Params = Mapping[str, str | int | Sequence[str]]
 """Parameters of a query string; a list stands for a repeated one."""
-
-_log = logger("connectors.kit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +126,7 @@ class Client:
     async def _try(self, asked: _Asked) -> Reply:
         loop = asyncio.get_running_loop()
         until = loop.time() + self._budget
-        async for attempt in AsyncRetrying(
-            retry=retry_if_exception(lambda error: isinstance(error, UpstreamFailure) and error.passing),
-            stop=stop_after_attempt(self._attempts) | stop_before_delay(self._budget),
-            wait=AskedOrExponential(self._first_wait, LONGEST_OWN_WAIT),
-            before_sleep=_tell,
-            reraise=True,
-        ):
+        async for attempt in persisting(self._attempts, self._budget, self._first_wait):
             with attempt:
                 return await self._once(asked, min(self._timeout, until - loop.time()))
         raise AssertionError("unreachable: tenacity returns or raises")
@@ -230,15 +212,3 @@ class Client:
 
 def _plain(headers: httpx.Headers) -> list[tuple[str, str]]:
     return [pair for pair in headers.items() if pair[0] not in {"content-encoding", "content-length"}]
-
-
-def _tell(state: RetryCallState) -> None:
-    error = state.outcome.exception() if state.outcome else None
-    if isinstance(error, UpstreamFailure):
-        _log.warning(
-            "upstream.retry",
-            code=error.code,
-            place=error.place,
-            attempt=state.attempt_number,
-            wait_s=round(state.upcoming_sleep, 2),
-        )

@@ -6,13 +6,18 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 import httpx
-from tenacity import RetryCallState
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, stop_before_delay
 from tenacity.wait import wait_base, wait_random_exponential
 
 from connectors.kit.errors import UpstreamFailure
+from hub.base.logging import logger
 
+LONGEST_OWN = 30.0
+"""Seconds; the longest wait between attempts where the upstream does not ask for another."""
 LONGEST = timedelta(days=366)
 """A wait beyond this is taken as this: it only serves to name a date."""
+
+_log = logger("connectors.kit")
 
 
 def retry_at(headers: httpx.Headers, now: datetime) -> datetime | None:
@@ -52,3 +57,26 @@ class AskedOrExponential(wait_base):
             asked = (failure.retry_at - datetime.now(UTC)).total_seconds()
             return max(asked, 0.0) + self._jitter(retry_state)
         return self._own(retry_state)
+
+
+def persisting(attempts: int, budget: float, first_wait: float) -> AsyncRetrying:
+    """Tries again what failed in a way that may pass, at most so often and within so many seconds."""
+    return AsyncRetrying(
+        retry=retry_if_exception(lambda error: isinstance(error, UpstreamFailure) and error.passing),
+        stop=stop_after_attempt(attempts) | stop_before_delay(budget),
+        wait=AskedOrExponential(first_wait, LONGEST_OWN),
+        before_sleep=_tell,
+        reraise=True,
+    )
+
+
+def _tell(state: RetryCallState) -> None:
+    error = state.outcome.exception() if state.outcome else None
+    if isinstance(error, UpstreamFailure):
+        _log.warning(
+            "upstream.retry",
+            code=error.code,
+            place=error.place,
+            attempt=state.attempt_number,
+            wait_s=round(state.upcoming_sleep, 2),
+        )

@@ -16,7 +16,7 @@ GUIDE = (Path(__file__).parents[3] / "docs" / "mapping-files.md").read_text("utf
 
 
 def block(language: str) -> str:
-    (found,) = re.findall(rf"```{language}\n(.*?)```", GUIDE, re.DOTALL)
+    found, *_ = re.findall(rf"```{language}\n(.*?)```", GUIDE, re.DOTALL)
     assert isinstance(found, str)
     return found
 
