@@ -60,6 +60,10 @@ class FhirConfig(HttpConfig):
     school_types: frozenset[str] = Field(
         frozenset({"edu"}), description="Codes of Organization.type that make a school."
     )
+    encounters: Literal["all", "referred"] = Field(
+        "all",
+        description="Visits to take in: all of pupils, or only those that name the referral that they follow from.",
+    )
     consent_extension: str | None = Field(
         None, description="Address of the extension of ServiceRequest that says whether a guardian consented."
     )

@@ -22,7 +22,7 @@ from connectors.kit.lines import LineReader
 from hub.sync.contract import JsonObject, Page, Stream
 
 MEDIA_TYPE = "application/fhir+json"
-OPTIONAL = frozenset({"PractitionerRole", "ServiceRequest", "Task"})
+OPTIONAL = frozenset({"PractitionerRole", "RelatedPerson", "ServiceRequest", "Task", "Encounter"})
 """Types that a server need not serve; the others it must."""
 
 
@@ -35,7 +35,7 @@ class _Connection:
 
 
 class Fhir:
-    """Reads organisations, practitioners, patients, referrals and their tasks from one server."""
+    """Reads organisations, practitioners, patients, their guardians, referrals and visits from one server."""
 
     name: ClassVar[str] = "fhir"
     title: ClassVar[str] = "HL7 FHIR R4, SMART Backend Services"
@@ -57,8 +57,10 @@ class Fhir:
             Stream("Practitioner", records.Practitioner, drafts.practitioner),
             Stream("PractitionerRole", records.PractitionerRole, drafts.practitioner_role),
             Stream("Patient", records.Patient, drafts.patient),
+            Stream("RelatedPerson", records.RelatedPerson, drafts.related_person),
             Stream("ServiceRequest", records.ServiceRequest, drafts.service_request),
             Stream("Task", records.Task, drafts.task),
+            Stream("Encounter", records.Encounter, drafts.encounter),
         )
 
     @classmethod

@@ -8,22 +8,29 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from connectors.fhir.config import FhirConfig
+from connectors.fhir.kin import guardian_kin
 from connectors.fhir.people import identified, telephone, whole_name
 from connectors.fhir.records import (
+    Concept,
+    Encounter,
     Organization,
     Patient,
     Period,
     Practitioner,
     PractitionerRole,
     Reference,
+    RelatedPerson,
     ServiceRequest,
     Task,
 )
 from connectors.fhir.references import local
 from hub.sync.contract import Draft, RecordError, Ref
+from schema.health.health_encounter import Disposition, EncounterKind, HealthEncounter
 from schema.health.health_partner import HealthPartner
 from schema.health.practitioner import Practitioner as PractitionerRow
 from schema.health.referral import Referral, ReferralState, Urgency
+from schema.people.guardian import Guardian
+from schema.people.guardianship import Guardianship
 from schema.people.student import Sex, Student
 from schema.places.school import School
 
@@ -51,6 +58,25 @@ TASK_STATES = {
     "cancelled": ReferralState.CANCELLED,
     "failed": ReferralState.CANCELLED,
 }
+ENCOUNTER_KINDS = {
+    "AMB": EncounterKind.OUTPATIENT,
+    "EMER": EncounterKind.EMERGENCY,
+    **dict.fromkeys(("IMP", "ACUTE", "NONAC", "SS", "OBSENC"), EncounterKind.INPATIENT),
+    "HH": EncounterKind.HOME,
+    "VR": EncounterKind.REMOTE,
+}
+"""By HL7's v3 ActCode."""
+DISPOSITIONS = {
+    **dict.fromkeys(("home", "alt-home", "01", "06"), Disposition.HOME),
+    **dict.fromkeys(("other-hcf", "hosp", "02", "05", "66", "70"), Disposition.TRANSFERRED),
+    **dict.fromkeys(("psy", "65"), Disposition.PSYCHIATRIC),
+    **dict.fromkeys(("rehab", "62"), Disposition.REHABILITATION),
+    **dict.fromkeys(("long", "snf", "03", "04", "63"), Disposition.LONG_TERM_CARE),
+    **dict.fromkeys(("aadvice", "07"), Disposition.AGAINST_ADVICE),
+    **dict.fromkeys(("exp", "20"), Disposition.DIED),
+}
+"""By HL7's discharge-disposition, and by the numbers of the NUBC that are in use beside it."""
+_NOT_MET = frozenset({"planned", "cancelled"})
 _CLOSED = frozenset({"completed", "rejected", "cancelled", "failed"})
 _NO_REFERRALS = frozenset({"108252007", "363679005", "387713003"})
 """Categories (SNOMED CT) of requests within a hospital: laboratory, imaging, surgery."""
@@ -116,6 +142,24 @@ class Drafts:
             values["birth_date"] = record.birth_date
         yield Draft(Student, values)
 
+    def related_person(self, record: RelatedPerson) -> Iterator[Draft]:
+        """A guardian of a patient whom the roster knows. Whom to call first, the school says."""
+        kin = guardian_kin(record.relationship, record.gender)
+        if kin is None or not record.active:
+            return
+        name = whole_name(record.name)
+        if name is None:
+            raise RecordError("a guardian needs a name", field="name", mend="name the person at the source")
+        student = self._student(record.patient, "patient")
+        values: dict[str, Any] = {
+            "name": name,
+            "phone": telephone(record.telecom),
+            **identified(record.identifier, self._config.identifiers, "national_id"),
+        }
+        yield Draft(Guardian, values, depends_on={Student: student})
+        guardian = Ref.record("RelatedPerson", record.id)
+        yield Draft(Guardianship, {"kin": kin, "primary": False}, {"student": student, "guardian": guardian})
+
     def service_request(self, record: ServiceRequest) -> Iterator[Draft]:
         """A referral. A draft is none yet, and an order within the hospital (laboratory, imaging) never."""
         categories = [concept.codes() for concept in record.category]
@@ -163,19 +207,49 @@ class Drafts:
             values["feedback"] = feedback
         yield Draft(Referral, values, part_of=Ref.record("ServiceRequest", request))
 
-    def _student(self, subject: Reference) -> Ref:
+    def encounter(self, record: Encounter) -> Iterator[Draft]:
+        """A visit that took place or goes on. One that is planned or was cancelled, or of a group, is none."""
+        subject = record.subject or Reference()
+        request = self._first(record.based_on, "ServiceRequest")
+        referred = request is not None or self._config.encounters == "all"
+        if record.status in _NOT_MET or local(subject, self._base, "Group") or not referred:
+            return
+        period = record.period or Period()
+        first, last = self._day(period.start), self._day(period.end)
+        if record.status == "unknown" or first is None:
+            what = "field" if first is None else "status"
+            raise RecordError(
+                "does not tell whether and when the patient was seen",
+                field="period/start" if first is None else "status",
+                mend=f"give the visit this {what} at the source",
+            )
+        stay = record.hospitalization
+        left = stay.discharge_disposition if stay else None
+        values: dict[str, Any] = {
+            "date": first,
+            "last_day": last,
+            "kind": ENCOUNTER_KINDS.get(record.class_.code or "", EncounterKind.OTHER),
+            "disposition": _disposition(left) if left else None,
+        }
+        refs: dict[str, Ref | None] = {"student": self._student(subject), "referral": request}
+        seers = [participant.individual for participant in record.participant if participant.individual]
+        refs["practitioner"] = self._first(seers, "Practitioner", "PractitionerRole")
+        refs["partner"] = self._first([record.service_provider or Reference()], "Organization")
+        yield Draft(HealthEncounter, values, refs)
+
+    def _student(self, subject: Reference, at: str = "subject") -> Ref:
         if key := local(subject, self._base, "Patient"):
             return Ref.record("Patient", key)
         logical = [subject.identifier] if subject.identifier else []
         try:
             known = identified(logical, self._config.identifiers, "student_number", "national_id")
         except RecordError as error:
-            raise RecordError(error.message, field="subject/identifier/value", mend=error.mend) from None
+            raise RecordError(error.message, field=f"{at}/identifier/value", mend=error.mend) from None
         if known:
             return Ref.identified(Student, **known)
         raise RecordError(
             "names no patient of this server",
-            field="subject/reference" if subject.reference else "subject",
+            field=f"{at}/reference" if subject.reference else at,
             mend="refer to Patient/id, or give an identifier whose system is configured",
         )
 
@@ -207,6 +281,16 @@ class Drafts:
         if moment is None or isinstance(moment, datetime):
             return moment
         return datetime.combine(moment, time(), self._zone)
+
+    def _day(self, moment: datetime | date | None) -> date | None:
+        """A day, of an instant that of the district."""
+        return moment.astimezone(self._zone).date() if isinstance(moment, datetime) else moment
+
+
+def _disposition(concept: Concept) -> Disposition | None:
+    codes = sorted(concept.codes())
+    known = next((DISPOSITIONS[code] for code in codes if code in DISPOSITIONS), None)
+    return known or (Disposition.OTHER if concept.words() else None)
 
 
 def _reason(record: ServiceRequest) -> str | None:

@@ -181,6 +181,48 @@ class ServiceRequest(Resource):
     extension: list[Extension] = []
 
 
+class RelatedPerson(Resource):
+    """Somebody who has to do with a patient: a parent, a guardian, a contact."""
+
+    resource_type: Literal["RelatedPerson"]
+    active: bool = True
+    identifier: list[Identifier] = []
+    patient: Reference
+    relationship: list[Concept] = []
+    name: list[HumanName] = []
+    telecom: list[ContactPoint] = []
+    gender: Literal["male", "female", "other", "unknown"] | None = None
+
+
+class Participant(Element):
+    """Somebody who took part in an encounter."""
+
+    individual: Reference | None = None
+
+
+class Hospitalization(Element):
+    """What is said of a stay."""
+
+    discharge_disposition: Concept | None = None
+
+
+class Encounter(Resource):
+    """That a patient and a provider met, or are to meet."""
+
+    resource_type: Literal["Encounter"]
+    status: Literal[
+        "planned", "arrived", "triaged", "in-progress", "onleave", "finished", "cancelled", "entered-in-error",
+        "unknown",
+    ]  # fmt: skip
+    class_: Coding = Field(alias="class")
+    subject: Reference | None = None
+    participant: list[Participant] = []
+    based_on: list[Reference] = []
+    period: Period | None = None
+    hospitalization: Hospitalization | None = None
+    service_provider: Reference | None = None
+
+
 class Output(Element):
     """A result of a task; only what is said in words is used."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from connectors.kit.kin import KIN
 from connectors.oneroster.records import (
     AcademicSession,
     Class,
@@ -55,16 +56,6 @@ STATUSES: Mapping[EnrolmentStatus, StudentStatus] = {
     EnrolmentStatus.WITHDRAWN: StudentStatus.WITHDRAWN,
     EnrolmentStatus.GRADUATED: StudentStatus.GRADUATED,
     EnrolmentStatus.COMPLETED: StudentStatus.GRADUATED,
-}
-KIN: Mapping[conventions.Kin, Kin] = {
-    conventions.Kin.FATHER: Kin.FATHER,
-    conventions.Kin.MOTHER: Kin.MOTHER,
-    conventions.Kin.STEP_OR_ADOPTIVE_FATHER: Kin.STEP_FATHER,
-    conventions.Kin.STEP_OR_ADOPTIVE_MOTHER: Kin.STEP_MOTHER,
-    conventions.Kin.PATERNAL_GRANDFATHER: Kin.GRANDFATHER,
-    conventions.Kin.PATERNAL_GRANDMOTHER: Kin.GRANDMOTHER,
-    conventions.Kin.MATERNAL_GRANDFATHER: Kin.MATERNAL_GRANDFATHER,
-    conventions.Kin.MATERNAL_GRANDMOTHER: Kin.MATERNAL_GRANDMOTHER,
 }
 POSTS: Mapping[str, StaffPostKind] = {
     "principal": StaffPostKind.PRINCIPAL,

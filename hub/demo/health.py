@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
 from hub.base.conventions import EnrolmentStatus, Sex
 from hub.demo import names
-from hub.demo.model import Health, HealthPartner, Practitioner, Pupil, Referral, ReferralState, School
+from hub.demo.model import (
+    Encounter,
+    Health,
+    HealthPartner,
+    Practitioner,
+    Pupil,
+    Referral,
+    ReferralState,
+    School,
+)
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _PARTNERS = (
@@ -118,6 +127,45 @@ def _referral(
         closed_at=closed,
         feedback=rng.choice(feedback) if feedback else None,
     )
+
+
+def encounters_of(referrals: Sequence[Referral], today: date, rng: Random) -> list[Encounter]:
+    """The visits that followed from referrals: up to four while a referral goes on, a few of them stays of days."""
+    return [
+        visit
+        for referral in referrals
+        if referral.state in (ReferralState.IN_PROGRESS, ReferralState.COMPLETED)
+        for visit in _visits(referral, today, rng)
+    ]
+
+
+def _visits(referral: Referral, today: date, rng: Random) -> Iterator[Encounter]:
+    assert referral.accepted_at is not None
+    assert referral.practitioner_key is not None
+    day = referral.accepted_at.astimezone(SHANGHAI).date()
+    last = referral.closed_at.astimezone(SHANGHAI).date() if referral.closed_at else today
+    for number in range(1, rng.randint(1, 4) + 1):
+        kind = rng.choices(("AMB", "VR", "EMER", "IMP"), (80, 10, 4, 6))[0]
+        starts = _at(day, rng)
+        stays = (
+            timedelta(days=rng.randint(3, 12))
+            if kind == "IMP"
+            else timedelta(minutes=rng.choice((30, 50, 60)))
+        )
+        over = (starts + stays).date() <= last
+        disposition = rng.choices(("home", "other-hcf", "psy", "aadvice"), (90, 4, 3, 3))[0] if over else None
+        yield Encounter(
+            key=f"{referral.key}-V{number}",
+            referral_key=referral.key,
+            practitioner_key=referral.practitioner_key,
+            kind=kind,
+            starts_at=starts,
+            ends_at=starts + stays if over else None,
+            disposition=disposition if kind in ("EMER", "IMP") else None,
+        )
+        day += timedelta(days=7) if kind != "IMP" else timedelta(days=14)
+        if day > last:
+            return
 
 
 def _at(day: date, rng: Random) -> datetime:

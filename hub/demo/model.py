@@ -309,6 +309,19 @@ class Referral:
 
 
 @dataclass(frozen=True, slots=True)
+class Encounter:
+    """A referred pupil's visit to the partner; `kind` and `disposition` are HL7's codes."""
+
+    key: str
+    referral_key: str
+    practitioner_key: str
+    kind: str
+    starts_at: datetime
+    ends_at: datetime | None
+    disposition: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SchoolWorld:
     """All that is true of one school. Guardians are those first met here; pupils may share one of an earlier school."""
 
@@ -324,6 +337,7 @@ class SchoolWorld:
     sessions: Sequence[ParentSession] = ()
     attendances: Sequence[ParentAttendance] = ()
     referrals: Sequence[Referral] = ()
+    encounters: Sequence[Encounter] = ()
 
 
 @dataclass(frozen=True, slots=True)

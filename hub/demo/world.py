@@ -10,7 +10,7 @@ from random import Random
 from hub.demo.attendance import marks_of
 from hub.demo.calendar import calendar
 from hub.demo.families import Families, Family
-from hub.demo.health import health_of, referrals_of
+from hub.demo.health import encounters_of, health_of, referrals_of
 from hub.demo.identity import Numbers
 from hub.demo.mentoring import mentoring_of
 from hub.demo.model import Calendar, Guardian, Health, Pupil, School, SchoolWorld
@@ -62,6 +62,9 @@ class World:
         sessions = sessions_of(
             school, staff, list(GRADES[school.stage]), self.calendar, self.random("sessions", school.key)
         )
+        referred = referrals_of(
+            school, pupils, self.health, referrals, self.today, self.random("referrals", school.key)
+        )
         return SchoolWorld(
             school=school,
             classes=classes,
@@ -73,9 +76,8 @@ class World:
             mentoring=mentoring_of(staff, pupils, self.calendar, self.random("mentors", school.key)),
             sessions=sessions,
             attendances=attendances_of(sessions, pupils, self.random("attendances", school.key)),
-            referrals=referrals_of(
-                school, pupils, self.health, referrals, self.today, self.random("referrals", school.key)
-            ),
+            referrals=referred,
+            encounters=encounters_of(referred, self.today, self.random("encounters", school.key)),
         )
 
 

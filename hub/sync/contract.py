@@ -110,6 +110,8 @@ class Draft:
     """Relations by their name in the entity."""
     slot: str = ""
     """Tells several drafts of one entity from one record apart (stable from version to version)."""
+    depends_on: Mapping[type[Entity], Ref] = field(default_factory=dict)
+    """Rows that must be known first, though no relation leads to them: a guardian is taken in with a pupil or not at all."""
     part_of: Ref | None = None
     """Set: the record only adds to that existing row (an enrolment that tells a pupil's class), never creates it."""
 

@@ -112,6 +112,7 @@ class Resolver:
             name: relation.target for name, relation in entity.declaration.relations.items()
         }
         wanted: dict[str, list[tuple[Claim, Ref]]] = defaultdict(list)
+        needed: dict[type[Entity], list[tuple[Claim, Ref]]] = defaultdict(list)
         for claim in claims:
             for name, ref in claim.draft.refs.items():
                 if ref is None:
@@ -120,12 +121,18 @@ class Resolver:
                     wanted[name].append((claim, ref))
             if claim.draft.part_of is not None:
                 wanted[""].append((claim, claim.draft.part_of))
+            for target, ref in claim.draft.depends_on.items():
+                needed[target].append((claim, ref))
         for name, pairs in wanted.items():
             await self._resolve(name, targets.get(name, entity), pairs)
+        for target, pairs in needed.items():
+            await self._resolve(None, target, pairs)
         for claim in claims:
             self._require(claim)
 
-    async def _resolve(self, name: str, target: type[Entity], pairs: Sequence[tuple[Claim, Ref]]) -> None:
+    async def _resolve(
+        self, name: str | None, target: type[Entity], pairs: Sequence[tuple[Claim, Ref]]
+    ) -> None:
         records = await self.by_record(target, [ref for _, ref in pairs])
         probes = {id(ref): self.probes(target, ref.identifiers) for _, ref in pairs if ref.entity is not None}
         known = await self.by_probes(target, [probe for found in probes.values() for probe in found])
@@ -150,10 +157,16 @@ class Resolver:
                 )
 
     def _take(
-        self, claim: Claim, name: str, target: type[Entity], found: int | None, tokens: tuple[str, ...]
+        self,
+        claim: Claim,
+        name: str | None,
+        target: type[Entity],
+        found: int | None,
+        tokens: tuple[str, ...],
     ) -> None:
+        """`name` is that of the relation, empty for the row that the draft adds to, None for one that it depends on."""
         if found is None:
-            relation = claim.draft.entity.declaration.relations.get(name)
+            relation = claim.draft.entity.declaration.relations.get(name or "")
             if relation is not None and relation.nullable:
                 claim.dangling.extend(tokens)
                 return
@@ -166,7 +179,7 @@ class Resolver:
             )
         elif name:
             claim.refs[name] = found
-        else:
+        elif name is not None:
             claim.subject_id, claim.founding = found, False
 
     def _require(self, claim: Claim) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from hub.store.writer import Writer
+from sqlalchemy import select
+
+from hub.store.writer import Writer, among, table_of
 from hub.sync.drafting import Claim, Problem, tokens_of
 from hub.sync.identity import Probe, Resolver
 from schema.kit.entity import Entity
@@ -29,6 +31,7 @@ class Matcher:
             for claim in claims
         }
         known = await self.resolver.by_probes(entity, [probe for found in probes.values() for probe in found])
+        known |= await self._related(entity, claims, probes)
         bearers: dict[Probe, list[Bearer]] = {
             probe: [self._bearer(entity, row) for row in rows] for probe, rows in known.items()
         }
@@ -70,6 +73,28 @@ class Matcher:
                     bearers.setdefault(probe, []).append(bearer)
                 new.append(claim)
         await self._number(entity, claims, new)
+
+    async def _related(
+        self, entity: type[Entity], claims: Sequence[Claim], probes: dict[int, list[Probe]]
+    ) -> dict[Probe, list[Mapping[str, Any]]]:
+        """Rows that relate the same rows as a claim, where that tells them apart; it is as good as an identifier."""
+        if not entity.told_apart_by:
+            return {}
+        name = "+".join(entity.told_apart_by)
+        for claim in claims:
+            probes[id(claim)].append((name, tuple(claim.refs[relation] for relation in entity.told_apart_by)))
+        table = table_of(entity)
+        columns = [f"{relation}_id" for relation in entity.told_apart_by]
+        found: dict[Probe, list[Mapping[str, Any]]] = {}
+        first = {claim.refs[entity.told_apart_by[0]] for claim in claims}
+        rows = await self.resolver.connection.execute(
+            select(table)
+            .where(among(table.c[columns[0]], first), table.c.removed_at.is_(None))
+            .order_by(table.c.id)
+        )
+        for row in rows.mappings():
+            found.setdefault((name, tuple(row[column] for column in columns)), [dict(row)])
+        return found
 
     def _bearer(self, entity: type[Entity], row: Mapping[str, Any]) -> Bearer:
         identifiers = {

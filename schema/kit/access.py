@@ -196,6 +196,10 @@ class Rows:
         """The same, with nothing for these roles."""
         return Rows({role: rules for role, rules in self.rules.items() if role not in roles}, self.ceilings)
 
+    def only(self, *roles: Role) -> Rows:
+        """The same for these roles, and nothing for the others."""
+        return Rows({role: rules for role, rules in self.rules.items() if role in roles}, self.ceilings)
+
 
 def rows(*, ceilings: Mapping[Role, Sensitivity] | None = None, **rules: Rule) -> Rows:
     """Rules by role: `rows(mentor=own("mentor"))`. Roles are named in lower case."""
@@ -242,6 +246,11 @@ def everything() -> Rule:
 def own(path: str) -> Rule:
     """Rows whose `path` is the caller."""
     return Own(path)
+
+
+def inherited(path: str) -> Rule:
+    """Rows whose `path` is a row that the role reads."""
+    return Inherits(path)
 
 
 def same_school(path: str) -> Rule:

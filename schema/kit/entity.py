@@ -111,6 +111,8 @@ class Entity(DeclarativeBase):
     """Name of the root list, where it is not the singular with an s."""
     corroborated_by: ClassVar[tuple[str, ...]] = ()
     """Fields of which one must agree before an equal identifier is believed."""
+    told_apart_by: ClassVar[tuple[str, ...]] = ()
+    """Relations that lead from each row elsewhere than from every other: sources that relate the same rows speak of one."""
     event: ClassVar[str] = ""
     """Its rows happened to a pupil: the column that says when, `held_on` or `session.held_on`."""
     event_of: ClassVar[str] = "student"

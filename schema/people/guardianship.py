@@ -42,3 +42,4 @@ class Guardianship(Entity):
 
     access = inherits("student")
     order = ("-primary", "kin")
+    told_apart_by = ("student", "guardian")

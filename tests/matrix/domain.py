@@ -17,6 +17,7 @@ READS_UP_TO = {
 }  # fmt: skip
 EXCEPTIONS = {
     ("HEALTH_PARTNER", "Referral"): "clinical",
+    ("HEALTH_PARTNER", "HealthEncounter"): "clinical",
     ("INTEGRATOR", "QuarantinedRecord"): "clinical",
     ("AUDITOR", "AuditEntry"): "sensitive",
     ("GUARDIAN", "AuditEntry"): "internal",
@@ -39,6 +40,7 @@ FIELDS = {
     "Erasure": "internal: subject_id state reason requested_at decided_at rows_removed records_removed",
     "Guardian": "personal: name phone | secret: national_id",
     "Guardianship": "personal: kin primary",
+    "HealthEncounter": "clinical: date last_day kind disposition",
     "HealthPartner": "public: code name services phone",
     "LegalBasis": "public: purpose basis articles text text_zh",
     "MentorAssignment": "personal: starts_on ends_on",
@@ -75,6 +77,7 @@ LINKS = {
     "Enrolment": "student class_group",
     "EnrolmentEvent": "student school",
     "Guardianship": "student guardian",
+    "HealthEncounter": "student partner practitioner referral",
     "MentorAssignment": "student mentor",
     "ParentAttendance": "session student guardian",
     "ParentSession": "teacher school",
@@ -98,6 +101,7 @@ EVENTS = {
     "AttendanceMark": "date",
     "Enrolment": "starts_on",
     "EnrolmentEvent": "effective_on",
+    "HealthEncounter": "date",
     "MentorAssignment": "starts_on",
     "ParentAttendance": "session.held_on",
     "Referral": "requested_at",

@@ -217,6 +217,11 @@ class Oracle:
         own = partner is not None and row.get("partner") == partner and self.open_referral(row, 90)
         return own and self.agreed(row)
 
+    def encounter(self, role: str, row: Row) -> bool:
+        """Clinical through and through: pupils' for who reads so far; the partner's own of pupils referred to it."""
+        own = role != "HEALTH_PARTNER" or row.get("partner") == self.me.health_partner_id
+        return own and self.of_pupil(role, row)
+
     def agreed(self, row: Row) -> bool:
         """No guardian withdrew consent to the referral, or one gave it since; where none is in force, none refused."""
         given = [
@@ -296,6 +301,7 @@ RULES: dict[str, dict[str, Rule]] = {
     },
     "ParentAttendance": dict.fromkeys((*PUPILS_ROLES, "PARENT_EDUCATION"), Oracle.attendance),
     "Referral": {**dict.fromkeys(PUPILS_ROLES, Oracle.of_pupil), "HEALTH_PARTNER": Oracle.own_referral},
+    "HealthEncounter": dict.fromkeys(("PSYCHOLOGIST", "CENTRE", "HEALTH_PARTNER"), Oracle.encounter),
     "Account": {**dict.fromkeys(READS_UP_TO, Oracle.own_account), "ADMIN": every},
     "AuditEntry": {"AUDITOR": every, "GUARDIAN": Oracle.of_own_child},
     "BreakGlass": {**dict.fromkeys(("PSYCHOLOGIST", "PRINCIPAL"), Oracle.of_own_account), "CENTRE": every},

@@ -17,13 +17,18 @@ PAGE_LIMIT = 1000
 """Most matches on a page; a greater `_count` is served with this many, as the standard allows."""
 
 IDENTIFIED = frozenset(
-    {"Organization", "Patient", "Practitioner", "PractitionerRole", "ServiceRequest", "Task"}
+    {"Organization", "Patient", "Practitioner", "PractitionerRole", "RelatedPerson", "ServiceRequest", "Task"}
+    | {"Encounter"}
 )
-WITH_STATUS = frozenset({"ServiceRequest", "Task"})
+WITH_STATUS = frozenset({"ServiceRequest", "Task", "Encounter"})
 REFERENCES: Mapping[str, Mapping[str, str]] = {
     "PractitionerRole": {"practitioner": "practitioner", "organization": "organization"},
+    "RelatedPerson": {"patient": "patient"},
     "ServiceRequest": {
         "subject": "subject", "patient": "subject", "requester": "requester", "performer": "performer",
+    },
+    "Encounter": {
+        "subject": "subject", "patient": "subject", "based-on": "basedOn", "service-provider": "serviceProvider",
     },
     "Task": {"subject": "for", "patient": "for", "focus": "focus", "requester": "requester", "owner": "owner"},
 }  # fmt: skip

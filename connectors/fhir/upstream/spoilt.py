@@ -12,8 +12,16 @@ _WRONG: dict[str, tuple[str, Any]] = {
     "PractitionerRole": ("practitioner", "text"),
     "ServiceRequest": ("status", 1),
     "Task": ("status", 1),
+    "RelatedPerson": ("patient", "text"),
+    "Encounter": ("class", "AMB"),
 }
-_REQUIRED = {"Practitioner": "name", "ServiceRequest": "subject", "Task": "status"}
+_REQUIRED = {
+    "Practitioner": "name",
+    "ServiceRequest": "subject",
+    "Task": "status",
+    "RelatedPerson": "patient",
+    "Encounter": "class",
+}
 
 
 def spoilt(kind: str, body: bytes, how: int) -> Any:

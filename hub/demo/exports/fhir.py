@@ -11,11 +11,13 @@ from hub.base.conventions import Sex
 from hub.demo import names
 from hub.demo.disagreement import Difference, Meeting, Rates, Recorded, formatted_phone, meeting, recorded
 from hub.demo.expectation import Expectation
+from hub.demo.exports.oneroster import knows_national_id
 from hub.demo.exports.writing import Lines
 from hub.demo.health import SHANGHAI
 from hub.demo.identity import stable_id, unlisted_national_id
 from hub.demo.model import (
     Calendar,
+    Encounter,
     Health,
     HealthPartner,
     Practitioner,
@@ -25,7 +27,10 @@ from hub.demo.model import (
     SchoolWorld,
 )
 
-STREAMS = ("Organization", "Practitioner", "PractitionerRole", "Patient", "ServiceRequest", "Task")
+STREAMS = (
+    "Organization", "Practitioner", "PractitionerRole", "Patient", "RelatedPerson", "ServiceRequest", "Task",
+    "Encounter",
+)  # fmt: skip
 SOURCE = "fhir"
 NATIONAL_ID = "urn:oid:2.16.156.10011.1.3"
 STUDENT_NUMBER = "https://yixin.example/fhir/sid/student-number"
@@ -44,8 +49,15 @@ RATES = Rates(
     no_identifier=0.05, temporary=0.3,
 )  # fmt: skip
 _OTHERS = 0.006
+_ELDERS = frozenset({"51", "52", "57", "58", "61", "62", "63", "64"})
+"""Kin who are guardians by what they are; of others it is said beside."""
 _UNKNOWN = 3 / 7
 _TYPES = "http://terminology.hl7.org/CodeSystem/organization-type"
+_ACT = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
+_ROLE = "http://terminology.hl7.org/CodeSystem/v3-RoleCode"
+_DISPOSITION = "http://terminology.hl7.org/CodeSystem/discharge-disposition"
+KIN = "urn:oid:2.16.156.10011.2.3.3.8"
+"""System of the kinds of kin (GB/T 4761) in China's health data standards."""
 _SNOMED = "http://snomed.info/sct"
 _REQUEST = {
     ReferralState.REQUESTED: "active", ReferralState.ACCEPTED: "active", ReferralState.IN_PROGRESS: "active",
@@ -67,6 +79,8 @@ class Fhir:
         self._seed = seed
         self._calendar = calendar
         self._expected = expected
+        self._brought = set[str]()
+        """Guardians whom the partners bring, for the roster lacks their identity numbers."""
         self._since = datetime.combine(calendar.running.starts_on, time(8), SHANGHAI)
         for partner in health.partners:
             self._write("Organization", partner.key, self._since, _partner(partner))
@@ -100,6 +114,9 @@ class Fhir:
             if rng.random() < 0.05:
                 self._patient(pupil, f"{pupil.key}/again", known[pupil.key], referral.requested_at, rng)
             self._referral(world, referral, joins)
+            self._guardian(world, pupil, joins)
+            for visit in (visit for visit in world.encounters if visit.referral_key == referral.key):
+                self._encounter(referral, visit, joins)
         referred = {referral.pupil_key for referral in world.referrals}
         others = [pupil for pupil in world.pupils if pupil.key not in referred]
         for pupil in rng.sample(others, min(len(others), max(1, round(len(pupils) * _OTHERS)))):
@@ -215,6 +232,55 @@ class Fhir:
         elif referral.feedback:
             body["output"] = [{"type": {"text": "反馈"}, "valueString": referral.feedback}]
         return body
+
+    def _guardian(self, world: SchoolWorld, pupil: Pupil, joins: bool) -> None:
+        """Whom the partner rings: the first of the pupil's guardians, whose identity number makes it the roster's."""
+        guardians = {guardian.key: guardian for guardian in (*world.guardians, *world.shared_guardians)}
+        guardian = guardians[pupil.guardian_keys[0]]
+        kin = [{"coding": [{"system": KIN, "code": guardian.kin.value, "display": guardian.kin.title_zh}]}]
+        if guardian.kin.value not in _ELDERS:
+            kin.append({"coding": [{"system": _ROLE, "code": "GUARD"}]})
+        body = {
+            "active": True,
+            "identifier": [{"system": NATIONAL_ID, "value": guardian.national_id}],
+            "patient": self._reference("Patient", pupil.key),
+            "relationship": kin,
+            "name": [_human_name(*names.parted(guardian.name))],
+            "telecom": [{"system": "phone", "value": guardian.phone, "use": "mobile"}],
+            "gender": _gender(guardian.sex),
+        }
+        resource_id = self._write("RelatedPerson", pupil.key, self._since, body)
+        if not joins:
+            self._expected.wait(SOURCE, "RelatedPerson", resource_id, "its patient is not joined")
+        elif not knows_national_id(self._seed, guardian) and guardian.key not in self._brought:
+            # The roster does not know the number, so nothing tells that the two are one person.
+            self._brought.add(guardian.key)
+            self._expected.entities["Guardian"] += 1
+            self._expected.entities["Guardianship"] += 1
+        elif not knows_national_id(self._seed, guardian):
+            self._expected.entities["Guardianship"] += 1
+
+    def _encounter(self, referral: Referral, visit: Encounter, joins: bool) -> None:
+        period = {"start": visit.starts_at.isoformat()}
+        if visit.ends_at:
+            period["end"] = visit.ends_at.isoformat()
+        body: dict[str, Any] = {
+            "status": "finished" if visit.ends_at else "in-progress",
+            "class": {"system": _ACT, "code": visit.kind},
+            "subject": self._reference("Patient", referral.pupil_key),
+            "participant": [{"individual": self._reference("Practitioner", visit.practitioner_key)}],
+            "basedOn": [self._reference("ServiceRequest", referral.key)],
+            "period": period,
+            "serviceProvider": self._reference("Organization", referral.partner_key),
+        }
+        if visit.disposition:
+            coding = {"system": _DISPOSITION, "code": visit.disposition}
+            body["hospitalization"] = {"dischargeDisposition": {"coding": [coding]}}
+        resource_id = self._write("Encounter", visit.key, visit.ends_at or visit.starts_at, body)
+        if joins:
+            self._expected.entities["HealthEncounter"] += 1
+        else:
+            self._expected.wait(SOURCE, "Encounter", resource_id, "its patient is not joined")
 
     def _not_used(self, world: SchoolWorld) -> None:
         """A draft and a laboratory order: well formed, and no referrals."""

@@ -60,6 +60,33 @@ def request(number: int, **more: Any) -> JsonRecord:
     }
 
 
+def related(number: int, **more: Any) -> JsonRecord:
+    return {
+        "resourceType": "RelatedPerson",
+        "id": f"g{number}",
+        "patient": {"reference": f"Patient/p{number}"},
+        "relationship": [{"coding": [{"system": "urn:oid:2.16.156.10011.2.3.3.8", "code": "52"}]}],
+        "name": [{"family": "王", "given": ["芳"]}],
+        "telecom": [{"system": "phone", "value": "13900000000"}],
+        **more,
+    }
+
+
+def encounter(number: int, **more: Any) -> JsonRecord:
+    return {
+        "resourceType": "Encounter",
+        "id": f"e{number}",
+        "status": "finished",
+        "class": {"code": "AMB"},
+        "subject": {"reference": f"Patient/p{number}"},
+        "basedOn": [{"reference": f"ServiceRequest/r{number}"}],
+        "participant": [{"individual": {"reference": "Practitioner/d1"}}],
+        "period": {"start": "2023-03-06T09:00:00+08:00", "end": "2023-03-06T09:50:00+08:00"},
+        "serviceProvider": {"reference": "Organization/hospital"},
+        **more,
+    }
+
+
 def district() -> dict[str, list[JsonRecord]]:
     """Seven pupils at a hospital, five of them referred by a school."""
     practitioner = {"resourceType": "Practitioner", "name": [{"family": "李", "given": ["明"]}]}
@@ -80,7 +107,9 @@ def district() -> dict[str, list[JsonRecord]]:
             }
         ],
         "Patient": [patient(number) for number in range(7)],
+        "RelatedPerson": [related(number) for number in range(5)],
         "ServiceRequest": [request(number) for number in range(5)],
+        "Encounter": [encounter(number) for number in range(3)],
         "Task": [
             {
                 **task,

@@ -28,8 +28,10 @@ def test_streams_stand_in_the_order_of_their_references(site: Site) -> None:
         "Practitioner",
         "PractitionerRole",
         "Patient",
+        "RelatedPerson",
         "ServiceRequest",
         "Task",
+        "Encounter",
     ]
 
 

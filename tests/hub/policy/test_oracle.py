@@ -31,7 +31,11 @@ READS_UP_TO = {
     "AUDITOR": PUBLIC,
     "DEVELOPER": PUBLIC,
 }
-EXCEPTIONS = {("HEALTH_PARTNER", "Referral"): CLINICAL, ("INTEGRATOR", "QuarantinedRecord"): CLINICAL}
+EXCEPTIONS = {
+    ("HEALTH_PARTNER", "Referral"): CLINICAL,
+    ("HEALTH_PARTNER", "HealthEncounter"): CLINICAL,
+    ("INTEGRATOR", "QuarantinedRecord"): CLINICAL,
+}
 OPEN = {"District", "School", "Term", "SchoolDay", "HealthPartner", "Practitioner"}
 OF_PUPIL = {
     "Enrolment", "EnrolmentEvent", "Guardianship", "AttendanceMark", "AbsenceEpisode", "MentorAssignment",
@@ -122,6 +126,11 @@ class Oracle:
             )
         return False
 
+    def encounter(self, role, row):
+        """The partner's own visits of pupils who are referred to it; of who reads clinical fields all of own pupils'."""
+        own = role == "HEALTH_PARTNER" and row.get("partner") == self.me.health_partner_id
+        return (own or role in ("PSYCHOLOGIST", "CENTRE")) and self.pupil_is_read(role, row["student"])
+
     def pupil_is_read(self, role, key):
         """For what hangs on a pupil: a guardian reads the child's row, but nothing that hangs on it."""
         row = self.by_id("Student", key)
@@ -143,6 +152,7 @@ class Oracle:
             "ParentSession": self.session,
             "ParentAttendance": self.attendance,
             "Referral": self.referral,
+            "HealthEncounter": self.encounter,
             "Source": lambda role, row: role in STAFF,
             "SyncRun": lambda role, row: role == "ADMIN" or self.own_source(role, row),
             "QuarantinedRecord": lambda role, row: role == "IDENTITY_STEWARD" or self.own_source(role, row),

@@ -9,7 +9,7 @@ from tests.hub.sync.hubs import Hub
     [
         ("UPDATE attendance_mark SET code = 'TARDY' WHERE id = (SELECT min(id) FROM attendance_mark WHERE code <> 'TARDY')", {"AttendanceMark"}),
         ("UPDATE school_day SET removed_at = now() WHERE id = 1", {"SchoolDay"}),
-        ("UPDATE source_record SET key = key || 'x' WHERE subject_entity = 'AbsenceEpisode' OR subject_entity = 'Practitioner'", {"Practitioner", "Referral"}),
+        ("UPDATE source_record SET key = key || 'x' WHERE subject_entity = 'AbsenceEpisode' OR subject_entity = 'Practitioner'", {"Practitioner", "Referral", "HealthEncounter"}),
         ("UPDATE student SET changed_at = now(), school_id = (SELECT max(id) FROM school) WHERE id = (SELECT min(id) FROM student WHERE school_id <> (SELECT max(id) FROM school))", {"Student"}),
         ("UPDATE source_record SET source_time = now()", set()),
         ("UPDATE staged_record SET fetched_at = now()", set()),

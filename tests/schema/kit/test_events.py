@@ -20,7 +20,7 @@ def like(name, **said):
 
 def test_what_a_reader_of_a_file_expects_is_an_event():
     assert [event.name for event in events(load())] == [
-        "AbsenceEpisode", "AttendanceMark", "Enrolment", "EnrolmentEvent", "MentorAssignment", "ParentAttendance", "Referral",
+        "AbsenceEpisode", "AttendanceMark", "Enrolment", "EnrolmentEvent", "HealthEncounter", "MentorAssignment", "ParentAttendance", "Referral",
     ]  # fmt: skip
     assert subject(events(load())) is load()["Student"]
     assert subject(()) is None

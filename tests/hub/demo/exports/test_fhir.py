@@ -4,7 +4,9 @@ import pytest
 
 from hub.demo.exports.fhir import CONSENT, IDENTIFIERS, NATIONAL_ID, STUDENT_NUMBER
 
-KINDS = ("Organization", "Practitioner", "PractitionerRole", "Patient", "ServiceRequest", "Task")
+KINDS = (
+    "Organization", "Practitioner", "PractitionerRole", "Patient", "RelatedPerson", "ServiceRequest", "Task", "Encounter",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +78,21 @@ def test_each_referral_has_its_task_and_most_tell_of_consent(resources):
     assert set(told) == {CONSENT}
     for task in resources["Task"]:
         assert task["status"] != "completed" or task["output"][0]["valueString"]
+
+
+def test_visits_follow_from_referrals_that_were_taken_on(resources):
+    taken = {
+        t["focus"]["reference"] for t in resources["Task"] if t["status"] in ("in-progress", "completed")
+    }
+    assert {visit["basedOn"][0]["reference"] for visit in resources["Encounter"]} == taken
+    assert {visit["class"]["code"] for visit in resources["Encounter"]} >= {"AMB", "IMP"}
+    for visit in resources["Encounter"]:
+        assert ("end" in visit["period"]) == (visit["status"] == "finished")
+
+
+def test_each_referred_pupil_has_a_guardian_at_the_partner(resources):
+    patients = {r["subject"]["reference"] for r in resources["ServiceRequest"] if "requester" in r}
+    assert {person["patient"]["reference"] for person in resources["RelatedPerson"]} == patients
 
 
 def test_counts_are_those_that_were_promised(resources, expected):
