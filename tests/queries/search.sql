@@ -183,13 +183,19 @@ WHERE enrolment_event_1.student_id = anon_4.id AND enrolment_event_1.removed_at 
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND open_student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_5.id AS parent, CAST(mentor_assignment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'MentorAssignment' COLLATE "C" AS kind, mentor_assignment_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_5(id), mentor_assignment AS mentor_assignment_1 
-WHERE mentor_assignment_1.student_id = anon_5.id AND mentor_assignment_1.removed_at IS NULL AND mentor_assignment_1.student_id IN (SELECT open_student_1.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_5.id AS parent, CAST(health_encounter_1.date AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'HealthEncounter' COLLATE "C" AS kind, health_encounter_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_5(id), health_encounter AS health_encounter_1 
+WHERE health_encounter_1.student_id = anon_5.id AND health_encounter_1.removed_at IS NULL AND health_encounter_1.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND open_student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_6.id AS parent, CAST((SELECT parent_session_1.held_on 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_6.id AS parent, CAST(mentor_assignment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'MentorAssignment' COLLATE "C" AS kind, mentor_assignment_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_6(id), mentor_assignment AS mentor_assignment_1 
+WHERE mentor_assignment_1.student_id = anon_6.id AND mentor_assignment_1.removed_at IS NULL AND mentor_assignment_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_7.id AS parent, CAST((SELECT parent_session_1.held_on 
 FROM parent_session AS parent_session_1 
 WHERE parent_attendance_1.session_id = parent_session_1.id AND parent_session_1.removed_at IS NULL AND (parent_session_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
@@ -200,14 +206,14 @@ FROM open_student AS open_student_1
 WHERE open_student_1.removed_at IS NULL AND open_student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))))) AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'ParentAttendance' COLLATE "C" AS kind, parent_attendance_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_6(id), parent_attendance AS parent_attendance_1 
-WHERE parent_attendance_1.student_id = anon_6.id AND parent_attendance_1.removed_at IS NULL AND parent_attendance_1.student_id IN (SELECT open_student_1.id 
+FROM unnest($1::BIGINT[]) AS anon_7(id), parent_attendance AS parent_attendance_1 
+WHERE parent_attendance_1.student_id = anon_7.id AND parent_attendance_1.removed_at IS NULL AND parent_attendance_1.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND open_student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_7.id AS parent, timezone($4::VARCHAR COLLATE "C", referral_1.requested_at) AS at, 'Referral' COLLATE "C" AS kind, referral_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_7(id), referral AS referral_1 
-WHERE referral_1.student_id = anon_7.id AND referral_1.removed_at IS NULL AND referral_1.student_id IN (SELECT open_student_1.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_8.id AS parent, timezone($4::VARCHAR COLLATE "C", referral_1.requested_at) AS at, 'Referral' COLLATE "C" AS kind, referral_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_8(id), referral AS referral_1 
+WHERE referral_1.student_id = anon_8.id AND referral_1.removed_at IS NULL AND referral_1.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND open_student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 

@@ -96,9 +96,25 @@ WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR e
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_5.id AS parent, CAST(mentor_assignment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'MentorAssignment' COLLATE "C" AS kind, mentor_assignment_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_5(id), mentor_assignment AS mentor_assignment_1 
-WHERE mentor_assignment_1.student_id = anon_5.id AND mentor_assignment_1.removed_at IS NULL AND (mentor_assignment_1.student_id IN (SELECT open_student_1.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_5.id AS parent, CAST(health_encounter_1.date AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'HealthEncounter' COLLATE "C" AS kind, health_encounter_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_5(id), health_encounter AS health_encounter_1 
+WHERE health_encounter_1.student_id = anon_5.id AND health_encounter_1.removed_at IS NULL AND (health_encounter_1.partner_id = $2::BIGINT AND health_encounter_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
+FROM referral AS referral_1 
+WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
+FROM consent AS consent_1 
+WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_2 
+WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
+FROM consent AS consent_3 
+WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR health_encounter_1.student_id IN (SELECT open_student_2.id 
+FROM open_student AS open_student_2 
+WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_6.id AS parent, CAST(mentor_assignment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'MentorAssignment' COLLATE "C" AS kind, mentor_assignment_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_6(id), mentor_assignment AS mentor_assignment_1 
+WHERE mentor_assignment_1.student_id = anon_6.id AND mentor_assignment_1.removed_at IS NULL AND (mentor_assignment_1.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
@@ -112,7 +128,7 @@ WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR m
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_6.id AS parent, CAST((SELECT parent_session_1.held_on 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_7.id AS parent, CAST((SELECT parent_session_1.held_on 
 FROM parent_session AS parent_session_1 
 WHERE parent_attendance_1.session_id = parent_session_1.id AND parent_session_1.removed_at IS NULL AND (parent_session_1.id IN (SELECT parent_attendance_2.session_id 
 FROM parent_attendance AS parent_attendance_2 
@@ -135,8 +151,8 @@ FROM open_student AS open_student_2
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))))) AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'ParentAttendance' COLLATE "C" AS kind, parent_attendance_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_6(id), parent_attendance AS parent_attendance_1 
-WHERE parent_attendance_1.student_id = anon_6.id AND parent_attendance_1.removed_at IS NULL AND (parent_attendance_1.student_id IN (SELECT open_student_1.id 
+FROM unnest($1::BIGINT[]) AS anon_7(id), parent_attendance AS parent_attendance_1 
+WHERE parent_attendance_1.student_id = anon_7.id AND parent_attendance_1.removed_at IS NULL AND (parent_attendance_1.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
@@ -150,9 +166,9 @@ WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR p
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_7.id AS parent, timezone($7::VARCHAR COLLATE "C", referral_2.requested_at) AS at, 'Referral' COLLATE "C" AS kind, referral_2.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_7(id), referral AS referral_2 
-WHERE referral_2.student_id = anon_7.id AND referral_2.removed_at IS NULL AND (referral_2.partner_id = $2::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_2.student_id NOT IN (SELECT consent_4.student_id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_8.id AS parent, timezone($7::VARCHAR COLLATE "C", referral_2.requested_at) AS at, 'Referral' COLLATE "C" AS kind, referral_2.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_8(id), referral AS referral_2 
+WHERE referral_2.student_id = anon_8.id AND referral_2.removed_at IS NULL AND (referral_2.partner_id = $2::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_2.student_id NOT IN (SELECT consent_4.student_id 
 FROM consent AS consent_4 
 WHERE consent_4.purpose = 'REFERRAL' AND consent_4.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
 FROM consent AS consent_5 
@@ -388,9 +404,25 @@ WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR e
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_5.id AS parent, CAST(mentor_assignment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'MentorAssignment' COLLATE "C" AS kind, mentor_assignment_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_5(id), mentor_assignment AS mentor_assignment_1 
-WHERE mentor_assignment_1.student_id = anon_5.id AND mentor_assignment_1.removed_at IS NULL AND (mentor_assignment_1.student_id IN (SELECT open_student_1.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_5.id AS parent, CAST(health_encounter_1.date AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'HealthEncounter' COLLATE "C" AS kind, health_encounter_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_5(id), health_encounter AS health_encounter_1 
+WHERE health_encounter_1.student_id = anon_5.id AND health_encounter_1.removed_at IS NULL AND (health_encounter_1.partner_id = $2::BIGINT AND health_encounter_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
+FROM referral AS referral_1 
+WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
+FROM consent AS consent_1 
+WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_2 
+WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
+FROM consent AS consent_3 
+WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR health_encounter_1.student_id IN (SELECT open_student_2.id 
+FROM open_student AS open_student_2 
+WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_6.id AS parent, CAST(mentor_assignment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'MentorAssignment' COLLATE "C" AS kind, mentor_assignment_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_6(id), mentor_assignment AS mentor_assignment_1 
+WHERE mentor_assignment_1.student_id = anon_6.id AND mentor_assignment_1.removed_at IS NULL AND (mentor_assignment_1.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
@@ -404,7 +436,7 @@ WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR m
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_6.id AS parent, CAST((SELECT parent_session_1.held_on 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_7.id AS parent, CAST((SELECT parent_session_1.held_on 
 FROM parent_session AS parent_session_1 
 WHERE parent_attendance_1.session_id = parent_session_1.id AND parent_session_1.removed_at IS NULL AND (parent_session_1.id IN (SELECT parent_attendance_2.session_id 
 FROM parent_attendance AS parent_attendance_2 
@@ -427,8 +459,8 @@ FROM open_student AS open_student_2
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))))) AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'ParentAttendance' COLLATE "C" AS kind, parent_attendance_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_6(id), parent_attendance AS parent_attendance_1 
-WHERE parent_attendance_1.student_id = anon_6.id AND parent_attendance_1.removed_at IS NULL AND (parent_attendance_1.student_id IN (SELECT open_student_1.id 
+FROM unnest($1::BIGINT[]) AS anon_7(id), parent_attendance AS parent_attendance_1 
+WHERE parent_attendance_1.student_id = anon_7.id AND parent_attendance_1.removed_at IS NULL AND (parent_attendance_1.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
@@ -442,9 +474,9 @@ WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR p
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_7.id AS parent, timezone($7::VARCHAR COLLATE "C", referral_2.requested_at) AS at, 'Referral' COLLATE "C" AS kind, referral_2.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_7(id), referral AS referral_2 
-WHERE referral_2.student_id = anon_7.id AND referral_2.removed_at IS NULL AND (referral_2.partner_id = $2::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_2.student_id NOT IN (SELECT consent_4.student_id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_8.id AS parent, timezone($7::VARCHAR COLLATE "C", referral_2.requested_at) AS at, 'Referral' COLLATE "C" AS kind, referral_2.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_8(id), referral AS referral_2 
+WHERE referral_2.student_id = anon_8.id AND referral_2.removed_at IS NULL AND (referral_2.partner_id = $2::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_2.student_id NOT IN (SELECT consent_4.student_id 
 FROM consent AS consent_4 
 WHERE consent_4.purpose = 'REFERRAL' AND consent_4.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
 FROM consent AS consent_5 

@@ -109,39 +109,39 @@ WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)) OR ref
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $4::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $5::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $5::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) THEN referral_1.reason END AS anon_1, referral_1.consent, referral_1.requested_at, referral_1.accepted_at, referral_1.closed_at, CASE WHEN (referral_1.student_id IN (SELECT open_student_3.id 
-FROM open_student AS open_student_3 
-WHERE open_student_3.removed_at IS NULL AND open_student_3.id IN (SELECT referral_3.student_id 
-FROM referral AS referral_3 
-WHERE referral_3.removed_at IS NULL AND (referral_3.requested_at IS NULL OR referral_3.requested_at < $1::TIMESTAMP WITH TIME ZONE) AND (referral_3.closed_at IS NULL OR referral_3.closed_at >= $1::TIMESTAMP WITH TIME ZONE))) OR referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $1::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_4.student_id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $4::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $5::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $5::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) THEN referral_1.reason END AS anon_1, referral_1.consent, referral_1.requested_at, referral_1.accepted_at, referral_1.closed_at, CASE WHEN (referral_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_2.student_id 
+FROM referral AS referral_2 
+WHERE referral_2.removed_at IS NULL AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $1::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $1::TIMESTAMP WITH TIME ZONE))) OR referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $1::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_4.student_id 
 FROM consent AS consent_4 
 WHERE consent_4.purpose = 'REFERRAL' AND consent_4.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
 FROM consent AS consent_5 
 WHERE consent_5.student_id = consent_4.student_id AND consent_5.purpose = 'REFERRAL' AND consent_5.withdrawn_at IS NULL AND consent_5.given_at > consent_4.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_6.student_id 
 FROM consent AS consent_6 
-WHERE consent_6.purpose = 'REFERRAL' AND consent_6.withdrawn_at IS NULL)) OR referral_1.student_id IN (SELECT open_student_4.id 
-FROM open_student AS open_student_4 
-WHERE open_student_4.removed_at IS NULL AND open_student_4.school_id = ANY (array((SELECT own_post.school_id 
+WHERE consent_6.purpose = 'REFERRAL' AND consent_6.withdrawn_at IS NULL)) OR referral_1.student_id IN (SELECT open_student_2.id 
+FROM open_student AS open_student_2 
+WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $4::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $5::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $5::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) THEN referral_1.feedback END AS anon_2 
 FROM referral AS referral_1 
-WHERE referral_1.id = ANY ($6::BIGINT[]) AND referral_1.removed_at IS NULL AND (referral_1.student_id IN (SELECT open_student_5.id 
-FROM open_student AS open_student_5 
-WHERE open_student_5.removed_at IS NULL AND open_student_5.id IN (SELECT referral_4.student_id 
-FROM referral AS referral_4 
-WHERE referral_4.removed_at IS NULL AND (referral_4.requested_at IS NULL OR referral_4.requested_at < $1::TIMESTAMP WITH TIME ZONE) AND (referral_4.closed_at IS NULL OR referral_4.closed_at >= $1::TIMESTAMP WITH TIME ZONE))) OR referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $1::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_7.student_id 
+WHERE referral_1.id = ANY ($6::BIGINT[]) AND referral_1.removed_at IS NULL AND (referral_1.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_2.student_id 
+FROM referral AS referral_2 
+WHERE referral_2.removed_at IS NULL AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $1::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $1::TIMESTAMP WITH TIME ZONE))) OR referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $1::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_7.student_id 
 FROM consent AS consent_7 
 WHERE consent_7.purpose = 'REFERRAL' AND consent_7.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
 FROM consent AS consent_8 
 WHERE consent_8.student_id = consent_7.student_id AND consent_8.purpose = 'REFERRAL' AND consent_8.withdrawn_at IS NULL AND consent_8.given_at > consent_7.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_9.student_id 
 FROM consent AS consent_9 
-WHERE consent_9.purpose = 'REFERRAL' AND consent_9.withdrawn_at IS NULL)) OR referral_1.student_id IN (SELECT open_student_6.id 
-FROM open_student AS open_student_6 
-WHERE open_student_6.removed_at IS NULL AND open_student_6.school_id = ANY (array((SELECT own_post.school_id 
+WHERE consent_9.purpose = 'REFERRAL' AND consent_9.withdrawn_at IS NULL)) OR referral_1.student_id IN (SELECT open_student_3.id 
+FROM open_student AS open_student_3 
+WHERE open_student_3.removed_at IS NULL AND open_student_3.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $4::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $5::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $5::DATE) AND own_post.kind = 'PRINCIPAL')))) OR referral_1.student_id IN (SELECT open_student_7.id 
-FROM open_student AS open_student_7 
-WHERE open_student_7.removed_at IS NULL AND open_student_7.school_id = ANY (array((SELECT own_post.school_id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $4::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $5::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $5::DATE) AND own_post.kind = 'PRINCIPAL')))) OR referral_1.student_id IN (SELECT open_student_2.id 
+FROM open_student AS open_student_2 
+WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $4::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $5::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $5::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) ORDER BY referral_1.id
 
