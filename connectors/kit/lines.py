@@ -11,10 +11,11 @@ import httpx
 
 from connectors.kit.answers import Explain, failure, no_codes
 from connectors.kit.auth import Credentials
-from connectors.kit.client import ERROR_BODY, LONGEST_OWN_WAIT
+from connectors.kit.client import ERROR_BODY
 from connectors.kit.config import HttpConfig
 from connectors.kit.errors import Malformed, Unreachable, UpstreamFailure
 from connectors.kit.transport import GuardedTransport, place, too_large
+from connectors.kit.waits import LONGEST_OWN
 from hub.base.logging import logger
 
 LARGEST = 1 << 50
@@ -96,7 +97,7 @@ class LineReader:
     def _wait(self, error: UpstreamFailure, tries: int) -> float:
         if error.retry_at is not None:
             return max((error.retry_at - datetime.now(UTC)).total_seconds(), 0.0)
-        return float(min(self._first_wait * 2**tries, LONGEST_OWN_WAIT))
+        return float(min(self._first_wait * 2**tries, LONGEST_OWN))
 
     async def _once(self, url: httpx.URL, skip: int) -> AsyncIterator[bytes]:
         number = 0
