@@ -73,6 +73,12 @@ class Settings(BaseSettings):
         le=1000,
         description="The same, where a clinical value is part of what is asked.",
     )
+    runs_at_once: int = Field(
+        default=2,
+        ge=1,
+        le=50,
+        description="Runs that each `yixin worker` works at a time, of one source one.",
+    )
     documents: Path | None = Field(
         default=None,
         description="Trusted documents: a folder of `*.graphql` files, or a manifest that `yixin documents write` makes.",

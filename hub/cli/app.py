@@ -19,6 +19,7 @@ from hub.cli import (
     sync,
     token,
     upstream,
+    worker,
 )
 
 app = typer.Typer(
@@ -33,6 +34,7 @@ app.command("demo")(demo.demo)
 app.command("samples")(samples.samples)
 app.command("serve")(serve.serve)
 app.command("query")(query.query)
+app.command("worker")(worker.worker)
 app.command("upstream")(upstream.upstream)
 app.add_typer(sync.app, name="sync")
 app.add_typer(source.app, name="source")

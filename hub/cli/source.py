@@ -54,6 +54,9 @@ def add(
         Path | None, typer.Option(help="YAML file with the settings, for those that are no plain text.")
     ] = None,
     roster: Annotated[bool, typer.Option("--roster", help="It may bring new pupils into the hub.")] = False,
+    schedule: Annotated[
+        str | None, typer.Option(help="When workers synchronise it, as a cron line: '*/15 * * * *'.")
+    ] = None,
 ) -> None:
     """Add a source, or give one that exists new settings."""
     values = _settings(url, setting or [], config)
@@ -63,8 +66,32 @@ def add(
         from hub.sync.sources import Sources
 
         async with home.database.begin() as connection:
-            await Sources(connection, registry.connector).add(name, connector, values, roster=roster)
+            sources = Sources(connection, registry.connector)
+            await sources.add(name, connector, values, roster=roster)
+            if schedule is not None:
+                await sources.schedule(name, schedule)
         typer.echo(f"source {name} is set up; try it with `yixin source check {name}`")
+
+    in_home(work)
+
+
+@app.command()
+def schedule(
+    name: Annotated[str, typer.Argument(help="Name of the source.")],
+    cron: Annotated[
+        str | None,
+        typer.Argument(help="Minute, hour, day of month, month, day of week: '*/15 * * * *'. None: no more."),
+    ] = None,
+) -> None:
+    """Have workers synchronise a source again and again, in the district's time zone."""
+
+    async def work(home: Home) -> None:
+        from connectors.kit import registry
+        from hub.sync.sources import Sources
+
+        async with home.database.begin() as connection:
+            await Sources(connection, registry.connector).schedule(name, cron)
+        typer.echo(f"source {name}: " + (f"synchronised by workers at {cron}" if cron else "no schedule"))
 
     in_home(work)
 

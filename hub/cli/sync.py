@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,6 +13,7 @@ from hub.cli.running import in_home
 
 if TYPE_CHECKING:
     from hub.store.home import Home
+    from hub.sync.steering import Steering
 
 
 class _SourceFirst(TyperGroup):
@@ -42,17 +45,92 @@ def run(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would change, change nothing.")
     ] = False,
+    queue: Annotated[
+        bool, typer.Option("--queue", help="Leave it to a worker (`yixin worker`) and return.")
+    ] = False,
+    wait: Annotated[bool, typer.Option("--wait", help="The same, but see it through.")] = False,
 ) -> None:
     """Synchronise one source; continues a run that was interrupted."""
+    if (queue or wait) and dry_run:
+        raise typer.BadParameter("a dry run is not left to a worker", param_hint="--dry-run")
 
     async def work(home: Home) -> None:
         from hub.cli.progress import shown
 
+        if queue or wait:
+            run_id = await steer(home, source, lambda steering: steering.request(full=full))
+            if wait:
+                await _follow(home, source, run_id)
+            else:
+                typer.echo(
+                    f"{source}: run {run_id} is queued; `yixin sync status {source}` tells how far it is"
+                )
+            return
         with shown(source) as progress:
             report = await engine(home).sync(source, full=full, dry=dry_run, progress=progress)
         typer.echo(summary(source, report))
 
     in_home(work)
+
+
+@app.command()
+def pause(source: Annotated[str, typer.Argument(help="The source whose run is to stop.")]) -> None:
+    """Stop a source's run, wherever it is worked, until it is resumed; its schedule rests as long."""
+    _steer(
+        source, lambda steering: steering.pause(), "is paused; `yixin sync resume` goes on where it stands"
+    )
+
+
+@app.command()
+def resume(source: Annotated[str, typer.Argument(help="The source whose run is paused.")]) -> None:
+    """Have a worker go on with a paused run; `yixin sync SOURCE` then goes on with it here."""
+    _steer(source, lambda steering: steering.resume(), "is queued, and goes on where it stood")
+
+
+@app.command()
+def cancel(source: Annotated[str, typer.Argument(help="The source whose run is to end.")]) -> None:
+    """Stop a source's run for good. What it has applied stays; what it has staged the next run takes."""
+    _steer(source, lambda steering: steering.cancel(), "is cancelled")
+
+
+@app.command()
+def retry(
+    source: Annotated[str, typer.Argument(help="The source whose run failed or was cancelled.")],
+) -> None:
+    """Have a worker go on with a run that failed or was cancelled, from where it stood."""
+    _steer(source, lambda steering: steering.retry(), "is queued, and goes on where it stood")
+
+
+def _steer(source: str, ask: Callable[[Steering], Awaitable[int]], told: str) -> None:
+    async def work(home: Home) -> None:
+        typer.echo(f"{source}: run {await steer(home, source, ask)} {told}")
+
+    in_home(work)
+
+
+async def steer(home: Home, source: str, ask: Callable[[Steering], Awaitable[int]]) -> int:
+    """Ask something of a source's run; returns which it is."""
+    from connectors.kit import registry
+    from hub.sync.sources import Sources
+    from hub.sync.steering import Steering
+
+    async with home.database.begin() as connection:
+        found = await Sources(connection, registry.connector).get(source)
+        return await ask(Steering(connection, found.id, home.clock.now()))
+
+
+async def _follow(home: Home, source: str, run_id: int) -> None:
+    """Show how far a run is until it is over or held. Raises what it ended with."""
+    from hub.cli.progress import shown
+    from hub.sync.ledger import ended
+
+    with shown(source) as progress:
+        while True:
+            counts = await ended(home.database, run_id, progress)
+            if counts is not None:
+                break
+            await asyncio.sleep(0.5)
+    typer.echo(f"{source}: run {run_id}: " + " ".join(f"{name}={count}" for name, count in counts.items()))
 
 
 @app.command()
@@ -101,6 +179,10 @@ def status(
             typer.echo(
                 f"{row['id']} {row['source']} {row['state']} {kind(row)} {row['started_at']:%Y-%m-%dT%H:%M:%SZ} {counts}"
             )
+            if row["phase"]:
+                typer.echo(
+                    f"  {row['phase']} {row['stream'] or ''} {row['records'] or 0} records".replace("  ", " ")
+                )
             if row["error"]:
                 typer.echo(f"  {row['error']}")
 

@@ -1,4 +1,4 @@
-"""Brings the database to this version's form as the owner: Alembic's migrations, then rights and wall."""
+"""Brings the database to this version's form as the owner: Alembic's migrations, rights and wall, the queue's tables."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
-from hub.store import form, legal
+from hub.store import form, legal, queue
 from hub.store.database import Addresses, engine
 
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
@@ -42,6 +42,7 @@ async def upgrade(addresses: Addresses) -> tuple[str | None, str | None]:
             await connection.commit()
             await connection.run_sync(legal.write)
             await connection.commit()
+            await queue.settle(connection, addresses.owner, roles[1])
             after = await connection.run_sync(_revision)
             await connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _LOCK})
             await connection.commit()

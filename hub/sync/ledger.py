@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import RowMapping, case, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from hub.base.errors import YixinError
 from hub.store.writer import table_of
@@ -17,14 +17,17 @@ from hub.sync.contract import JsonObject
 from hub.sync.tables import run_plan, staged_record, sync_page
 from schema.integration.source import Source, SourceHealth
 from schema.integration.source_record import SourceRecord
-from schema.integration.sync_run import SyncRun, SyncState
+from schema.integration.sync_run import SyncPhase, SyncRun, SyncState
 
 Begin = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
 """Opens a transaction."""
 Progress = Callable[[str, str, int], None]
 """Called with (phase, stream, records so far)."""
 
-RESUMABLE = (SyncState.FETCHING, SyncState.APPLYING, SyncState.FAILED)
+RUNNING = (SyncState.FETCHING, SyncState.APPLYING)
+DUE = (SyncState.QUEUED, *RUNNING)
+"""Runs that some process works, or is to work."""
+RESUMABLE = (*DUE, SyncState.FAILED)
 COUNTS = (
     "seen",
     "added",
@@ -39,6 +42,12 @@ COUNTS = (
 )
 
 
+class RunStopped(YixinError):
+    """Somebody paused or cancelled the run, or another process has taken it up."""
+
+    code = "sync.stopped"
+
+
 @dataclass
 class Run:
     """One run, as it is remembered between processes."""
@@ -49,10 +58,15 @@ class Run:
     fetched: bool = False
     checked: bool = False
     approved: bool = False
-    continued: bool = False
+    attempts: int = 0
     replays: bool = False
     """It reads staged records again and fetches nothing."""
     counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def continued(self) -> bool:
+        """Whether this is not the first attempt at it."""
+        return self.attempts > 1
 
 
 class Ledger:
@@ -64,27 +78,29 @@ class Ledger:
         self.runs = table_of(SyncRun)
         self.sources = table_of(Source)
 
-    async def latest(self, *states: SyncState) -> int | None:
-        """The source's last run, if it is in one of these states."""
+    async def latest(self, *states: SyncState, lock: bool = False) -> int | None:
+        """The source's last run, if it is in one of these states; with `lock` nobody else changes it meanwhile."""
         runs = self.runs
-        row = (
-            await self.connection.execute(
-                select(runs.c.id, runs.c.state)
-                .where(runs.c.source_id == self.source_id)
-                .order_by(runs.c.id.desc())
-                .limit(1)
-            )
-        ).first()
+        last = (
+            select(runs.c.id, runs.c.state)
+            .where(runs.c.source_id == self.source_id)
+            .order_by(runs.c.id.desc())
+            .limit(1)
+        )
+        row = (await self.connection.execute(last.with_for_update() if lock else last)).first()
         return row.id if row is not None and SyncState[row.state] in states else None
 
     async def open(self, run_id: int) -> Run:
-        """Take up a run again."""
+        """A run as it stands."""
         plan = (
             (await self.connection.execute(select(run_plan).where(run_plan.c.run_id == run_id)))
             .mappings()
             .one()
         )
-        row = (await self.connection.execute(select(self.runs.c.full).where(self.runs.c.id == run_id))).one()
+        runs = self.runs
+        row = (
+            await self.connection.execute(select(runs.c.full, runs.c.attempts).where(runs.c.id == run_id))
+        ).one()
         return Run(
             run_id,
             row.full,
@@ -92,19 +108,18 @@ class Ledger:
             plan["fetched"],
             plan["checked"],
             plan["approved"],
-            continued=True,
+            row.attempts,
             replays=plan["replays"],
         )
 
-    async def start(
-        self, *, full: bool, since: dict[str, JsonObject], now: datetime, replays: bool = False
-    ) -> Run:
-        """Begin a new run."""
+    async def start(self, *, full: bool, now: datetime, replays: bool = False) -> Run:
+        """Queue a new run."""
         zero = dict.fromkeys(COUNTS, 0)
         values: dict[str, Any] = {
             "source_id": self.source_id,
-            "state": SyncState.FETCHING.name,
+            "state": SyncState.QUEUED.name,
             "full": full,
+            "attempts": 0,
             "started_at": now,
         }
         run_id = (
@@ -114,16 +129,77 @@ class Ledger:
         ).scalar_one()
         await self.connection.execute(
             insert(run_plan).values(
-                run_id=run_id, since=since, fetched=False, checked=False, approved=False, replays=replays
+                run_id=run_id, since={}, fetched=False, checked=False, approved=False, replays=replays
             )
         )
-        return Run(run_id, full, since, replays=replays)
+        return Run(run_id, full, {}, replays=replays)
 
-    async def enter(self, run: Run, state: SyncState, **plan: Any) -> None:
-        """Note how far the run is."""
+    async def take_up(self, run: Run, cursors: dict[str, JsonObject], now: datetime) -> None:
+        """Begin an attempt at a run; from now on no older attempt changes anything. `cursors` are where a first one goes on from."""
+        values: dict[str, Any] = {}
+        if run.attempts == 0 and not run.replays:
+            run.since = {} if run.full else cursors
+            run.full = not run.since
+            values = {"full": run.full, "started_at": now}
+            await self.connection.execute(
+                update(run_plan).where(run_plan.c.run_id == run.id).values(since=run.since)
+            )
+        run.attempts += 1
+        state = SyncState.APPLYING if run.checked else SyncState.FETCHING
         await self.connection.execute(
             update(self.runs)
             .where(self.runs.c.id == run.id)
+            .values(
+                state=state.name,
+                attempts=run.attempts,
+                error_code=None,
+                error=None,
+                finished_at=None,
+                **values,
+            )
+        )
+
+    async def keep(self, run: Run, phase: SyncPhase | None, stream: str | None, records: int | None) -> None:
+        """Note how far the run is, and see that it is still this attempt's: first of all in each of its transactions.
+
+        Until that ends nobody else changes the run. Raises RunStopped.
+        """
+        runs = self.runs
+        kept = await self.connection.execute(
+            update(runs)
+            .where(
+                runs.c.id == run.id,
+                runs.c.attempts == run.attempts,
+                runs.c.state.in_([state.name for state in RUNNING]),
+            )
+            .values(phase=None if phase is None else phase.name, stream=stream, records=records)
+        )
+        if kept.rowcount == 0:
+            await self.heed(run)
+
+    async def heed(self, run: Run) -> None:
+        """Raise RunStopped where the run is not this attempt's any more."""
+        runs = self.runs
+        row = (
+            await self.connection.execute(select(runs.c.state, runs.c.attempts).where(runs.c.id == run.id))
+        ).one()
+        if row.attempts != run.attempts:
+            raise RunStopped(
+                "another process has taken the run up", place=f"run {run.id}", mend="leave it to that"
+            )
+        if SyncState[row.state] not in RUNNING:
+            raise RunStopped(
+                f"the run is {row.state} now",
+                place=f"run {run.id}",
+                mend="go on with `yixin sync resume` or `yixin sync retry`, or begin anew",
+            )
+
+    async def enter(self, run: Run, state: SyncState, **plan: Any) -> None:
+        """Note how far the run is; one that somebody stopped meanwhile stays so."""
+        stopped = (SyncState.PAUSED.name, SyncState.CANCELLED.name)
+        await self.connection.execute(
+            update(self.runs)
+            .where(self.runs.c.id == run.id, self.runs.c.state.not_in(stopped))
             .values(state=state.name, error_code=None, error=None, finished_at=None)
         )
         if plan:
@@ -147,12 +223,17 @@ class Ledger:
         """Close a held run without applying it."""
         await self._finish(run_id, SyncState.REJECTED, now, None, None)
 
+    async def stop(self, run_id: int, state: SyncState, now: datetime) -> None:
+        """Close a run, or lay it by, because somebody wants so."""
+        await self._finish(run_id, state, None if state is SyncState.PAUSED else now, None, None)
+
     async def supersede(self, now: datetime) -> None:
         """Close runs that no later one will continue or decide on: another begins instead."""
         runs = self.runs
         for open_, closed in (
-            ((SyncState.FETCHING, SyncState.APPLYING), SyncState.FAILED),
+            (RUNNING, SyncState.FAILED),
             ((SyncState.HELD,), SyncState.REJECTED),
+            ((SyncState.QUEUED,), SyncState.CANCELLED),
         ):
             left = select(runs.c.id).where(
                 runs.c.source_id == self.source_id, runs.c.state.in_([state.name for state in open_])
@@ -167,7 +248,12 @@ class Ledger:
             update(self.runs)
             .where(self.runs.c.id == run.id)
             .values(
-                state=SyncState.SUCCEEDED.name, finished_at=now, error_code=None, error=None, **run.counts
+                state=SyncState.SUCCEEDED.name,
+                finished_at=now,
+                phase=None,
+                stream=None,
+                records=None,
+                **run.counts,
             )
         )
         link = table_of(SourceRecord)
@@ -186,7 +272,7 @@ class Ledger:
         )
 
     async def _finish(
-        self, run_id: int, state: SyncState, now: datetime, code: str | None, error: str | None
+        self, run_id: int, state: SyncState, now: datetime | None, code: str | None, error: str | None
     ) -> None:
         await self.connection.execute(
             update(self.runs)
@@ -257,3 +343,21 @@ async def recent(connection: AsyncConnection, source: str | None, limit: int) ->
     if source is not None:
         statement = statement.where(sources.c.name == source)
     return (await connection.execute(statement)).mappings().all()
+
+
+async def ended(database: AsyncEngine, run_id: int, progress: Progress) -> dict[str, int] | None:
+    """A run's counts once it succeeded, None while it waits or runs, and then `progress` is told.
+
+    Raises RunStopped where it came to another end.
+    """
+    runs = table_of(SyncRun)
+    async with database.connect() as connection:
+        row = (await connection.execute(select(runs).where(runs.c.id == run_id))).mappings().one()
+    state = SyncState[row["state"]]
+    if state in DUE:
+        if row["stream"] is not None:
+            progress(row["phase"].lower(), row["stream"], row["records"])
+        return None
+    if state is not SyncState.SUCCEEDED:
+        raise RunStopped(row["error"] or f"the run is {state.name}", place=f"run {run_id}")
+    return {name: row[name] for name in COUNTS}

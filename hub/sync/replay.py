@@ -68,7 +68,8 @@ async def take_up(
             )
         ledger = Ledger(connection, source.id)
         await ledger.supersede(now)
-        run = await ledger.start(full=False, since={}, now=now, replays=True)
+        run = await ledger.start(full=False, now=now, replays=True)
+        await ledger.take_up(run, {}, now)
     for stream in streams:
         number, staged = 0, 0
         last: int | None = 0

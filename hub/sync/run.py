@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -16,18 +16,20 @@ from hub.base.errors import YixinError
 from hub.base.logging import logger
 from hub.crypto.sealing import Keyring
 from hub.store.writer import Writer
-from hub.sync import keys, line, rollups
+from hub.sync import rollups
 from hub.sync.apply import Batch
+from hub.sync.attempt import Attempt, RunHeld, first
 from hub.sync.brake import Brake, Excess, Limits
 from hub.sync.contract import Connector, Page, Stream
 from hub.sync.derive import derive, due_again
-from hub.sync.ledger import RESUMABLE, Begin, Ledger, Progress, Run
+from hub.sync.ledger import Begin, Ledger, Progress, Run
 from hub.sync.quarantine import refuse, refused
 from hub.sync.replay import ALL, Choice, take_up
 from hub.sync.sources import Configured, Connectors, Sources
 from hub.sync.staging import PENDING, Reached, Staging, chunks
 from hub.sync.tables import staged_record
-from schema.integration.sync_run import SyncState
+from hub.sync.turn import SyncError, taken
+from schema.integration.sync_run import SyncPhase, SyncState
 
 BATCH = 500
 REFUSED = -1
@@ -35,24 +37,6 @@ QUEUED_PAGES = 4
 FETCHERS = 3
 
 log = logger("sync")
-
-
-class SyncError(YixinError):
-    """A run cannot go on as things stand."""
-
-    code = "sync.failed"
-
-
-class SourceBusy(SyncError):
-    """Another process runs this source."""
-
-    code = "sync.busy"
-
-
-class RunHeld(SyncError):
-    """The run would take away more than its limit and waits for a decision."""
-
-    code = "sync.held"
 
 
 @dataclass(frozen=True)
@@ -84,12 +68,11 @@ class Engine:
         Raises SourceBusy, RunHeld, or the UpstreamError for which the run failed. `dry` does everything in one
         transaction and takes it back.
         """
-        async with _locked(self.database, self.connectors, name) as source:
+        async with taken(self.database, self.connectors, name) as source:
             if not dry:
-                return await _Attempt(self, source, self.database.begin, progress).go(full=full)
+                return await Syncing(self, source, self.database.begin, progress).go(full=full)
             async with self._rehearsal() as begin:
-                report = await _Attempt(self, source, begin, progress, fetchers=1).go(full=full)
-            return replace(report, dry=True)
+                return await Syncing(self, source, begin, progress, dry=True).go(full=full)
 
     async def replay(
         self, name: str, choice: Choice = ALL, *, dry: bool = False, progress: Progress = lambda *_: None
@@ -98,17 +81,24 @@ class Engine:
 
         Raises SourceBusy, RunHeld, or ReplayError where nothing is staged of what was chosen.
         """
-        async with _locked(self.database, self.connectors, name) as source:
+        async with taken(self.database, self.connectors, name) as source:
             if not dry:
-                return await _Attempt(self, source, self.database.begin, progress).again(choice)
+                return await Syncing(self, source, self.database.begin, progress).again(choice)
             async with self._rehearsal() as begin:
-                return replace(await _Attempt(self, source, begin, progress).again(choice), dry=True)
+                return await Syncing(self, source, begin, progress, dry=True).again(choice)
+
+    @asynccontextmanager
+    async def attempt(self, source_id: int, run_id: int) -> AsyncIterator[Syncing | None]:
+        """An attempt at a queued or interrupted run, once it is the source's turn; None where nothing is to be done any more."""
+        async with taken(self.database, self.connectors, source_id, wait=True) as source:
+            syncing = Syncing(self, source, self.database.begin)
+            yield syncing if await syncing.resume(run_id) else None
 
     async def decide(
         self, name: str, *, approve: bool, progress: Progress = lambda *_: None
     ) -> Report | None:
         """Apply the source's held run, or close it. Raises SyncError where none is held."""
-        async with _locked(self.database, self.connectors, name) as source:
+        async with taken(self.database, self.connectors, name) as source:
             async with self.database.begin() as connection:
                 ledger = Ledger(connection, source.id)
                 run_id = await ledger.latest(SyncState.HELD)
@@ -117,10 +107,11 @@ class Engine:
                 if not approve:
                     await ledger.reject(run_id, self.clock.now())
                     return None
-                run = await ledger.open(run_id)
-                await keys.verify(connection, self.keyring)
-                await ledger.enter(run, SyncState.FETCHING, approved=True)
-            return await _Attempt(self, source, self.database.begin, progress).carry_out(run)
+                await ledger.enter(await ledger.open(run_id), SyncState.QUEUED, approved=True)
+            syncing = Syncing(self, source, self.database.begin, progress)
+            if not await syncing.resume(run_id):
+                raise SyncError("somebody stopped the run meanwhile", place=f"source {name}")
+            return await syncing.carry_out()
 
     @asynccontextmanager
     async def _rehearsal(self) -> AsyncIterator[Begin]:
@@ -139,61 +130,65 @@ class Engine:
                 await outer.rollback()
 
 
-class _Attempt:
-    """One process's attempt at a run."""
+class Syncing(Attempt):
+    """What is done in an attempt: fetch, check, apply."""
 
     def __init__(
-        self, engine: Engine, source: Configured, begin: Begin, progress: Progress, fetchers: int = FETCHERS
+        self,
+        engine: Engine,
+        source: Configured,
+        begin: Begin,
+        progress: Progress = lambda *_: None,
+        *,
+        dry: bool = False,
     ) -> None:
+        super().__init__(source, engine.keyring, engine.clock, begin, progress)
         self.engine = engine
-        self.source = source
-        self.begin = begin
-        self.progress = progress
-        self.fetchers = fetchers
+        self.dry = dry
+        self.fetchers = 1 if dry else FETCHERS
 
     async def go(self, *, full: bool) -> Report:
-        return await self.carry_out(await self._take_up(full=full))
+        """Take the source's open run up, or a new one, and do all of it."""
+        await self.open(full=full)
+        return await self.carry_out()
 
     async def again(self, choice: Choice) -> Report:
         """Read staged records again."""
         now, keyring = self.engine.clock.now(), self.engine.keyring
-        run = await take_up(self.begin, self.source, choice, keyring, now, self.progress)
-        return await self.carry_out(run)
+        self.run = await take_up(self._begin, self.source, choice, keyring, now, self._progress)
+        return await self.carry_out()
 
-    async def carry_out(self, run: Run) -> Report:
-        """Do what is left of a run."""
-        try:
-            if not run.fetched:
-                await self._fetch(run)
-            if not run.checked:
-                await self._check(run)
-            await self._apply(run)
-        except RunHeld:
-            raise
-        except YixinError as error:
-            async with self.begin() as connection:
-                await Ledger(connection, self.source.id).fail(run.id, error, self.engine.clock.now())
-            raise
-        log.info("run succeeded", source=self.source.id, run=run.id, **run.counts)
-        return Report(run.id, run.counts, run.full, run.continued)
+    async def carry_out(self) -> Report:
+        """Do what is left of the run."""
+        for phase in self.phases:
+            await self.noting(phase)
+        return Report(self.run.id, self.run.counts, self.run.full, self.run.continued, dry=self.dry)
 
-    async def _take_up(self, *, full: bool) -> Run:
-        async with self.begin() as connection:
-            ledger, staging = Ledger(connection, self.source.id), self._staging(connection)
-            await keys.verify(connection, self.engine.keyring)
-            open_run = await ledger.latest(*RESUMABLE)
-            if open_run is not None:
-                run = await ledger.open(open_run)
-                # A run of changes cannot stand in for a full one: the full one sees all that it had staged.
-                if not run.replays and (run.full or not full):
-                    await ledger.enter(run, SyncState.APPLYING if run.checked else SyncState.FETCHING)
-                    return run
-            await ledger.supersede(self.engine.clock.now())
-            since = {} if full else await staging.cursors()
-            return await ledger.start(full=not since, since=since, now=self.engine.clock.now())
+    @property
+    def phases(self) -> Sequence[Callable[[], Awaitable[None]]]:
+        """What is to be done, one after the other; each goes on where an earlier attempt at the run stood."""
+        return (self.fetch, self.check, self.apply)
 
-    def _staging(self, connection: AsyncConnection) -> Staging:
-        return Staging(connection, self.engine.keyring, self.source.id)
+    async def fetch(self) -> None:
+        """Take the source's pages into staging."""
+        if self.run.fetched:
+            return
+        self.tell(SyncPhase.FETCH)
+        fetching = self._fetch(self.run)
+        # Of a dry run nobody else sees anything.
+        await (fetching if self.dry else self.heeding(fetching, self.engine.database))
+
+    async def check(self) -> None:
+        """Look at what would be taken away. Raises RunHeld."""
+        if not self.run.checked:
+            self.tell(SyncPhase.CHECK)
+            await self._check(self.run)
+
+    async def apply(self) -> None:
+        """Make rows of what is staged, and close the run."""
+        self.tell(SyncPhase.APPLY)
+        await self._apply(self.run)
+        log.info("run succeeded", source=self.source.id, run=self.run.id, **self.run.counts)
 
     async def _fetch(self, run: Run) -> None:
         async with self.begin() as connection:
@@ -215,7 +210,7 @@ class _Attempt:
                     group.create_task(produce())
                     group.create_task(self._stage(run, pages))
             except ExceptionGroup as failures:
-                raise _first(failures) from None
+                raise first(failures) from None
         async with self.begin() as connection:
             await Ledger(connection, self.source.id).enter(run, SyncState.FETCHING, fetched=True)
 
@@ -245,7 +240,7 @@ class _Attempt:
                     run.id, stream.name, number, page, self.engine.clock.now()
                 )
             seen[stream.name] = seen.get(stream.name, 0) + len(page.records)
-            self.progress("fetch", stream.name, seen[stream.name])
+            self.tell(SyncPhase.FETCH, stream.name, seen[stream.name])
 
     async def _check(self, run: Run) -> None:
         async with self.begin() as connection:
@@ -290,16 +285,17 @@ class _Attempt:
             done = 0
             for source in await self._released():
                 done += await self._apply_source(run, source)
-        async with self._in_line() as connection:
+        self.tell(SyncPhase.DERIVE)
+        async with self.begin(in_line=True) as connection:
             await due_again(connection)
         more = True
         while more:
-            async with self._in_line() as connection:
+            async with self.begin(in_line=True) as connection:
                 more = await derive(self._writer(connection)) > 0
         # Last of all: a first sync counts each slice once.
         more = True
         while more:
-            async with self._in_line() as connection:
+            async with self.begin(in_line=True) as connection:
                 more = await rollups.maintain(connection) > 0
         async with self.begin() as connection:
             await self._staging(connection).advance(run.id)
@@ -332,20 +328,14 @@ class _Attempt:
                 # Some record of a refused batch cannot be stored: smaller ones let the others go on, until it is alone.
                 size = size // 2 if count == REFUSED else min(size * 2, BATCH)
                 done += max(count, 0)
-                self.progress("apply", stream.name, done)
+                self.tell(SyncPhase.APPLY, stream.name, done)
         return done
-
-    @asynccontextmanager
-    async def _in_line(self) -> AsyncIterator[AsyncConnection]:
-        async with self.begin() as connection:
-            await line.stand(connection)
-            yield connection
 
     async def _batch(self, run: Run, source: Configured, stream: Stream, size: int, *, gone: bool) -> int:
         """Apply the next records; returns how many, or REFUSED where the database takes not all of them."""
         others = source.id != self.source.id
         try:
-            async with self._in_line() as connection:
+            async with self.begin(in_line=True) as connection:
                 # Rows are matched and hashed under the same keys: a rotation stands in line, too.
                 keyring = self.engine.keyring.pinned()
                 staging = Staging(connection, keyring, source.id)
@@ -360,7 +350,7 @@ class _Attempt:
                 raise
             if size > 1:
                 return REFUSED
-            async with self._in_line() as connection:
+            async with self.begin(in_line=True) as connection:
                 staging = Staging(connection, self.engine.keyring, source.id)
                 records = await staging.pending(stream.name, 1, gone=gone, released=others)
                 await refuse(staging, self._writer(connection), run.id, stream.name, records, error)
@@ -368,30 +358,3 @@ class _Attempt:
 
     def _writer(self, connection: AsyncConnection) -> Writer:
         return Writer(connection, self.engine.keyring, self.engine.clock.now())
-
-
-@asynccontextmanager
-async def _locked(database: AsyncEngine, connectors: Connectors, name: str) -> AsyncIterator[Configured]:
-    """The source, taken for this process; the lock falls with the connection, so a killed run holds nothing."""
-    async with database.connect() as holder:
-        source = await Sources(holder, connectors).get(name)
-        key = {"class": line.LOCK_CLASS, "source": source.id}
-        got = await holder.execute(text("SELECT pg_try_advisory_lock(:class, :source)"), key)
-        taken = got.scalar_one()
-        await holder.commit()
-        if not taken:
-            raise SourceBusy(
-                "another process synchronises this source",
-                place=f"source {name}",
-                mend="wait until it is done",
-            )
-        try:
-            yield source
-        finally:
-            # Not unlocked by a statement, which would fail where the server was restarted meanwhile.
-            await holder.invalidate()
-
-
-def _first(failures: ExceptionGroup[Exception]) -> Exception:
-    first = failures.exceptions[0]
-    return _first(first) if isinstance(first, ExceptionGroup) else first

@@ -104,6 +104,24 @@ class Sources:
             )
         return await self.get(name)
 
+    async def schedule(self, name: str, cron: str | None) -> None:
+        """Have workers synchronise a source by a cron line of five fields, or six with seconds first; None: no more.
+
+        Raises UnknownSource, SourceError.
+        """
+        from croniter import croniter
+
+        if cron is not None and not croniter.is_valid(cron, second_at_beginning=True):
+            raise SourceError(
+                "is no cron line",
+                place=f"source {name}, schedule",
+                mend="write minute, hour, day of month, month and day of week: `*/15 * * * *`, `30 2 * * *`",
+            )
+        source = await self.get(name)
+        await self.connection.execute(
+            update(self.table).where(self.table.c.id == source.id).values(schedule=cron)
+        )
+
     def _config(self, connector: type[Connector], name: str, config: JsonObject) -> BaseModel:
         try:
             return connector.Config.model_validate(config)

@@ -40,7 +40,6 @@ staged_record = Table(
     Column("fault", BYTEA, comment="why it could not even be read, as JSON, sealed", info={SEALING: STAGED}),
     Column("source_time", _INSTANT),
     Column("fetched_at", _INSTANT, nullable=False),
-    Column("fetched_run", BigInteger, comment="the run that fetched this version"),
     Column("gone", Boolean, nullable=False, comment="deleted by the source, or found gone by a sweep"),
     Column("state", Text, nullable=False, comment="pending, applied, quarantined, waiting, ignored, gone"),
     Column("waits_for", ARRAY(Text), comment="tokens of what it waits for"),
@@ -48,6 +47,7 @@ staged_record = Table(
     Column("outcome", Text, comment="what the last application made of it"),
     Column("outcome_run", BigInteger, comment="the run that applied it"),
     Column("released_run", BigInteger, comment="the run by which its waiting ended"),
+    Column("fetched_run", BigInteger, comment="the run that fetched this version"),
     UniqueConstraint("source_id", "stream", "key"),
     Index(
         "ix_staged_record_pending", "source_id", "stream", "id", postgresql_where=text("state = 'pending'")

@@ -11,12 +11,24 @@ from schema.kit import Entity, Internal, Vocabulary, belongs_to, column, everyth
 class SyncState(Vocabulary):
     """How far a run is (同步状态)."""
 
+    QUEUED = "Waits for a worker (排队中)."
     FETCHING = "Pages are fetched into staging (抓取中)."
     APPLYING = "Staged records become rows (应用中)."
+    PAUSED = "Stopped by somebody until it is resumed (已暂停)."
     SUCCEEDED = "Complete (成功)."
     HELD = "Held before applying: it would remove too much (待确认)."
     FAILED = "Failed; the next run continues it (失败)."
     REJECTED = "Held, and rejected (已否决)."
+    CANCELLED = "Stopped by somebody for good; what it had applied stays (已取消)."
+
+
+class SyncPhase(Vocabulary):
+    """What a run does with a source's records (同步阶段)."""
+
+    FETCH = "Asks the source for them (抓取)."
+    CHECK = "Looks at what they would take away (核查)."
+    APPLY = "Makes rows of them (应用)."
+    DERIVE = "Works out what follows from the rows (推导)."
 
 
 class SyncRun(Entity, keeping="ledger"):
@@ -27,8 +39,22 @@ class SyncRun(Entity, keeping="ledger"):
     """
 
     state: Mapped[Internal[SyncState]] = column(doc="How far it is (状态).")
+    phase: Mapped[Internal[SyncPhase | None]] = column(
+        doc="What it does, or did when it stopped; null before it began and when all is done (阶段)."
+    )
+    stream: Mapped[Internal[str | None]] = column(
+        doc="The stream of the source that it is at in this phase (数据流)."
+    )
+    records: Mapped[Internal[int | None]] = column(
+        doc="Records of this stream so far in this phase (已处理)."
+    )
+    attempts: Mapped[Internal[int]] = column(
+        doc="How often it was taken up: more than once where it was interrupted (执行次数)."
+    )
     full: Mapped[Internal[bool]] = column(doc="Whether everything was fetched, not only changes (全量).")
-    started_at: Mapped[Internal[datetime]] = column(doc="Start (开始时间).")
+    started_at: Mapped[Internal[datetime]] = column(
+        doc="Start; of a queued run, when it was asked for (开始时间)."
+    )
     finished_at: Mapped[Internal[datetime | None]] = column(doc="End (结束时间).")
     seen: Mapped[Internal[int]] = column(doc="Distinct records that the source gave (读取).")
     added: Mapped[Internal[int]] = column(doc="Records that are new (新增).")

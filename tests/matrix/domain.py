@@ -59,8 +59,8 @@ FIELDS = {
     "Staff": "internal: staff_number name | personal: phone | secret: national_id",
     "StaffPost": "internal: kind starts_on ends_on",
     "Student": "personal: name sex birth_date status | secret: national_id student_number",
-    "SyncRun": "internal: state full started_at finished_at seen added changed unchanged quarantined waiting"
-    " tombstoned ignored removed released error_code error",
+    "SyncRun": "internal: state phase stream records attempts full started_at finished_at seen added changed unchanged"
+    " quarantined waiting tombstoned ignored removed released error_code error",
     "Term": "public: code name starts_on ends_on",
     "Token": "internal: name scope read_only created_at expires_at revoked_at last_used_at",
 }  # fmt: skip
@@ -135,6 +135,9 @@ CALLS = {
     "revealSecret": ("CENTRE", "IDENTITY_STEWARD"),
     "requestErasure": ("IDENTITY_STEWARD",),
     "decideErasure": ("IDENTITY_STEWARD", "ADMIN"),
+    **dict.fromkeys(
+        ("startSync", "pauseSync", "resumeSync", "cancelSync", "retrySync"), ("ADMIN", "INTEGRATOR")
+    ),
     "revokeToken": tuple(role for role in READS_UP_TO if role != "AUDITOR"),
 }
 """Who may call which mutation; of tokens, everybody may revoke the own. An auditor changes nothing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
@@ -25,6 +26,8 @@ from tests.hub.sync.upstreams import ORDER, Upstreams
 
 KINDS = ("added", "changed", "unchanged", "quarantined", "waiting", "tombstoned", "ignored")
 """What `seen` is the sum of."""
+PATIENCE = 240
+"""Seconds after which a test gives up waiting."""
 ROSTERS = frozenset({"oneroster"})
 
 
@@ -81,6 +84,14 @@ class Hub:
         assert len(rows) == 1 and len(rows[0]) == 1, rows
         return rows[0][0]
 
+    async def until(self, condition: str) -> None:
+        """Return when there is a row of the statement, as another process makes it."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                if await self.one(f"SELECT EXISTS ({condition})"):
+                    return
+                await asyncio.sleep(0.02)
+
     async def subject(self, source: str, stream: str, key: str, entity: str = "Student") -> int:
         """The row behind a record."""
         return int(
@@ -103,7 +114,7 @@ class Hub:
     async def versions(self) -> dict[str, int]:
         """How many superseded versions each entity has."""
         tables = await self.ask(
-            "SELECT tablename FROM pg_tables WHERE tablename LIKE '%\\_history' ORDER BY 1"
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename LIKE '%\\_history' ORDER BY 1"
         )
         return {name: await self.one(f"SELECT count(*) FROM {name}") for (name,) in tables}
 

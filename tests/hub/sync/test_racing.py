@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from sqlalchemy import text
 
-from hub.sync.run import SourceBusy
+from hub.sync.turn import SourceBusy
 from tests.hub.sync.hubs import Hub, adds_up
 from tests.hub.sync.upstreams import ORDER, Upstreams
 

@@ -59,6 +59,11 @@ async def changing(settle, ordered_entities):
             "partner": 301,
         }
     ]
+    rows["Source"] = [
+        {"id": number, "name": f"source {number}", "connector": "tabular", "roster": False, "feeds": [],
+         "health": "NEW", "config": {}}
+        for number in (1, 2)
+    ]  # fmt: skip
     rows["Account"] = [
         account(ADMIN, Role.ADMIN),
         account(SECOND, Role.ADMIN),

@@ -1,0 +1,50 @@
+"""`yixin worker`: work queued and scheduled runs."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hub.cli.running import opened, settings
+
+if TYPE_CHECKING:
+    from hub.store.home import Home
+
+
+def worker(
+    drain: Annotated[
+        bool, typer.Option("--drain", help="End when nothing waits, instead of waiting for more.")
+    ] = False,
+) -> None:
+    """Work queued and scheduled runs until Ctrl-C or SIGTERM; any number of workers share them.
+
+    What a worker leaves, however it ends, the others or the next one go on with.
+    """
+    import uvloop
+
+    loaded = settings("info")
+
+    async def run() -> None:
+        # Each run at once needs one to hold its source, one to write and one to look.
+        async with opened(loaded, connections=2 + 3 * loaded.runs_at_once) as home:
+            await work(home, drain=drain)
+
+    uvloop.run(run())
+
+
+async def work(home: Home, *, drain: bool) -> None:
+    """Be a worker of an opened home."""
+    from hub.cli.sync import engine
+    from hub.sync.worker import Worker
+
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopping.set)
+    at_once, zone = home.settings.runs_at_once, home.settings.zone
+    made = Worker(engine(home), home.addresses.writer, zone, at_once=at_once)
+    typer.echo("working; Ctrl-C ends it")
+    await made.work(stopping, drain=drain)
