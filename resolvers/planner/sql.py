@@ -127,18 +127,20 @@ def compiled(expression: ColumnElement[Any], name: Callable[[], str]) -> Piece:
 
 
 def gathered(text: str) -> str:
-    """The statement with what several of its conditions work out alike before it, worked out once."""
+    """The statement with what several of its conditions work out alike before it, worked out once.
+
+    As a column of an outer row: reading it costs nothing, where each place that reads a WITH starts a plan of its own.
+    """
     found = Counter(match[1] for match in _ONCE.finditer(text))
     names = {said: f"v{index}" for index, said in enumerate(said for said in found if found[said] > 1)}
-    # The cast makes a value of the subselect: ANY would take it for rows.
     body = _ONCE.sub(
-        lambda match: f"(SELECT {names[match[1]]} FROM viewers)::bigint[]" if match[1] in names else match[1],
+        lambda match: f"viewers.{names[match[1]]}" if match[1] in names else match[1],
         text,
     )
     if not names:
         return body
     values = ", ".join(f"{said} AS {name}" for said, name in names.items())
-    return f"WITH viewers AS MATERIALIZED (SELECT {values}) {body}"
+    return f"SELECT ({body}) FROM (SELECT {values} OFFSET 0) AS viewers"
 
 
 def numbered(text: str) -> tuple[str, tuple[str, ...]]:
