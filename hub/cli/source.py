@@ -121,6 +121,18 @@ def _settings(url: str | None, pairs: list[str], config: Path | None) -> dict[st
 
 
 @app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="Name of the connector: lower-case letters and digits.")],
+    into: Annotated[Path, typer.Option(help="Folder in which its package is made.")] = Path(),
+) -> None:
+    """Make a connector of your own for a REST service: a package with simulator and tests that works from the start."""
+    from hub.cli import skeleton
+
+    for path in skeleton.write(name, into):
+        typer.echo(path)
+
+
+@app.command()
 def check(name: Annotated[str, typer.Argument(help="Name of the source.")]) -> None:
     """Try a source's address, credentials and rights; fetch nothing into the hub."""
 

@@ -189,3 +189,15 @@ def test_a_demo_asks_for_a_home_and_a_port_of_its_own(demo: Yixin, fresh: Yixin)
     (fresh.home / "notes.txt").write_text("mine")
     refused(fresh("demo", "--no-serve"), "settings.invalid")
     refused(demo("samples", "docs"), "settings.invalid")
+
+
+def test_a_connector_is_made_once_and_under_a_name_that_fits(fresh: Yixin, tmp_path: Path) -> None:
+    assert fresh("source", "new", "library", "--into", str(tmp_path)).returncode == 0
+    made = tmp_path / "yixin-library" / "yixin_library" / "connector.py"
+    assert "class Library:" in made.read_text("utf-8")
+    assert not [
+        path for path in tmp_path.rglob("*") if path.is_file() and "xample" in path.read_text("utf-8")
+    ]
+    again = fresh("source", "new", "library", "--into", str(tmp_path))
+    assert "is there already" in refused(again, "settings.invalid")
+    assert "lower-case" in refused(fresh("source", "new", "My-Library"), "settings.invalid")
