@@ -1,9 +1,9 @@
-"""The OneRoster 1.2 connector: rostering service over REST, OAuth 2 client credentials."""
+"""The OneRoster connector: rostering service 1.2 or 1.1 over REST, OAuth 2 client credentials or 1.1's signed requests."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -11,9 +11,9 @@ from typing import Any, ClassVar, Literal
 
 import httpx
 import orjson
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
-from connectors.kit.auth import ClientCredentials, basic, in_body
+from connectors.kit.auth import ClientCredentials, Credentials, basic, in_body
 from connectors.kit.client import Client, Reply
 from connectors.kit.config import BaseUrl, HttpConfig
 from connectors.kit.errors import Malformed
@@ -21,24 +21,43 @@ from connectors.kit.secrets import SecretRef
 from connectors.kit.transport import place as shown
 from connectors.oneroster import mapping, records
 from connectors.oneroster.paging import Place, advance
+from connectors.oneroster.signing import Signature
 from hub.sync.contract import JsonObject, Page, Raw, RecordError, Stream
 
-SCOPES = tuple(
-    f"https://purl.imsglobal.org/spec/or/v1p2/scope/{name}.readonly"
-    for name in ("roster-core", "roster", "roster-demographics")
-)
+Version = Literal["1.1", "1.2"]
+BASES: Mapping[Version, str] = {"1.1": "/ims/oneroster/v1p1", "1.2": "/ims/oneroster/rostering/v1p2"}
+"""Where the standard puts its collections."""
+_PATHS: Mapping[Version, str] = {"1.1": "v1p1", "1.2": "v1p2"}
+SCOPES_OF: Mapping[Version, tuple[str, ...]] = {
+    version: tuple(
+        f"https://purl.imsglobal.org/spec/or/{path}/scope/{name}.readonly"
+        for name in ("roster-core", "roster", "roster-demographics")
+    )
+    for version, path in _PATHS.items()
+}
+SCOPES = SCOPES_OF["1.2"]
 AHEAD = timedelta(days=366)
 """A change dated further than this ahead of the server's own clock is a slip and moves no cursor."""
 
 
 class OneRosterConfig(HttpConfig):
-    """Settings of a OneRoster source. `base_url` ends with `/ims/oneroster/rostering/v1p2`."""
+    """Settings of a OneRoster source. `base_url` ends with `/ims/oneroster/rostering/v1p2`, of 1.1 `/ims/oneroster/v1p1`."""
 
-    token_url: BaseUrl = Field(description="Address of the OAuth 2 token endpoint.")
+    version: Literal["auto", "1.1", "1.2"] = Field(
+        "auto", description="What the service speaks; auto: 1.1 where base_url ends with v1p1, else 1.2."
+    )
+    token_url: BaseUrl | None = Field(
+        None, description="Address of the OAuth 2 token endpoint; none where requests are signed."
+    )
     client_id: str = Field(min_length=1, description="Client id that the upstream gave to the hub.")
     client_secret: SecretRef = Field(description="Where its secret is: `env:NAME` or `file:PATH`.")
-    client_auth: Literal["basic", "body"] = Field("basic", description="How the token request carries both.")
-    scopes: tuple[str, ...] = Field(SCOPES, description="Scopes to ask for.")
+    client_auth: Literal["basic", "body", "signature"] = Field(
+        "basic",
+        description="How the token request carries both; signature: no tokens, each request is signed (OAuth 1.0a, 1.1 only).",
+    )
+    scopes: tuple[str, ...] | None = Field(
+        None, description="Scopes to ask for; default: those of the version."
+    )
     page_size: int = Field(
         500, ge=2, le=10_000, description="Records to ask for at once; servers may give fewer."
     )
@@ -46,14 +65,30 @@ class OneRosterConfig(HttpConfig):
         10, ge=0, le=10_080, description="How far a run for changes reaches back behind the last change seen."
     )
 
+    @property
+    def speaks(self) -> Version:
+        """The version of the standard."""
+        if self.version != "auto":
+            return self.version
+        return "1.1" if self.base_url.endswith("/v1p1") else "1.2"
+
+    @model_validator(mode="after")
+    def _ways_in(self) -> OneRosterConfig:
+        signed = self.client_auth == "signature"
+        if signed and self.speaks != "1.1":
+            raise ValueError("client_auth: signature is a way of OneRoster 1.1; 1.2 has OAuth 2 only")
+        if signed == (self.token_url is not None):
+            raise ValueError("token_url: give it, or client_auth: signature")
+        return self
+
 
 class OneRoster:
-    """A connection to one OneRoster 1.2 rostering service."""
+    """A connection to one OneRoster rostering service."""
 
     name: ClassVar[str] = "oneroster"
-    title: ClassVar[str] = "OneRoster 1.2"
+    title: ClassVar[str] = "OneRoster 1.2 and 1.1"
     Config: ClassVar[type[BaseModel]] = OneRosterConfig
-    streams: ClassVar[tuple[Stream, ...]] = (
+    streams: tuple[Stream, ...] = (
         Stream("orgs", records.Org, mapping.orgs),
         Stream("academicSessions", records.AcademicSession, mapping.academic_sessions),
         Stream("users", records.User, mapping.users),
@@ -63,22 +98,30 @@ class OneRoster:
     )
 
     def __init__(self, config: OneRosterConfig, client: Client) -> None:
+        self.streams = self.streams_of(config)
         self._config = config
         self._client = client
 
     @classmethod
     def streams_of(cls, config: OneRosterConfig) -> tuple[Stream, ...]:
-        """The standard's streams, whatever the settings."""
-        return cls.streams
+        """The streams of the version that the source speaks: users differ."""
+        if config.speaks == "1.2":
+            return cls.streams
+        users = Stream("users", records.UserOf11, mapping.users_of_11)
+        return tuple(users if stream.name == users.name else stream for stream in cls.streams)
 
     @classmethod
     @asynccontextmanager
     async def open(cls, config: OneRosterConfig) -> AsyncIterator[OneRoster]:
         """Open the HTTP client. Raises SecretMissing where the secret is not where the configuration says."""
-        prove = basic if config.client_auth == "basic" else in_body
-        auth = ClientCredentials(
-            config.token_url, prove(config.client_id, config.client_secret.resolve()), scopes=config.scopes
-        )
+        secret = config.client_secret.resolve()
+        auth: Credentials
+        if config.token_url is None:
+            auth = Signature(config.base_url, config.client_id, secret)
+        else:
+            prove = basic if config.client_auth == "basic" else in_body
+            scopes = SCOPES_OF[config.speaks] if config.scopes is None else config.scopes
+            auth = ClientCredentials(config.token_url, prove(config.client_id, secret), scopes=scopes)
         async with Client(config, auth=auth, explain=imsx_codes) as client:
             yield cls(config, client)
 
@@ -87,7 +130,7 @@ class OneRoster:
         lines = []
         for stream in self.streams:
             reply = await self._client.get(stream.name, params={"limit": 1})
-            found = len(_collection(reply, stream.name))
+            found = len(self._collection(reply, stream.name))
             total = reply.headers.get("x-total-count")
             lines.append(
                 f"{stream.name}: {f'{total} records' if total else 'readable' if found else 'empty'}"
@@ -106,7 +149,7 @@ class OneRoster:
         newest: str | None = (position or since or {}).get("newest")
         while place is not None:
             reply = await self._client.get(stream.name, params={**params, "offset": place.offset})
-            found = [_raw(stream.name, item) for item in _collection(reply, stream.name)]
+            found = [_raw(stream.name, item) for item in self._collection(reply, stream.name)]
             step = advance(place, [raw.key for raw in found], reply.headers, limit, shown(reply.url))
             newest = _newest(newest, found, reply.headers)
             place = step.following
@@ -115,6 +158,16 @@ class OneRoster:
                 {**place.position(), "newest": newest} if place else None,
                 {"newest": newest} if newest else None,
             )
+
+    def _collection(self, reply: Reply, name: str) -> list[Any]:
+        items = reply.body.get(name) if isinstance(reply.body, dict) else None
+        if not isinstance(items, list):
+            raise Malformed(
+                f"does not answer with a collection `{name}`",
+                place=shown(reply.url),
+                mend=f"check that base_url ends with {BASES[self._config.speaks]}",
+            )
+        return items
 
     def _reaching_back(self, newest: str) -> str:
         since = datetime.fromisoformat(newest) - timedelta(minutes=self._config.overlap_minutes)
@@ -131,17 +184,6 @@ def imsx_codes(body: object) -> list[str]:
     if isinstance(fields, list):
         values += [field.get("imsx_codeMinorFieldValue") for field in fields if isinstance(field, dict)]
     return [code for code in (body.get("imsx_codeMajor"), *values) if isinstance(code, str)]
-
-
-def _collection(reply: Reply, name: str) -> list[Any]:
-    items = reply.body.get(name) if isinstance(reply.body, dict) else None
-    if not isinstance(items, list):
-        raise Malformed(
-            f"does not answer with a collection `{name}`",
-            place=shown(reply.url),
-            mend="check that base_url ends with /ims/oneroster/rostering/v1p2",
-        )
-    return items
 
 
 def _raw(stream: str, item: Any) -> Raw:

@@ -13,6 +13,7 @@ from connectors.oneroster.records import (
     Enrollment,
     Org,
     User,
+    UserOf11,
     UserRole,
 )
 from hub.base import conventions
@@ -140,6 +141,11 @@ def users(record: User) -> Iterator[Draft]:
         yield from _guardian(record)
     if serving := [role for role in record.roles if role.role not in {"student", *GUARDIAN_ROLES}]:
         yield from _staff(record, serving)
+
+
+def users_of_11(record: UserOf11) -> Iterator[Draft]:
+    """The same of a user of OneRoster 1.1."""
+    return users(record.current())
 
 
 def _student(record: User) -> Iterator[Draft]:

@@ -1,4 +1,4 @@
-"""Records of the OneRoster 1.2 rostering service, as strict as the standard where it matters to the graph.
+"""Records of the OneRoster 1.2 rostering service, and the users of 1.1, as strict as the standard where it matters to the graph.
 
 Source: OneRoster Rostering Service Information Model 1.2. Fields that the graph does not use are not declared and
 ignored. `metadata` is the one open object; the names read from it are this project's convention (docs of each class).
@@ -47,10 +47,10 @@ def _instant(value: object) -> object:
 
 
 def _boolean(value: object) -> bool:
-    # 1.2 writes the strings; servers that came from 1.1 also send real booleans.
-    if value in (True, "true"):
+    # 1.2 writes the strings; servers that speak 1.1, or came from it, also send real booleans and 0 and 1.
+    if value in (True, "true", "1"):
         return True
-    if value in (False, "false"):
+    if value in (False, "false", "0"):
         return False
     raise ValueError('a boolean is written "true" or "false"')
 
@@ -98,6 +98,12 @@ Role = Annotated[
             "systemAdministrator",
             "teacher",
         )
+    ),
+]
+RoleOf11 = Annotated[
+    Text,
+    AfterValidator(
+        _one_of("administrator", "aide", "guardian", "parent", "proctor", "relative", "student", "teacher")
     ),
 ]
 EnrollmentRole = Annotated[Text, AfterValidator(_one_of("administrator", "proctor", "student", "teacher"))]
@@ -212,14 +218,12 @@ class UserMetadata(Part):
     primary: Boolean | None = None
 
 
-class User(Record):
-    """A pupil, member of staff or guardian: `roles` tell, and one user may be several."""
+class Person(Record):
+    """What every version says of a user."""
 
     given_name: Name
     family_name: Name
-    roles: Annotated[tuple[UserRole, ...], Field(min_length=1)]
     identifier: Text | None = None
-    primary_org: Reference | None = None
     phone: Text | None = None
     sms: Text | None = None
     agents: tuple[Reference, ...] = ()
@@ -231,6 +235,31 @@ class User(Record):
         if self.family_name.isascii() or self.given_name.isascii():
             return f"{self.given_name} {self.family_name}"
         return self.family_name + self.given_name
+
+
+class User(Person):
+    """A pupil, member of staff or guardian: `roles` tell, and one user may be several."""
+
+    roles: Annotated[tuple[UserRole, ...], Field(min_length=1)]
+    primary_org: Reference | None = None
+
+
+class UserOf11(Person):
+    """A user of OneRoster 1.1: one role, the same at all of `orgs`, the first of which is the primary one."""
+
+    role: RoleOf11
+    orgs: Annotated[tuple[Reference, ...], Field(min_length=1)]
+
+    def current(self) -> User:
+        """The user as 1.2 would say it."""
+        role = "siteAdministrator" if self.role == "administrator" else self.role
+        first, *others = self.orgs
+        roles = (
+            UserRole.model_construct(role=role, role_type="primary", org=first),
+            *(UserRole.model_construct(role=role, role_type="secondary", org=org) for org in others),
+        )
+        said = {name: getattr(self, name) for name in Person.model_fields}
+        return User.model_construct(**said, roles=roles, primary_org=first)
 
 
 class Demographics(Record):

@@ -1,7 +1,8 @@
-"""Simulator of a OneRoster 1.2 rostering service: strict about tokens, scopes, parameters and error bodies.
+"""Simulator of a OneRoster rostering service, 1.2 and 1.1: strict about tokens, scopes, parameters and error bodies.
 
 Serves `DIR/oneroster/{orgs,academicSessions,users,demographics,classes,enrollments}.ndjson`, one record a line as it
-stands inside its collection, under `/ims/oneroster/rostering/v1p2`; tokens come from `/oauth/token`.
+stands inside its collection of 1.2, under `/ims/oneroster/rostering/v1p2`; the same roster as 1.1 says it under
+`/ims/oneroster/v1p1` (`old`). Tokens come from `/oauth/token`.
 """
 
 from __future__ import annotations
@@ -23,12 +24,13 @@ from connectors.kit.upstream.app import simulator
 from connectors.kit.upstream.data import Collection, JsonObject, Row, Rows
 from connectors.kit.upstream.faults import Faults
 from connectors.kit.upstream.tokens import Tokens, load_clients
-from connectors.oneroster.connector import SCOPES
+from connectors.oneroster.connector import BASES, SCOPES, SCOPES_OF
+from connectors.oneroster.old import FIELDS as OLD_FIELDS
+from connectors.oneroster.old import OldErrors, Signed, as_of_11
 from connectors.oneroster.query import Query, QueryInvalid, matching, sort_key
 
-BASE = "/ims/oneroster/rostering/v1p2"
+BASE = BASES["1.2"]
 TOKEN_PATH = "/oauth/token"  # noqa: S105 - an address
-CORE, ALL, DEMOGRAPHICS = SCOPES
 FAULTS = {
     "no-totals": "answers carry neither X-Total-Count nor Link",
     "truncated": "collections end after half of what X-Total-Count says",
@@ -96,26 +98,51 @@ def application(data: Path, faults: Faults) -> Starlette:
     """The simulator for `data` under `faults`. Raises FaultUnknown, or DataInvalid for an unreadable clients.json."""
     faults.accept(FAULTS)
     folder = data / "oneroster"
-    tokens = Tokens(load_clients(folder / "clients.json", SCOPES), faults)
-    service = _Service(folder, faults, tokens)
-    routes = [
-        Route(TOKEN_PATH, tokens.endpoint(), methods=["POST"]),
-        Route(f"{BASE}/schools/{{id}}/students", service.students_of_school, methods=["GET"]),
-        Route(f"{BASE}/{{view}}", service.many, methods=["GET"]),
-        Route(f"{BASE}/{{view}}/{{id}}", service.one, methods=["GET"]),
-    ]
+    known = load_clients(folder / "clients.json", (*SCOPES, *SCOPES_OF["1.1"]))
+    tokens = Tokens(known, faults)
+    routes = [Route(TOKEN_PATH, tokens.endpoint(), methods=["POST"])]
+    for base, service in (
+        (BASE, _Service(folder, faults, tokens)),
+        (BASES["1.1"], _Old(folder, faults, tokens, Signed(known, faults))),
+    ):
+        routes += [
+            Route(f"{base}/schools/{{id}}/students", service.students_of_school, methods=["GET"]),
+            Route(f"{base}/{{view}}", service.many, methods=["GET"]),
+            Route(f"{base}/{{view}}/{{id}}", service.one, methods=["GET"]),
+        ]
     return simulator(routes, faults, token_path=TOKEN_PATH, error_body=_failed)
 
 
 class _Service:
+    fields = FIELDS
+    broken = BROKEN
+    scopes = SCOPES
+
     def __init__(self, folder: Path, faults: Faults, tokens: Tokens) -> None:
         self._faults = faults
         self._tokens = tokens
         self._collections = {
-            name: Collection(folder / f"{name}.ndjson", lambda record: record["sourcedId"], _facts)
+            name: Collection(
+                folder / f"{name}.ndjson", lambda record: record["sourcedId"], _facts, self.form(name)
+            )
             for name in FIELDS
         }
         self._orders: OrderedDict[tuple[Any, ...], tuple[Rows, Sequence[Row]]] = OrderedDict()
+
+    def form(self, name: str) -> Callable[[JsonObject], JsonObject] | None:
+        """What is served in place of each record."""
+        return None
+
+    def error(
+        self, status: int, code: str, headers: Mapping[str, str] | None = None, *, description: str = ""
+    ) -> Response:
+        """An error as the version writes it."""
+        return _error(status, code, headers, description=description)
+
+    def allowed(self, request: Request) -> frozenset[str] | None:
+        """The scopes of who asks; None: nobody is known by this."""
+        grant = self._tokens.grant(request)
+        return None if grant is None else grant.scopes
 
     async def many(self, request: Request) -> Response:
         """A collection, page by page."""
@@ -130,7 +157,7 @@ class _Service:
         view = VIEWS[name]
         row = self._collections[view.collection].rows().by_key.get(request.path_params["id"])
         if row is None or (view.keep and not view.keep(row)):
-            return _error(404, "unknownobject")
+            return self.error(404, "unknownobject")
         return JSONResponse({view.single: row.load()})
 
     async def students_of_school(self, request: Request) -> Response:
@@ -140,7 +167,7 @@ class _Service:
         school = request.path_params["id"]
         row = self._collections["orgs"].rows().by_key.get(school)
         if row is None or row.facts["type"] != "school":
-            return _error(404, "unknownobject")
+            return self.error(404, "unknownobject")
         view = View(
             "users",
             "user",
@@ -149,21 +176,22 @@ class _Service:
         return self._page(request, f"schools/{school}/students", view)
 
     def _guarded(self, request: Request, name: str) -> Response | None:
-        grant = self._tokens.grant(request)
-        if grant is None:
-            return _error(401, "unauthorisedrequest", {"WWW-Authenticate": "Bearer"})
+        scopes = self.allowed(request)
+        if scopes is None:
+            return self.error(401, "unauthorisedrequest", {"WWW-Authenticate": "Bearer"})
         if name not in VIEWS:
-            return _error(404, "unknownobject")
-        wanted = {DEMOGRAPHICS} if name == "demographics" else {CORE, ALL}
-        return None if wanted & grant.scopes else _error(403, "forbidden")
+            return self.error(404, "unknownobject")
+        core, whole, demographics = self.scopes
+        wanted = {demographics} if name == "demographics" else {core, whole}
+        return None if wanted & scopes else self.error(403, "forbidden")
 
     def _page(self, request: Request, name: str, view: View) -> Response:
-        known = FIELDS[view.collection]
+        known = self.fields[view.collection]
         try:
             query = Query.read(request.query_params, known)
             rows = self._ordered(name, view, query)
         except QueryInvalid as error:
-            return _error(400, error.code, description=str(error))
+            return self.error(400, error.code, description=str(error))
         served = rows[: len(rows) // 2] if self._faults.get("truncated") else rows
         page = served[query.offset : query.offset + query.limit]
         lines = self._lines(view.collection, page, query.fields)
@@ -190,7 +218,7 @@ class _Service:
         if view.keep:
             found = [row for row in found if view.keep(row)]
         if query.filter:
-            test = matching(query.filter, FIELDS[view.collection])
+            test = matching(query.filter, self.fields[view.collection])
             found = [row for row in found if test(row)]
         if query.sort:
             found = sorted(found, key=sort_key(query.sort), reverse=query.descending)
@@ -201,8 +229,37 @@ class _Service:
         spoiled = self._faults.spoiled(collection, len(rows), usual="users")
         ways = {rows.ordered[position].key: way for position, way in spoiled.items()}
         return [
-            _spoil(collection, row, ways[row.key]) if row.key in ways else _line(row, fields) for row in page
+            _spoil(self.broken[collection], row, ways[row.key]) if row.key in ways else _line(row, fields)
+            for row in page
         ]
+
+
+class _Old(_Service):
+    """The same roster as a service of 1.1 says it, to who signs requests or brings a token of 1.1's scopes."""
+
+    fields = OLD_FIELDS
+    broken = {**BROKEN, "users": ({"orgs": "s1"}, "role")}
+    scopes = SCOPES_OF["1.1"]
+
+    def __init__(self, folder: Path, faults: Faults, tokens: Tokens, signed: Signed) -> None:
+        super().__init__(folder, faults, tokens)
+        self._signed = signed
+
+    def form(self, name: str) -> Callable[[JsonObject], JsonObject] | None:
+        """Users have one role; booleans are written in every way."""
+        return as_of_11
+
+    def error(
+        self, status: int, code: str, headers: Mapping[str, str] | None = None, *, description: str = ""
+    ) -> Response:
+        """A code minor as plain text."""
+        return OldErrors(status, code, headers, description)
+
+    def allowed(self, request: Request) -> frozenset[str] | None:
+        """A signature allows what the client may."""
+        if request.headers.get("authorization", "").startswith("OAuth "):
+            return self._signed.scopes(request)
+        return super().allowed(request)
 
 
 def _facts(record: JsonObject) -> JsonObject:
@@ -210,6 +267,9 @@ def _facts(record: JsonObject) -> JsonObject:
     facts: JsonObject = {"dateLastModified": modified if modified.tzinfo else modified.replace(tzinfo=UTC)}
     if isinstance(record.get("type"), str):
         facts["type"] = record["type"]
+    if isinstance(role := record.get("role"), str) and "orgs" in record:
+        facts["roles.role"] = (role,)
+        facts["roles.org"] = tuple(org["sourcedId"] for org in record["orgs"])
     if isinstance(roles := record.get("roles"), list):
         facts["roles.role"] = tuple(role["role"] for role in roles)
         facts["roles.org"] = tuple(role["org"]["sourcedId"] for role in roles)
@@ -222,8 +282,8 @@ def _line(row: Row, fields: tuple[str, ...]) -> bytes:
     return orjson.dumps({name: value for name, value in row.load().items() if name in fields})
 
 
-def _spoil(collection: str, row: Row, way: int) -> bytes:
-    wrong, required = BROKEN[collection]
+def _spoil(how: tuple[JsonObject, str], row: Row, way: int) -> bytes:
+    wrong, required = how
     if way == 0:
         return orjson.dumps({**row.load(), **wrong})
     if way == 1:

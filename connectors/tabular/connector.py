@@ -1,4 +1,4 @@
-"""The connector for CSV files that school systems export."""
+"""The connector for CSV files and workbooks that school systems export."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Tabular:
     """Files in a folder, described by a mapping file."""
 
     name: ClassVar[str] = "tabular"
-    title: ClassVar[str] = "CSV files with a mapping file"
+    title: ClassVar[str] = "CSV files and workbooks with a mapping file"
     Config: ClassVar[type[BaseModel]] = TabularConfig
 
     def __init__(self, directory: Path, bindings: dict[str, Binding[FileSpec]]) -> None:

@@ -20,7 +20,6 @@ class Encoding(enum.StrEnum):
 _FOREIGN = {
     codecs.BOM_UTF16_LE: "UTF-16 (a spreadsheet's “Unicode text”)",
     codecs.BOM_UTF16_BE: "UTF-16 (a spreadsheet's “Unicode text”)",
-    b"PK\x03\x04": "an .xlsx workbook",
     b"\xd0\xcf\x11\xe0": "an old .xls workbook",
 }
 

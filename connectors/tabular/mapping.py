@@ -17,12 +17,19 @@ SHIPPED = Path(__file__).parent / "mappings"
 class FileSpec(StreamSpec):
     """One kind of file, and the entity that its rows are about."""
 
-    file: str = Field(description="Name of the file, or a pattern (`mentors-*.csv`).", min_length=1)
+    file: str = Field(
+        description="Name of the file (.csv, .xlsx), or a pattern (`mentors-*.csv`).", min_length=1
+    )
     encoding: Literal["auto", "utf-8", "gb18030", "gbk"] = Field(
         "auto", description="`auto`: UTF-8, else GB18030."
     )
     delimiter: Literal["auto", ",", ";", "tab"] = Field(
         "auto", description="`auto`: the one that yields the headers."
+    )
+    sheet: str | None = Field(
+        None,
+        description="Sheets of a workbook (.xlsx): a name, or a pattern; default: the one visible sheet with the headers.",
+        min_length=1,
     )
 
     @field_validator("file")

@@ -12,10 +12,12 @@ import orjson
 
 from connectors.kit.errors import Unreachable
 from connectors.kit.mapping.binding import Binding
+from connectors.kit.mapping.cells import Kind
 from connectors.tabular.duplicates import Keyed, winners
 from connectors.tabular.encoding import readable, spoilt
 from connectors.tabular.mapping import FileSpec
 from connectors.tabular.rows import Row, misfit
+from connectors.tabular.sheet import Sheet, is_workbook, sheets_of
 from connectors.tabular.table import File, Table
 from hub.base.errors import YixinError
 from hub.sync.contract import Raw, RecordError
@@ -64,7 +66,7 @@ class _Record:
 class Reading:
     """The surveyed files of one stream. All methods block; close it when done."""
 
-    def __init__(self, binding: Binding[FileSpec], tables: Sequence[Table]) -> None:
+    def __init__(self, binding: Binding[FileSpec], tables: Sequence[Table | Sheet]) -> None:
         self.tables = tables
         self._binding = binding
         self.names_all = True
@@ -73,12 +75,16 @@ class Reading:
     @classmethod
     def begin(cls, binding: Binding[FileSpec], directory: Path) -> Reading:
         """Open and survey the files. Raises Unreachable or Malformed naming the file."""
-        tables: list[Table] = []
+        tables: list[Table | Sheet] = []
+        dates = frozenset(header for header, reader in binding.readers.items() if reader.kind is Kind.DATE)
         try:
             for path in files_of(directory, binding.spec.file):
                 file = File(path.relative_to(directory).as_posix(), opened(path))
                 try:
-                    tables.append(Table.survey(file, binding.spec, binding.required))
+                    if is_workbook(file):
+                        tables += sheets_of(file, binding.spec, binding.required, dates)
+                    else:
+                        tables.append(Table.survey(file, binding.spec, binding.required))
                 except BaseException:
                     file.content.close()
                     raise
@@ -124,7 +130,7 @@ class Reading:
             for row in table.rows():
                 yield self._record(table, row)
 
-    def _record(self, table: Table, row: Row) -> _Record:
+    def _record(self, table: Table | Sheet, row: Row) -> _Record:
         place = f"{table.file.name}:{row.line}"
         names = table.header.names
         if row.cells is None:
@@ -134,10 +140,17 @@ class Reading:
         payload = {name: readable(cell) for name, cell in zip(names, cells, strict=False)}
         payload |= {f"beyond {n}": readable(c) for n, c in enumerate(row.cells[len(names) :], 1) if wrong}
         bad = [name for name, cell in zip(names, cells, strict=False) if spoilt(cell)]
+        bad += [names[at] for at in row.broken]
         # The last cell of a short row may be cut off, and of a long row any cell may be shifted.
         sure = {"too few": names[: len(cells) - 1], "too many": ()}.get(wrong or "", names)
         fault = (
-            _misfitting(wrong, len(row.cells), len(names)) if wrong else _undecodable(bad) if bad else None
+            _misfitting(wrong, len(row.cells), len(names))
+            if wrong
+            else _valueless(row.broken, names)
+            if row.broken
+            else _undecodable(bad)
+            if bad
+            else None
         )
         key: str | None = None
         if all(header in sure and header not in bad for header in self._binding.spec.key):
@@ -189,6 +202,14 @@ def _undecodable(headers: Sequence[str]) -> RecordError:
         "the cell holds bytes that the file's encoding does not know, or NUL",
         field=", ".join(headers),
         mend="correct the cell in the source, and export all of the file in one encoding",
+    )
+
+
+def _valueless(broken: Mapping[int, str], names: Sequence[str]) -> RecordError:
+    return RecordError(
+        "; ".join(sorted(set(broken.values()))),
+        field=", ".join(names[at] for at in broken),
+        mend="open the workbook, correct the formula or write the value itself, and save it again",
     )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 from collections import deque
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from connectors.kit.errors import Malformed
@@ -25,6 +25,8 @@ class Row:
     cells: list[str] | None
     text: str
     """The line itself, for a row without cells."""
+    broken: Mapping[int, str] = field(default_factory=dict)
+    """By position, cells that hold no value although they should: what is wrong with each."""
 
 
 def physical_lines(file: BinaryIO, place: str) -> Iterator[bytes]:

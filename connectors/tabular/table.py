@@ -11,15 +11,13 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from connectors.kit.errors import Malformed
-from connectors.kit.mapping.cells import heading, trimmed
-from connectors.tabular.encoding import Encoding, Guess, decoded, readable, refuse_foreign
+from connectors.tabular.encoding import Encoding, Guess, decoded, refuse_foreign
 from connectors.tabular.errors import Changed
+from connectors.tabular.header import HEADER_WITHIN, Header, Search
 from connectors.tabular.mapping import FileSpec
 from connectors.tabular.rows import Row, physical_lines, rows
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
-HEADER_WITHIN = 10
-"""Rows in which the header is looked for; titles and remarks may stand above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +31,6 @@ class File:
         """Size and time of change, to notice that somebody writes to it while it is read."""
         status = os.fstat(self.content.fileno())
         return status.st_size, status.st_mtime_ns
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """The header row: what each column is called, by the mapping's usual header where it is known."""
-
-    line: int
-    names: tuple[str, ...]
-    known: tuple[str, ...]
-    delimiter: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,55 +96,12 @@ def _find_header(
 ) -> Header:
     """The first row with every required header, under the delimiter that yields it."""
     delimiters = list(DELIMITERS) if spec.delimiter == "auto" else [spec.delimiter.replace("tab", "\t")]
-    spellings = {
-        spelling: usual
-        for usual, column in spec.columns.items()
-        for spelling in (heading(usual), *column.headings)
-    }
-    likest: list[str] = []
-    likeness = (0, 0)
+    search = Search(file.name, spec, required)
     for delimiter in delimiters:
         for row in itertools.islice(rows(_texts(file, encoding, marked), delimiter), HEADER_WITHIN):
             if row.cells is None:
                 continue
             last_line = row.line + sum(cell.count("\n") for cell in row.cells)
-            cells = row.cells
-            while not trimmed(cells[-1]):
-                cells.pop()
-            known = [usual for cell in cells if (usual := spellings.get(heading(cell)))]
-            if required <= set(known):
-                return Header(last_line, _names(file, cells, spellings), tuple(known), delimiter)
-            if (len(known), len(cells)) > likeness and (known or not _looks_like_data(cells)):
-                likest, likeness = cells, (len(known), len(cells))
-    there = {spellings.get(heading(cell)) for cell in likest}
-    raise Malformed(
-        f"required headers are missing: {', '.join(h for h in spec.columns if h in required - there)}; "
-        f"found {', '.join(_shown(cell) for cell in likest) or 'none'}; expected {', '.join(spec.columns)}",
-        place=file.name,
-        mend="export with these headers, or add the file's own spelling to `aliases` in the mapping file",
-    )
-
-
-def _looks_like_data(cells: list[str]) -> bool:
-    """A row with digits is none that a message may quote: where a header is missing, people stand in its place."""
-    return any(character.isnumeric() for cell in cells for character in cell)
-
-
-def _shown(cell: str) -> str:
-    return readable(trimmed(cell)[:30]) or "(empty)"
-
-
-def _names(file: File, cells: list[str], spellings: dict[str, str]) -> tuple[str, ...]:
-    names: list[str] = []
-    for number, cell in enumerate(cells, 1):
-        name = spellings.get(heading(cell)) or trimmed(cell) or f"column {number}"
-        if name in names:
-            if heading(cell) in spellings:
-                raise Malformed(
-                    f"two columns are headed {name}",
-                    place=file.name,
-                    mend="remove or rename one of them in the file",
-                )
-            name = f"{name} (column {number})"
-        names.append(name)
-    return tuple(names)
+            if found := search.see(row.cells, last_line, delimiter):
+                return found
+    raise search.failed()

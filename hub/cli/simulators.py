@@ -42,9 +42,11 @@ def register(data: Path, vault: Path) -> None:
 
 
 def _scopes(standard: str) -> Sequence[str]:
-    from connectors.oneroster.connector import SCOPES
+    from connectors.oneroster.connector import SCOPES_OF
 
-    return {"oneroster": SCOPES, "edfi": (), "fhir": ("system/*.rs",)}[standard]
+    return {"oneroster": [*SCOPES_OF["1.2"], *SCOPES_OF["1.1"]], "edfi": (), "fhir": ("system/*.rs",)}[
+        standard
+    ]
 
 
 def _clients(folder: Path, client: dict[str, Any]) -> None:

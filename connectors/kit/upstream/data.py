@@ -52,8 +52,14 @@ class Collection:
     """One NDJSON file. `key` names a record; `facts` takes from it what filters and sorts read (kept in memory)."""
 
     def __init__(
-        self, path: Path, key: Callable[[JsonObject], str], facts: Callable[[JsonObject], Mapping[str, Any]]
+        self,
+        path: Path,
+        key: Callable[[JsonObject], str],
+        facts: Callable[[JsonObject], Mapping[str, Any]],
+        form: Callable[[JsonObject], JsonObject] | None = None,
     ) -> None:
+        """`form`: what is served in place of each record of the file."""
+        self._form = form
         self._path = path
         self._key = key
         self._facts = facts
@@ -81,6 +87,9 @@ class Collection:
                     continue
                 try:
                     record = orjson.loads(text)
+                    if self._form is not None:
+                        record = self._form(record)
+                        text = orjson.dumps(record)
                     ordered.append(Row(self._key(record), text, self._facts(record)))
                 except (ValueError, KeyError, TypeError, AttributeError) as error:
                     raise DataInvalid(

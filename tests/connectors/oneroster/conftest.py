@@ -15,7 +15,7 @@ from connectors.kit.secrets import SecretRef
 from connectors.kit.upstream.faults import Faults
 from connectors.kit.upstream.server import running
 from connectors.oneroster import OneRoster
-from connectors.oneroster.connector import SCOPES, OneRosterConfig
+from connectors.oneroster.connector import BASES, SCOPES, SCOPES_OF, OneRosterConfig
 from connectors.oneroster.upstream import BASE, TOKEN_PATH, application
 from hub.base.conventions import check_digit
 
@@ -36,6 +36,14 @@ class Roster:
             path = self.folder / "oneroster" / f"{name}.ndjson"
             path.write_bytes(b"".join(orjson.dumps(record) + b"\n" for record in found))
 
+    def old_config(self, url: str, **settings: Any) -> OneRosterConfig:
+        """The same roster, asked of a service of 1.1."""
+        return self.config(url, **{"base_url": url + OLD, **settings})
+
+    def signed_config(self, url: str, **settings: Any) -> OneRosterConfig:
+        """Likewise, by requests that are signed."""
+        return self.old_config(url, **{"token_url": None, "client_auth": "signature", **settings})
+
     def config(self, url: str, **settings: Any) -> OneRosterConfig:
         return OneRosterConfig.model_validate(
             {
@@ -49,6 +57,9 @@ class Roster:
                 **settings,
             }
         )
+
+
+OLD = BASES["1.1"]
 
 
 def ref(kind: str, key: str) -> Record:
@@ -186,7 +197,7 @@ def roster(tmp_path: Path) -> Roster:
     secret = tmp_path / "secret"
     secret.write_text(word)
     limited = {"client_id": "limited", "client_secret": word, "scopes": [SCOPES[0]]}
-    clients = [{"client_id": "hub", "client_secret": word, "scopes": SCOPES}, limited]
+    clients = [{"client_id": "hub", "client_secret": word, "scopes": [*SCOPES, *SCOPES_OF["1.1"]]}, limited]
     (folder / "oneroster" / "clients.json").write_bytes(orjson.dumps({"clients": clients}))
     made = Roster(folder, secret, district())
     made.write()

@@ -1,0 +1,170 @@
+"""What an .xlsx file is made of: looked through part by part, within bounds, before any of it is read as a table.
+
+A workbook is a zip of XML. It may unpack to a thousand times its size, name a cell a million rows away, or define entities
+that grow without end; and where a formula failed or was never calculated, the library that reads it sees an empty cell.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import IO, BinaryIO
+from xml.etree.ElementTree import ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import iterparse
+
+from connectors.kit.errors import Malformed
+
+MOST_PARTS = 2_000
+MOST_BYTES = 512 << 20
+"""Of all parts unpacked, as they are met and not as the zip's directory says."""
+MOST_CELLS = 4_000_000
+MOST_COLUMNS = 500
+"""A table: so many cells in the rectangle of a sheet, empty ones counted, and so many columns."""
+
+_CELL = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+@dataclass(slots=True)
+class Part:
+    """What was seen of one sheet."""
+
+    valueless: dict[tuple[int, int], str] = field(default_factory=dict)
+    """By row and column, from 0: what is wrong with a cell that has no value although it should."""
+    last_row: int = 0
+    last_column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A workbook that keeps within its bounds."""
+
+    sheets: Mapping[str, Part]
+    """By name."""
+    from_1904: bool
+
+
+def look_through(content: BinaryIO, place: str) -> Package:
+    """Unpack every part once and read the sheets' cells. Raises Malformed for what is no workbook, or is too large."""
+    content.seek(0)
+    try:
+        with zipfile.ZipFile(content) as archive:
+            return _look(archive, place)
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, KeyError, OSError):
+        raise _damaged(place, "the workbook is damaged or encrypted") from None
+    except DefusedXmlException:
+        raise _damaged(
+            place, "the workbook defines entities of its own, which no spreadsheet program writes"
+        ) from None
+    except (ParseError, ValueError):
+        raise _damaged(place, "a part of the workbook is no XML") from None
+
+
+def _look(archive: zipfile.ZipFile, place: str) -> Package:
+    if len(archive.infolist()) > MOST_PARTS:
+        raise _too_large(place, f"more than {MOST_PARTS} parts")
+    targets = dict(_targets(archive))
+    names, from_1904 = _workbook(archive)
+    left = MOST_BYTES
+    parts: dict[str, Part] = {}
+    paths = {
+        posixpath.normpath(posixpath.join("xl", targets[key])).removeprefix("xl//"): name
+        for name, key in names
+    }
+    for info in archive.infolist():
+        with archive.open(info) as file:
+            counted = _Counted(file, left, place)
+            if info.filename in paths:
+                parts[paths[info.filename]] = _sheet(counted, place)
+            while counted.read(1 << 20):
+                pass
+            left = counted.left
+    return Package(parts, from_1904)
+
+
+def _targets(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    with archive.open("xl/_rels/workbook.xml.rels") as file:
+        for _, element in iterparse(_Counted(file, MOST_BYTES, ""), forbid_dtd=True):
+            if element.tag.endswith("}Relationship"):
+                target = element.get("Target", "")
+                yield element.get("Id", ""), f"../{target.lstrip('/')}" if target.startswith("/") else target
+
+
+def _workbook(archive: zipfile.ZipFile) -> tuple[list[tuple[str, str]], bool]:
+    names: list[tuple[str, str]] = []
+    from_1904 = False
+    with archive.open("xl/workbook.xml") as file:
+        for _, element in iterparse(_Counted(file, MOST_BYTES, ""), forbid_dtd=True):
+            if element.tag.endswith("}sheet"):
+                names.append((element.get("name", ""), element.get(_RELATION, "")))
+            elif element.tag.endswith("}workbookPr"):
+                from_1904 = element.get("date1904") in ("1", "true")
+    return names, from_1904
+
+
+def _sheet(file: _Counted, place: str) -> Part:
+    part = Part()
+    for _, element in iterparse(file, forbid_dtd=True):
+        if element.tag.endswith("}c"):
+            _see(part, element, place)
+        elif element.tag.endswith("}row"):
+            element.clear()
+    return part
+
+
+def _see(part: Part, cell: object, place: str) -> None:
+    get, find = cell.get, cell.find  # type: ignore[attr-defined]
+    at = _CELL.fullmatch(get("r", ""))
+    if at is None:
+        raise _damaged(place, "a cell of the workbook does not say where it stands")
+    column = 0
+    for letter in at[1]:
+        column = column * 26 + ord(letter) - 64
+    row = int(at[2])
+    part.last_row, part.last_column = max(part.last_row, row), max(part.last_column, column)
+    if column > MOST_COLUMNS or part.last_row * part.last_column > MOST_CELLS:
+        raise _too_large(place, f"a cell at {at[0]}")
+    value = find("{*}v")
+    text = value.text if value is not None else None
+    if get("t") == "e":
+        part.valueless[row - 1, column - 1] = f"the cell holds the error {text or '#VALUE!'}"
+    elif find("{*}f") is not None and not text and get("t") != "str":
+        part.valueless[row - 1, column - 1] = "the cell holds a formula that was not calculated"
+
+
+class _Counted:
+    """A part as it is unpacked, up to a bound."""
+
+    def __init__(self, file: IO[bytes], left: int, place: str) -> None:
+        self._file = file
+        self.left = left
+        self._place = place
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes. Raises Malformed beyond the bound."""
+        piece = self._file.read(min(size, 1 << 20) if size >= 0 else 1 << 20)
+        self.left -= len(piece)
+        if self.left < 0:
+            raise _too_large(self._place, f"more than {MOST_BYTES >> 20} MiB when it is unpacked")
+        return piece
+
+
+def _too_large(place: str, what: str) -> Malformed:
+    return Malformed(
+        f"the workbook has {what}",
+        place=place,
+        mend="export the list alone, without what else the workbook holds",
+    )
+
+
+def _damaged(place: str, what: str) -> Malformed:
+    return Malformed(
+        what,
+        place=place,
+        mend="open it in a spreadsheet program and save it anew as .xlsx, without a password",
+    )
