@@ -94,13 +94,19 @@ class Viewer:
         }
 
     def _told(self, day: str, now: datetime) -> str:
-        """The same for the second wall; see `Place`. Empty: none."""
-        me = (self.account_id, self.staff_id, self.guardian_id, self.health_partner_id)
-        numbers = "|".join("" if number is None else str(number) for number in me)
-        roles = ",".join(role.name for role in self.roles)
+        """The same for the second wall; see `Place`."""
         # Without an exception there is none to look for, so that both walls say the same.
         instant = now.isoformat() if self.excepted else ""
-        return f",{roles},|{numbers}|{{{','.join(map(str, self.source_ids))}}}|{day}|{instant}|"
+        return f"{_who(self)}|{day}|{instant}|"
+
+
+@lru_cache(maxsize=1024)
+def _who(viewer: Viewer) -> str:
+    """What of a viewer is the same in each request; empty: none."""
+    me = (viewer.account_id, viewer.staff_id, viewer.guardian_id, viewer.health_partner_id)
+    numbers = "|".join("" if number is None else str(number) for number in me)
+    roles = ",".join(role.name for role in viewer.roles)
+    return f",{roles},|{numbers}|{{{','.join(map(str, viewer.source_ids))}}}"
 
 
 @lru_cache(maxsize=16)
