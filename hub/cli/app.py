@@ -10,6 +10,7 @@ from hub.cli import (
     demo,
     documents,
     keys,
+    quarantine,
     query,
     rollups,
     samples,
@@ -38,6 +39,7 @@ app.command("worker")(worker.worker)
 app.command("upstream")(upstream.upstream)
 app.add_typer(sync.app, name="sync")
 app.add_typer(source.app, name="source")
+app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(token.app, name="token")
 app.add_typer(schema.app, name="schema")
 app.add_typer(documents.app, name="documents")

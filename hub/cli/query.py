@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from hub.base.errors import SettingsError
-from hub.cli.running import in_home, settings
-
-if TYPE_CHECKING:
-    from hub.store.home import Home
-    from schema.kit.access import Role
+from hub.cli.asking import As, asked
 
 
 def query(
     file: Annotated[str, typer.Argument(help="File with one GraphQL document; - reads standard input.")],
-    as_: Annotated[
-        str | None,
-        typer.Option("--as", help="Role whose demo account asks; else YIXIN_TOKEN's account does."),
-    ] = None,
+    as_: As = None,
     variables: Annotated[str, typer.Option(help="Variables, as a JSON object.")] = "{}",
     operation: Annotated[
         str | None, typer.Option(help="Operation to run, where the document has several.")
@@ -31,54 +23,13 @@ def query(
     """Print the JSON answer of a query; exits with 1 where it has errors."""
     document = _document(file)
     values = _variables(variables)
-    role = _demo_role(as_) if as_ is not None else None
-    token = _token() if role is None else None
-
-    async def work(home: Home) -> bytes:
-        from hub.web.service import Service
-
-        service = await Service.over(home)
-        if role is not None:
-            viewer = await service.as_demo(role)
-        else:
-            viewer = await service.identify(token)
-        return await service.execute(
-            viewer, document=document, variables=values, operation=operation, query_only=False
-        )
-
+    answer = asked(document, values, as_=as_, operation=operation)
     import orjson
 
-    # The service itself looks whether the database has this version's form.
-    answer = orjson.loads(in_home(work, formed=False))
     sys.stdout.buffer.write(orjson.dumps(answer, option=orjson.OPT_INDENT_2) + b"\n")
     sys.stdout.flush()
     if answer.get("errors"):
         raise typer.Exit(1)
-
-
-def _demo_role(name: str) -> Role:
-    """The role of a demo account. Raises NoDemoAccount outside a demo home, before that home is even opened."""
-    from hub.cli.token import role_of
-    from hub.policy.accounts import NoDemoAccount
-    from hub.store.home import DemoMark
-
-    role, home = role_of(name), settings().home
-    if DemoMark.of(home) is None:
-        raise NoDemoAccount(
-            "this home is no demo's, so nobody may ask as a role",
-            place=str(home),
-            mend="set YIXIN_TOKEN to a token, or run `yixin demo` in a home of its own",
-        )
-    return role
-
-
-def _token() -> str:
-    from hub.policy.accounts import NoToken
-
-    token = os.environ.get("YIXIN_TOKEN")
-    if not token:
-        raise NoToken("nobody asks", mend="set YIXIN_TOKEN to a token, or name a demo account with --as ROLE")
-    return token
 
 
 def _document(file: str) -> str:

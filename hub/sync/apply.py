@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from hub.store.writer import Saved, Writer, among, table_of
 from hub.sync.contract import Stream
+from hub.sync.corrections import Corrections
 from hub.sync.derive import due
 from hub.sync.drafting import Claim, Problem, draft, record_token, tokens_of
 from hub.sync.forgetting import erased
@@ -41,7 +42,9 @@ class Batch:
 
     async def apply(self, stream: Stream, records: Sequence[Staged]) -> None:
         """Apply the records and write down how far each was taken."""
-        read = {record.key: [] if record.gone else draft(stream, record) for record in records}
+        corrections = Corrections(self.writer.connection, self.writer.keyring, self.staging.source_id)
+        as_read = await corrections.applied(stream.name, records, self.writer.now)
+        read = {record.key: [] if record.gone else draft(stream, record) for record in as_read}
         buried = await erased(self.staging.tombstones, stream.name, read)
         whole = {key: found for key, found in read.items() if isinstance(found, Problem)}
         claims = [claim for found in read.values() if not isinstance(found, Problem) for claim in found]
@@ -148,7 +151,9 @@ class Batch:
             problem = whole.get(record.key) or _worst(by_key[record.key])
             problems[record.key] = problem
             results.append(self._result(record, problem, by_key[record.key]))
-        await Quarantine(self.writer, self.staging.source_id).record(stream, problems)
+        await Quarantine(self.writer, self.staging.source_id).record(stream, records, problems)
+        misfits = [result["record_id"] for result in results if result["to_state"] == "quarantined"]
+        await self.projection.outdate(stream, [r.key for r in records if r.id in misfits])
         await self.staging.settle(results)
 
     def _result(self, record: Staged, problem: Problem | None, claims: Sequence[Claim]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from hub.store.writer import among, table_of
 from hub.sync.contract import Stream
+from hub.sync.corrections import Corrections
 from hub.sync.drafting import Problem, draft
 from hub.sync.staging import Staging
 from hub.sync.tables import staged_record
@@ -115,7 +116,10 @@ class Brake:
         removed: set[int] = set()
         suspended: set[int] = set()
         link, student = table_of(SourceRecord), table_of(Student)
-        async for records in self.staging.changed(stream.name, CHUNK):
+        staging = self.staging
+        corrections = Corrections(staging.connection, staging.keyring, staging.source_id)
+        async for changed in staging.changed(stream.name, CHUNK):
+            records = await corrections.applied(stream.name, changed, None)
             said = {record.key: draft(stream, record) for record in records}
             claims = {key: found for key, found in said.items() if not isinstance(found, Problem)}
             pupils = await self.staging.connection.execute(

@@ -26,11 +26,12 @@ from hub.store.writer import table_of
 from schema.integration.quarantined_record import QuarantinedRecord, QuarantineState
 from schema.integration.source import Source
 from schema.integration.source_record import SourceRecord
+from schema.kit.declaration import Relation
 from schema.kit.entity import Entity
 from schema.kit.registry import load
 from schema.kit.rollup import COUNT, Dimension, Rollup
 
-_TIMES = frozenset({"first_seen_at", "resolved_at"})
+_TIMES = frozenset({"first_seen_at", "resolved_at", "dismissed_at"})
 """When a record was first met differs between two ends, what does not fit does not."""
 
 
@@ -121,7 +122,7 @@ class Digester:
                 value = self.keyring.open(cells.place(entity, column.name, row["id"]), value)
             if column.name not in _TIMES:
                 values[column.name] = _written(value)
-        for relation in entity.declaration.relations.values():
+        for relation in _relations(entity):
             number = row[relation.column]
             if relation.target is Source:
                 values[relation.name] = row["source_name"]
@@ -142,10 +143,17 @@ def _counted() -> list[type[Entity]]:
         or (entity.declaration.keeping != "ledger" and entity is not SourceRecord)
     ]
     graph = {
-        entity: {relation.target for relation in entity.declaration.relations.values()} - {entity, Source}
-        for entity in entities
+        entity: {relation.target for relation in _relations(entity)} - {entity, Source} for entity in entities
     }
     return list(TopologicalSorter(graph).static_order())
+
+
+def _relations(entity: type[Entity]) -> list[Relation]:
+    """What a row points to, but for the hub's own ledgers: who decided something is no content."""
+    relations = entity.declaration.relations.values()
+    return [
+        each for each in relations if each.target is Source or each.target.declaration.keeping != "ledger"
+    ]
 
 
 def _statement(entity: type[Entity]) -> Select[Any]:

@@ -65,6 +65,21 @@ class Projection:
         rows = {claim.link_id: self._row(stream, claim) for claim in claims if claim.link_id is not None}
         return await self.writer.save(SourceRecord, rows)
 
+    async def outdate(self, stream: str, keys: Sequence[str]) -> None:
+        """Mark what these records said while they fitted: it is their last good version, no longer their newest."""
+        table = self.table
+        found = await self.writer.connection.execute(
+            select(table.c.id).where(
+                table.c.source_id == self.source_id,
+                table.c.stream == stream,
+                among(table.c.key, keys),
+                table.c.removed_at.is_(None),
+                table.c.outdated.is_(False),
+            )
+        )
+        for (link_id,) in found.all():
+            await self.writer.change(SourceRecord, link_id, {"outdated": True})
+
     def _row(self, stream: str, claim: Claim) -> dict[str, Any]:
         said = {"values": claim.values, "refs": claim.refs}
         return {
@@ -77,6 +92,7 @@ class Projection:
             "refers_to": claim.refers_to,
             "source_time": claim.staged.source_time,
             "founding": claim.founding,
+            "outdated": False,
             "said": orjson.dumps(said, default=cells.jsonable).decode(),
         }
 

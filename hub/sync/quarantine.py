@@ -1,15 +1,18 @@
-"""The worklist of what did not fit, one entry for each record, closed by itself when the record fits."""
+"""The worklist of what did not fit, one entry for each record, closed by itself when the record fits, never by age."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select, update
+import orjson
+from sqlalchemy import RowMapping, select, update
 from sqlalchemy.exc import DBAPIError
 
+from hub.store.cells import place
 from hub.store.writer import Writer, among, table_of
 from hub.sync.drafting import Problem
+from hub.sync.projection import Projection
 from hub.sync.staging import Staged, Staging
 from schema.integration.quarantined_record import QuarantinedRecord, QuarantineState
 
@@ -25,31 +28,46 @@ class Quarantine:
         self.source_id = source_id
         self.table = table_of(QuarantinedRecord)
 
-    async def record(self, stream: str, problems: Mapping[str, Problem | None]) -> None:
+    async def record(
+        self, stream: str, records: Sequence[Staged], problems: Mapping[str, Problem | None]
+    ) -> None:
         """Write down each record's problem by key; None closes what stood there."""
         table = self.table
         here = (table.c.source_id == self.source_id, table.c.stream == stream)
-        found = await self.writer.connection.execute(
-            select(table.c.id, table.c.key, table.c.first_seen_at).where(*here, among(table.c.key, problems))
-        )
-        known = {key: (row_id, since) for row_id, key, since in found}
-        fitting = [known[key][0] for key, problem in problems.items() if problem is None and key in known]
+        found = await self.writer.connection.execute(select(table).where(*here, among(table.c.key, problems)))
+        known: dict[str, RowMapping] = {row["key"]: row for row in found.mappings()}
+        fitting = [known[key]["id"] for key, problem in problems.items() if problem is None and key in known]
         if fitting:
             await self.writer.connection.execute(
                 update(table)
                 .where(among(table.c.id, fitting), table.c.state != QuarantineState.RESOLVED.name)
                 .values(state=QuarantineState.RESOLVED.name, resolved_at=self.writer.now)
             )
-        open_ = {key: problem for key, problem in problems.items() if problem is not None}
+        payloads = {record.key: orjson.dumps(record.payload).decode() for record in records}
+        open_ = {
+            key: problem
+            for key, problem in problems.items()
+            if problem is not None and not (key in known and self._dismissed(known[key], payloads[key]))
+        }
         fresh = [key for key in open_ if key not in known]
-        for key, row_id in zip(fresh, await self.writer.new_ids(QuarantinedRecord, len(fresh)), strict=True):
-            known[key] = (row_id, self.writer.now)
-        await self.writer.save(
-            QuarantinedRecord,
-            {known[key][0]: self._row(stream, key, problem, known[key][1]) for key, problem in open_.items()},
+        numbers = await self.writer.new_ids(QuarantinedRecord, len(fresh))
+        ids = {key: row["id"] for key, row in known.items()} | dict(zip(fresh, numbers, strict=True))
+        rows = {}
+        for key, problem in open_.items():
+            since = known[key]["first_seen_at"] if key in known else self.writer.now
+            rows[ids[key]] = self._row(stream, key, problem, payloads[key], since)
+        await self.writer.save(QuarantinedRecord, rows)
+
+    def _dismissed(self, row: RowMapping, payload: str) -> bool:
+        """Whether somebody dismissed the record as it still is: a decision stands until the source says something else."""
+        if row["state"] != QuarantineState.DISMISSED.name or row["payload"] is None:
+            return False
+        return (
+            self.writer.keyring.open(place(QuarantinedRecord, "payload", row["id"]), row["payload"])
+            == payload
         )
 
-    def _row(self, stream: str, key: str, problem: Problem, since: Any) -> dict[str, Any]:
+    def _row(self, stream: str, key: str, problem: Problem, payload: str, since: Any) -> dict[str, Any]:
         waits = problem.waits_for is not None
         return {
             "source": self.source_id,
@@ -61,8 +79,8 @@ class Quarantine:
             "message": problem.message,
             "mend": problem.mend,
             "value": problem.value,
+            "payload": payload,
             "first_seen_at": since,
-            "resolved_at": None,
         }
 
 
@@ -86,7 +104,9 @@ async def refuse(
         f"the database refused a row of it ({type(_cause(error)).__name__})",
         mend="correct the record in the source, or report it",
     )
-    await Quarantine(writer, staging.source_id).record(stream, {record.key: problem for record in records})
+    problems = {record.key: problem for record in records}
+    await Quarantine(writer, staging.source_id).record(stream, records, problems)
+    await Projection(writer, staging.source_id).outdate(stream, list(problems))
     await staging.settle(
         [
             {

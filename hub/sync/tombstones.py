@@ -13,10 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.crypto.sealing import Keyring
 from hub.store.writer import among, table_of
 from hub.sync.tables import STAGED, metadata, staged_record
-from schema.integration.quarantined_record import QuarantinedRecord
 from schema.integration.source_record import SourceRecord
 from schema.kit.declaration import Column as Field
 from schema.kit.entity import Entity
+from schema.kit.registry import load
 
 PREFIX = "erased:"
 """How the key of a staged record begins that is a tombstone: a keyed hash follows, and its payload is empty."""
@@ -75,15 +75,16 @@ class Tombstones:
 
     async def bury(self, records: Sequence[Mapping[str, Any]]) -> None:
         """Make tombstones of staged records (`id`, `stream`, `key`) of this source: the payload goes, a hash of the key stays."""
-        table, worklist = staged_record, table_of(QuarantinedRecord)
+        table = staged_record
         for record in records:
-            await self.connection.execute(
-                delete(worklist).where(
-                    worklist.c.source_id == self.source_id,
-                    worklist.c.stream == record["stream"],
-                    worklist.c.key == record["key"],
+            for told in _telling():
+                await self.connection.execute(
+                    delete(told).where(
+                        told.c.source_id == self.source_id,
+                        told.c.stream == record["stream"],
+                        told.c.key == record["key"],
+                    )
                 )
-            )
             key = self._forms(record["stream"], record["key"])[0]
             for link in (table_of(SourceRecord), SourceRecord.history):
                 # Of a record that stands behind others' rows, too, those links stay.
@@ -127,6 +128,12 @@ class Tombstones:
     def _forms(self, stream: str, key: str) -> list[str]:
         said = f"{self.source_id}/{stream}/{key}"
         return [f"{PREFIX}{each.hex()}" for each in self.keyring.digests("erased.key", said)]
+
+
+def _telling() -> list[Table]:
+    """Tables of the hub's own ledgers that tell of single records of sources, whatever ledgers there are."""
+    ledgers = [table_of(entity) for entity in load().values() if entity.declaration.keeping == "ledger"]
+    return [table for table in ledgers if {"source_id", "stream", "key"} <= set(table.c.keys())]
 
 
 async def pinned(connection: AsyncConnection) -> dict[int, int]:

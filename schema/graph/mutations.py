@@ -84,7 +84,9 @@ def _field(mutation: MutationDeclaration, rows: Mapping[str, type[Any]]) -> tupl
 
 
 def _input(part: Part) -> Any:
-    return part.type if part.entity is None else strawberry.ID
+    if part.entity is None:
+        return part.type
+    return list[strawberry.ID] if part.type == list[int] else strawberry.ID
 
 
 def _payload(name: str, mutation: MutationDeclaration, rows: Mapping[str, type[Any]]) -> type[Any]:

@@ -23,6 +23,9 @@ class SourceRecord(Entity, keeping="derived"):
     founding: Mapped[Internal[bool]] = column(
         doc="Whether the row may exist on its account alone (是否主记录)."
     )
+    outdated: Mapped[Internal[bool]] = column(
+        doc="Whether the source has a newer version, which does not fit: this is the last that did (沿用旧值)."
+    )
     said: Mapped[Clinical[str | None]] = column(
         doc="What it says of the row, as JSON.", sealed=True, hidden=True
     )

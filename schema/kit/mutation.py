@@ -19,7 +19,10 @@ KEY = "idempotency_key"
 
 
 def given(*, doc: str, default: Any = MISSING) -> Any:
-    """An argument, of a frozen dataclass. `Annotated[int, Student]` is the global id of a row. With a default it may be left out."""
+    """An argument, of a frozen dataclass; with a default it may be left out.
+
+    `Annotated[int, Student]` is the global id of a row, `Annotated[list[int], Student]` are those of several.
+    """
     return field(default=default, metadata={"doc": doc})
 
 

@@ -311,7 +311,10 @@ RULES: dict[str, dict[str, Rule]] = {
     "RoleGrant": {**dict.fromkeys(READS_UP_TO, Oracle.of_own_account), "ADMIN": every},
     "Source": dict.fromkeys(STAFF, every),
     "SyncRun": {"INTEGRATOR": Oracle.own_source, "ADMIN": every},
-    "QuarantinedRecord": {"INTEGRATOR": Oracle.own_source, "IDENTITY_STEWARD": every},
+    **{
+        name: {"INTEGRATOR": Oracle.own_source, "IDENTITY_STEWARD": every}
+        for name in ("QuarantinedRecord", "Correction")
+    },
     "SourceRecord": dict.fromkeys((*STAFF, "HEALTH_PARTNER"), Oracle.record),
 }
 """Who may read rows of what, and which; a role that is not named reads none."""

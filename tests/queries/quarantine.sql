@@ -5,7 +5,7 @@ WHERE true ORDER BY source_1.name ASC, source_1.id ASC
  LIMIT $1::INTEGER
 
 -- 2 of 5
-SELECT quarantined_record_1.first_seen_at AS s0, quarantined_record_1.id AS s1, quarantined_record_1.id AS c0, quarantined_record_1.source_id AS c1, quarantined_record_1.state AS c2, quarantined_record_1.stream AS c3, quarantined_record_1.key AS c4, quarantined_record_1.reason AS c5, quarantined_record_1.field AS c6, quarantined_record_1.message AS c7, quarantined_record_1.mend AS c8, quarantined_record_1.value AS c9, quarantined_record_1.first_seen_at AS c10, quarantined_record_1.resolved_at AS c11 
+SELECT quarantined_record_1.first_seen_at AS s0, quarantined_record_1.id AS s1, quarantined_record_1.id AS c0, quarantined_record_1.source_id AS c1, quarantined_record_1.dismissed_by_id AS c2, quarantined_record_1.state AS c3, quarantined_record_1.stream AS c4, quarantined_record_1.key AS c5, quarantined_record_1.reason AS c6, quarantined_record_1.field AS c7, quarantined_record_1.message AS c8, quarantined_record_1.mend AS c9, quarantined_record_1.value AS c10, quarantined_record_1.payload AS c11, quarantined_record_1.first_seen_at AS c12, quarantined_record_1.resolved_at AS c13, quarantined_record_1.dismissed_at AS c14, quarantined_record_1.dismissed_because AS c15 
 FROM quarantined_record AS quarantined_record_1 
 WHERE quarantined_record_1.source_id = ANY ($1::BIGINT[]) ORDER BY quarantined_record_1.first_seen_at DESC, quarantined_record_1.id DESC 
  LIMIT $2::INTEGER
@@ -17,7 +17,7 @@ WHERE sync_run_1.source_id = ANY ($1::BIGINT[]) ORDER BY sync_run_1.started_at D
  LIMIT $2::INTEGER
 
 -- 4 of 5
-SELECT source_record_1.source_id AS s0, source_record_1.stream AS s1, source_record_1.id AS s2, source_record_1.id AS c0, source_record_1.source_id AS c1, source_record_1.stream AS c2, source_record_1.slot AS c3, source_record_1.subject_entity AS c4, source_record_1.subject_id AS c5, source_record_1.source_time AS c6, source_record_1.founding AS c7 
+SELECT source_record_1.source_id AS s0, source_record_1.stream AS s1, source_record_1.id AS s2, source_record_1.id AS c0, source_record_1.source_id AS c1, source_record_1.stream AS c2, source_record_1.slot AS c3, source_record_1.subject_entity AS c4, source_record_1.subject_id AS c5, source_record_1.source_time AS c6, source_record_1.founding AS c7, source_record_1.outdated AS c8 
 FROM source_record AS source_record_1 
 WHERE source_record_1.removed_at IS NULL AND (source_record_1.subject_entity = 'District' AND source_record_1.subject_id IN (SELECT district_1.id 
 FROM district AS district_1 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import ColumnElement, Table, select
 
 from hub.base.clock import Clock
 from hub.base.errors import Refusal
 from hub.policy import Viewer, policy_for
 from hub.store.work import Work
+from hub.store.writer import among
 from schema.kit import Entity
 
 
@@ -51,19 +52,32 @@ class Acting:
 
         `place`: the argument that names it. Raises RowUnknown.
         """
-        table = entity.__table__
-        assert isinstance(table, Table)
-        readable = policy_for(self.viewer.shape).rows(entity, table)
-        statement = select(table).where(table.c.id == row_id, readable).with_for_update(of=table)
-        found = await self.work.connection.execute(statement, dict(self.viewer.values(self.clock)))
-        row = found.mappings().first()
-        if row is None:
+        (row,) = await self.rows(entity, [row_id], place)
+        return row
+
+    async def rows(self, entity: type[Entity], ids: Sequence[int], place: str) -> Sequence[Mapping[str, Any]]:
+        """Several rows that the caller reads, in the order of their ids; see `row`. Raises RowUnknown."""
+        found = await self.those(entity, lambda table: among(table.c.id, ids))
+        if {row["id"] for row in found} != set(ids):
             raise RowUnknown(
                 f"there is no such {entity.declaration.name} for you",
                 place=place,
                 mend="give the id of one that you read",
             )
-        return dict(row)
+        return found
+
+    async def those(
+        self, entity: type[Entity], wanted: Callable[[Table], ColumnElement[bool]]
+    ) -> Sequence[Mapping[str, Any]]:
+        """Those rows that the caller reads and for which a condition holds, in the order of their ids; see `row`."""
+        table = entity.__table__
+        assert isinstance(table, Table)
+        readable = policy_for(self.viewer.shape).rows(entity, table)
+        statement = (
+            select(table).where(wanted(table), readable).order_by(table.c.id).with_for_update(of=table)
+        )
+        found = await self.work.connection.execute(statement, dict(self.viewer.values(self.clock)))
+        return [dict(row) for row in found.mappings()]
 
 
 def text(value: str, place: str, *, most: int) -> str:

@@ -62,9 +62,11 @@ class Deed:
     def pupils(self) -> frozenset[int]:
         """Pupils whom it was about: named by its arguments, or led to by what was written."""
         named = {
-            value
+            each
             for name, value in self.given.items()
-            if self.mutation.arguments[name].entity is Student and isinstance(value, int)
+            if self.mutation.arguments[name].entity is Student
+            for each in (value if isinstance(value, list) else [value])
+            if isinstance(each, int)
         }
         return self.led | named
 
@@ -135,8 +137,10 @@ class Mutations:
 
     def _value(self, declared: MutationDeclaration, name: str, value: Any) -> Any:
         part = declared.arguments[name]
+        if part.entity is not None and isinstance(value, list):
+            return [decode(each, self._district, part.entity)[1] for each in value]
         if part.entity is not None:
-            return decode(value, self._district, part.entity)[1]
+            return None if value is None else decode(value, self._district, part.entity)[1]
         if isinstance(value, str):
             check_text(value, name)
         return value

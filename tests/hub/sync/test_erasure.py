@@ -7,9 +7,12 @@ import orjson
 from sqlalchemy import select
 
 from hub.crypto.sealing import Keyring
+from hub.store.work import Work
 from hub.sync.erasure import Erased, erase
 from hub.sync.resealing import kept, reseal
 from hub.sync.rollups import check
+from schema.access.account import Account
+from schema.integration.correction import Correction
 from schema.kit.registry import load
 from tests.hub.sync.hubs import Hub
 from tests.hub.sync.upstreams import Upstreams, now
@@ -68,6 +71,26 @@ async def chosen(hub: Hub) -> int:
     )
 
 
+async def correct(hub: Hub, student: int) -> None:
+    """Somebody put a field of one of the pupil's records right, naming the pupil."""
+    name = await hub.one("SELECT name FROM student WHERE id = :student", student=student)
+    source, stream, key = (
+        await hub.ask(
+            "SELECT source_id, stream, key FROM source_record WHERE subject_entity = 'Student' AND subject_id = :student"
+            " AND founding ORDER BY id LIMIT 1",
+            student=student,
+        )
+    )[0]
+    async with hub.database.begin() as connection:
+        work = Work(connection, hub.keyring, hub.clock.now())
+        account = await work.add(
+            Account, {"roles": [], "disabled": False, "created_at": work.now, "source_ids": []}
+        )
+        values = {"source": source, "stream": stream, "key": key, "field": "note", "value": f'"{name}"'}
+        why = {"reason": name, "decided_at": work.now, "decided_by": account}
+        await work.add(Correction, values | why)
+
+
 async def test_nothing_is_left_and_no_sync_brings_anybody_back(changing: tuple[Hub, Upstreams]) -> None:
     hub, upstreams = changing
     student = await chosen(hub)
@@ -75,6 +98,7 @@ async def test_nothing_is_left_and_no_sync_brings_anybody_back(changing: tuple[H
         "SELECT min(guardian_id) FROM guardianship WHERE student_id = :student", student=student
     )
     traces = await forms(hub, "student", student) | await forms(hub, "guardian", guardian)
+    await correct(hub, student)
     before = await everything(hub)
     assert any(trace in text for trace in traces for text in before.values())
     counts = {

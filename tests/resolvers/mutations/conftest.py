@@ -13,7 +13,7 @@ from resolvers.ids import encode
 from schema.kit import Role
 from schema.kit.registry import load
 
-ADMIN, SECOND, PSYCHOLOGIST, MACHINE, STEWARD, OTHER = 1001, 1002, 1003, 1004, 1005, 1006
+ADMIN, SECOND, PSYCHOLOGIST, MACHINE, STEWARD, OTHER, INTEGRATOR = 1001, 1002, 1003, 1004, 1005, 1006, 1008
 
 
 def account(number: int, *roles: Role, **values):
@@ -64,6 +64,12 @@ async def changing(settle, ordered_entities):
          "health": "NEW", "config": {}}
         for number in (1, 2)
     ]  # fmt: skip
+    config = {"base_url": "http://127.0.0.1:9", "token_url": "http://127.0.0.1:9/token", "client_id": "hub"}
+    source = {"connector": "oneroster", "roster": True, "feeds": [], "health": "NEW"}
+    rows["Source"] += [
+        {"id": 401, "name": "sis", "config": config | {"client_secret": "env:NONE"}, **source},
+        {"id": 402, "name": "others", "config": config | {"client_secret": "env:NONE"}, **source},
+    ]
     rows["Account"] = [
         account(ADMIN, Role.ADMIN),
         account(SECOND, Role.ADMIN),
@@ -72,8 +78,12 @@ async def changing(settle, ordered_entities):
         account(STEWARD, Role.IDENTITY_STEWARD),
         account(OTHER, Role.IDENTITY_STEWARD),
         account(1007, Role.CENTRE),
+        account(INTEGRATOR, Role.INTEGRATOR, source_ids=[401]),
     ]
-    grounds = {role.name: {} for role in Role} | {"PSYCHOLOGIST": {"staff_id": 3}}
+    grounds = {role.name: {} for role in Role} | {
+        "PSYCHOLOGIST": {"staff_id": 3},
+        "INTEGRATOR": {"source_ids": [401]},
+    }
     async with settle(rows, grounds, today=date(2026, 10, 15)) as settled:
         yield settled
 
