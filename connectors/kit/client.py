@@ -11,12 +11,13 @@ from typing import Any
 import httpx
 import orjson
 
+from connectors.kit.addresses import Addresses
 from connectors.kit.answers import Explain, failure, no_codes
 from connectors.kit.auth import Credentials
 from connectors.kit.config import HttpConfig
 from connectors.kit.errors import Malformed, Rejected, Unreachable
 from connectors.kit.transport import GuardedTransport, origin, place, too_large
-from connectors.kit.waits import persisting
+from connectors.kit.waits import Pace, Patience, persisting
 
 MAX_REDIRECTS = 3
 ERROR_BODY = 1 << 20
@@ -80,11 +81,11 @@ class Client:
         self._scopes = auth.scopes if auth else ()
         self._slots = asyncio.Semaphore(config.concurrency)
         allowed = [self._base] + ([auth.token_url] if auth else [])
-        inner = httpx.AsyncHTTPTransport(
-            limits=httpx.Limits(max_connections=config.concurrency), trust_env=False
-        )
+        self._pace = Pace(config.rate)
+        self._patience = Patience(config.retries, config.waiting)
+        addresses = Addresses(config.addresses)
         self._http = httpx.AsyncClient(
-            transport=GuardedTransport(inner, allowed, self._max_bytes),
+            transport=GuardedTransport(allowed, addresses, self._max_bytes, connections=config.concurrency),
             auth=auth,
             headers={"Accept": "application/json", "User-Agent": "yixin-hub", **(headers or {})},
             timeout=config.timeout,
@@ -126,8 +127,9 @@ class Client:
     async def _try(self, asked: _Asked) -> Reply:
         loop = asyncio.get_running_loop()
         until = loop.time() + self._budget
-        async for attempt in persisting(self._attempts, self._budget, self._first_wait):
+        async for attempt in persisting(self._attempts, self._budget, self._first_wait, self._patience):
             with attempt:
+                await self._pace.turn()
                 return await self._once(asked, min(self._timeout, until - loop.time()))
         raise AssertionError("unreachable: tenacity returns or raises")
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import httpx
 
+from connectors.kit.addresses import Addresses
 from connectors.kit.answers import Explain, failure, no_codes
 from connectors.kit.auth import Credentials
 from connectors.kit.client import ERROR_BODY
@@ -45,9 +46,7 @@ class LineReader:
         allowed = [httpx.URL(address) for address in (config.base_url, *hosts)]
         self._http = httpx.AsyncClient(
             transport=GuardedTransport(
-                httpx.AsyncHTTPTransport(trust_env=False),
-                [*allowed, *([auth.token_url] if auth else [])],
-                LARGEST,
+                [*allowed, *([auth.token_url] if auth else [])], Addresses(config.addresses), LARGEST
             ),
             auth=auth,
             headers={"User-Agent": "yixin-hub", **(headers or {})},

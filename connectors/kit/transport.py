@@ -1,4 +1,4 @@
-"""The lowest layer of every request: only configured hosts, and no endless body."""
+"""The lowest layer of every request: only configured hosts at addresses that are theirs, and no endless body."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from types import TracebackType
 
 import httpx
 
+from connectors.kit.addresses import Addresses
 from connectors.kit.errors import HostRefused, Malformed
 
 Origin = tuple[str, str, int]
@@ -23,25 +24,50 @@ def place(url: httpx.URL) -> str:
 
 
 class GuardedTransport(httpx.AsyncBaseTransport):
-    """Passes requests on to `inner` if their origin is configured; cuts a body off beyond `max_bytes`."""
+    """Passes requests on if their origin is configured, to an address that was looked at; cuts a body off beyond `max_bytes`."""
 
-    def __init__(self, inner: httpx.AsyncBaseTransport, allowed: Iterable[httpx.URL], max_bytes: int) -> None:
-        self._inner = inner
-        self._allowed = frozenset(origin(url) for url in allowed)
+    def __init__(
+        self,
+        allowed: Iterable[httpx.URL],
+        addresses: Addresses,
+        max_bytes: int,
+        *,
+        connections: int | None = None,
+    ) -> None:
+        """`connections`: how many to each origin at most."""
+        limits = httpx.Limits(max_connections=connections)
+        trust = httpx.create_ssl_context(trust_env=False)
+        # One for each origin, so that no connection serves two names.
+        self._inner = {
+            origin(url): httpx.AsyncHTTPTransport(verify=trust, limits=limits, trust_env=False)
+            for url in allowed
+        }
+        self._addresses = addresses
         self._max_bytes = max_bytes
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Raises HostRefused before anything is sent elsewhere."""
-        if origin(request.url) not in self._allowed:
+        inner = self._inner.get(origin(request.url))
+        if inner is None:
             raise HostRefused(
                 "is not on a configured host",
                 place=place(request.url),
                 mend="the upstream points elsewhere: correct its own base URL, or this source's address",
             )
-        response = await self._inner.handle_async_request(request)
+        response = await self._connect(inner, request)
         assert isinstance(response.stream, httpx.AsyncByteStream)
         response.stream = _Capped(response.stream, self._max_bytes, place(request.url))
         return response
+
+    async def _connect(self, inner: httpx.AsyncBaseTransport, request: httpx.Request) -> httpx.Response:
+        """Send it to the first address that answers; the certificate is that of the name all the same."""
+        *others, last = await self._addresses.of(request.url, place(request.url))
+        for address in others:
+            try:
+                return await inner.handle_async_request(_pinned(request, address))
+            except (httpx.ConnectError, httpx.ConnectTimeout):
+                continue
+        return await inner.handle_async_request(_pinned(request, last))
 
     async def __aexit__(
         self,
@@ -49,15 +75,28 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         exc_value: BaseException | None = None,
         traceback: TracebackType | None = None,
     ) -> None:
-        await self._inner.__aexit__(exc_type, exc_value, traceback)
+        for inner in self._inner.values():
+            await inner.__aexit__(exc_type, exc_value, traceback)
 
     async def __aenter__(self) -> GuardedTransport:
-        await self._inner.__aenter__()
+        for inner in self._inner.values():
+            await inner.__aenter__()
         return self
 
     async def aclose(self) -> None:
         """Close the connections."""
-        await self._inner.aclose()
+        for inner in self._inner.values():
+            await inner.aclose()
+
+
+def _pinned(request: httpx.Request, address: str) -> httpx.Request:
+    return httpx.Request(
+        request.method,
+        request.url.copy_with(host=address),
+        headers=request.headers,
+        stream=request.stream,
+        extensions={**request.extensions, "sni_hostname": request.url.host},
+    )
 
 
 class _Capped(httpx.AsyncByteStream):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import math
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -43,6 +46,22 @@ def _date(text: str) -> datetime | None:
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
 
 
+class Pace:
+    """Lets requests pass one by one, so many a second; all at once where no rate is set."""
+
+    def __init__(self, rate: float | None) -> None:
+        self._gap = 1 / rate if rate else 0.0
+        self._next = 0.0
+
+    async def turn(self) -> None:
+        """Wait for the next turn."""
+        now = asyncio.get_running_loop().time()
+        mine = max(now, self._next)
+        self._next = mine + self._gap
+        if mine > now:
+            await asyncio.sleep(mine - now)
+
+
 class AskedOrExponential(wait_base):
     """Wait as long as the upstream asked for, with a little jitter; if it did not ask, exponentially with full jitter."""
 
@@ -59,13 +78,38 @@ class AskedOrExponential(wait_base):
         return self._own(retry_state)
 
 
-def persisting(attempts: int, budget: float, first_wait: float) -> AsyncRetrying:
+@dataclass
+class Patience:
+    """How often, and for how many seconds, all requests of one connection together may be tried again."""
+
+    retries: float = math.inf
+    waiting: float = math.inf
+
+    def left(self) -> bool:
+        """Whether there is some left."""
+        return self.retries > 0 and self.waiting > 0
+
+    def spend(self, state: RetryCallState) -> None:
+        """Take away what the next attempt costs."""
+        self.retries -= 1
+        self.waiting -= state.upcoming_sleep
+        _tell(state)
+
+
+def persisting(
+    attempts: int, budget: float, first_wait: float, patience: Patience | None = None
+) -> AsyncRetrying:
     """Tries again what failed in a way that may pass, at most so often and within so many seconds."""
+    patience = patience or Patience()
+
+    def worth_trying(error: BaseException) -> bool:
+        return isinstance(error, UpstreamFailure) and error.passing and patience.left()
+
     return AsyncRetrying(
-        retry=retry_if_exception(lambda error: isinstance(error, UpstreamFailure) and error.passing),
+        retry=retry_if_exception(worth_trying),
         stop=stop_after_attempt(attempts) | stop_before_delay(budget),
         wait=AskedOrExponential(first_wait, LONGEST_OWN),
-        before_sleep=_tell,
+        before_sleep=patience.spend,
         reraise=True,
     )
 

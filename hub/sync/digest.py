@@ -31,8 +31,8 @@ from schema.kit.entity import Entity
 from schema.kit.registry import load
 from schema.kit.rollup import COUNT, Dimension, Rollup
 
-_TIMES = frozenset({"first_seen_at", "resolved_at", "dismissed_at"})
-"""When a record was first met differs between two ends, what does not fit does not."""
+_PASSING = frozenset({"first_seen_at", "resolved_at", "dismissed_at", "payload"})
+"""When a record was first met differs between two ends, and the address in it from which it came; what does not fit does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class Digester:
             value = row[column.name]
             if column.sealed and value is not None:
                 value = self.keyring.open(cells.place(entity, column.name, row["id"]), value)
-            if column.name not in _TIMES:
+            if column.name not in _PASSING:
                 values[column.name] = _written(value)
         for relation in _relations(entity):
             number = row[relation.column]

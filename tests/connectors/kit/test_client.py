@@ -162,3 +162,34 @@ def test_a_base_address_is_plain_and_whole(text: str) -> None:
     with pytest.raises(ValueError, match="address") as error:
         HttpConfig(base_url=text)
     assert "hunter2" not in str(error.value)
+
+
+async def asked(site) -> int:
+    async with httpx.AsyncClient() as plain:
+        counters: dict[str, int] = (await plain.get(f"{site.url}/_counters")).json()
+    return counters["GET /data/things"]
+
+
+async def test_a_run_tries_again_so_often_in_all_its_requests_together(site) -> None:
+    site.faults.set(["error=always"])
+    async with site.client(attempts=3, retries=3) as client:
+        for _ in range(3):
+            with pytest.raises(Broken):
+                await client.get("things")
+    # Three requests, of which the first two spent what there was: 3 + 2 + 1.
+    assert await asked(site) == 6
+
+
+async def test_a_run_waits_so_long_in_all_its_requests_together(site) -> None:
+    site.faults.set(["error=always"])
+    async with site.client(attempts=3, waiting=0) as client:
+        with pytest.raises(Broken):
+            await client.get("things")
+    assert await asked(site) == 1
+
+
+async def test_requests_pass_at_the_rate_that_is_set(site) -> None:
+    started = time.monotonic()
+    async with site.client(rate=20) as client:
+        await asyncio.gather(*(client.get("echo") for _ in range(5)))
+    assert time.monotonic() - started >= 0.2
