@@ -11,13 +11,14 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import IO, BinaryIO
+from typing import BinaryIO
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from connectors.kit.errors import Malformed
+from connectors.kit.unpacking import Unpacked
 
 MOST_PARTS = 2_000
 MOST_BYTES = 512 << 20
@@ -68,8 +69,8 @@ def look_through(content: BinaryIO, place: str) -> Package:
 def _look(archive: zipfile.ZipFile, place: str) -> Package:
     if len(archive.infolist()) > MOST_PARTS:
         raise _too_large(place, f"more than {MOST_PARTS} parts")
-    targets = dict(_targets(archive))
-    names, from_1904 = _workbook(archive)
+    targets = dict(_targets(archive, place))
+    names, from_1904 = _workbook(archive, place)
     left = MOST_BYTES
     parts: dict[str, Part] = {}
     paths = {
@@ -78,7 +79,7 @@ def _look(archive: zipfile.ZipFile, place: str) -> Package:
     }
     for info in archive.infolist():
         with archive.open(info) as file:
-            counted = _Counted(file, left, place)
+            counted = Unpacked(file, left, place, MOST_BYTES)
             if info.filename in paths:
                 parts[paths[info.filename]] = _sheet(counted, place)
             while counted.read(1 << 20):
@@ -87,19 +88,19 @@ def _look(archive: zipfile.ZipFile, place: str) -> Package:
     return Package(parts, from_1904)
 
 
-def _targets(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+def _targets(archive: zipfile.ZipFile, place: str) -> Iterator[tuple[str, str]]:
     with archive.open("xl/_rels/workbook.xml.rels") as file:
-        for _, element in iterparse(_Counted(file, MOST_BYTES, ""), forbid_dtd=True):
+        for _, element in iterparse(Unpacked(file, MOST_BYTES, place, MOST_BYTES), forbid_dtd=True):
             if element.tag.endswith("}Relationship"):
                 target = element.get("Target", "")
                 yield element.get("Id", ""), f"../{target.lstrip('/')}" if target.startswith("/") else target
 
 
-def _workbook(archive: zipfile.ZipFile) -> tuple[list[tuple[str, str]], bool]:
+def _workbook(archive: zipfile.ZipFile, place: str) -> tuple[list[tuple[str, str]], bool]:
     names: list[tuple[str, str]] = []
     from_1904 = False
     with archive.open("xl/workbook.xml") as file:
-        for _, element in iterparse(_Counted(file, MOST_BYTES, ""), forbid_dtd=True):
+        for _, element in iterparse(Unpacked(file, MOST_BYTES, place, MOST_BYTES), forbid_dtd=True):
             if element.tag.endswith("}sheet"):
                 names.append((element.get("name", ""), element.get(_RELATION, "")))
             elif element.tag.endswith("}workbookPr"):
@@ -107,7 +108,7 @@ def _workbook(archive: zipfile.ZipFile) -> tuple[list[tuple[str, str]], bool]:
     return names, from_1904
 
 
-def _sheet(file: _Counted, place: str) -> Part:
+def _sheet(file: Unpacked, place: str) -> Part:
     part = Part()
     for _, element in iterparse(file, forbid_dtd=True):
         if element.tag.endswith("}c"):
@@ -135,23 +136,6 @@ def _see(part: Part, cell: object, place: str) -> None:
         part.valueless[row - 1, column - 1] = f"the cell holds the error {text or '#VALUE!'}"
     elif find("{*}f") is not None and not text and get("t") != "str":
         part.valueless[row - 1, column - 1] = "the cell holds a formula that was not calculated"
-
-
-class _Counted:
-    """A part as it is unpacked, up to a bound."""
-
-    def __init__(self, file: IO[bytes], left: int, place: str) -> None:
-        self._file = file
-        self.left = left
-        self._place = place
-
-    def read(self, size: int = -1) -> bytes:
-        """The next bytes. Raises Malformed beyond the bound."""
-        piece = self._file.read(min(size, 1 << 20) if size >= 0 else 1 << 20)
-        self.left -= len(piece)
-        if self.left < 0:
-            raise _too_large(self._place, f"more than {MOST_BYTES >> 20} MiB when it is unpacked")
-        return piece
 
 
 def _too_large(place: str, what: str) -> Malformed:
