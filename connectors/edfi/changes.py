@@ -66,8 +66,10 @@ class Source(Protocol):
         """The newest change version."""
         ...
 
-    async def listing(self, resource: str, place: Place, *, offset: int, count: bool) -> Listing:
-        """One page of a phase; with `count`, also the total."""
+    async def listing(
+        self, resource: str, place: Place, *, offset: int, count: bool, limit: int | None = None
+    ) -> Listing:
+        """One page of a phase; with `count`, also the total if the server tells it."""
         ...
 
 
@@ -123,7 +125,7 @@ class _Reading:
         listing = await self.source.listing(self.resource, place, offset=offset, count=offset == 0)
         if place.offset is None:
             self.previous = frozenset()
-            total = self._total(listing)
+            total = await self._count(place, listing)
             if total > size:
                 return [], place.model_copy(update={"offset": (total - 1) // size * size}), False
         names = frozenset(_name(entry) for entry in listing.entries)
@@ -137,7 +139,7 @@ class _Reading:
         self.previous = names
         if offset > 0:
             return raws, place.model_copy(update={"offset": max(0, offset - size)}), False
-        if place.seen < (total := self._total(listing)):
+        if listing.total is not None and place.seen < (total := listing.total):
             raise Shortened(
                 f"gave {place.seen} distinct entries where it counts {total}",
                 place=f"{self.resource} ({place.phase})",
@@ -164,14 +166,30 @@ class _Reading:
             }
         )
 
-    def _total(self, listing: Listing) -> int:
-        if listing.total is None:
-            raise Malformed(
-                "answers totalCount=true without a Total-Count header",
-                place=self.resource,
-                mend="let the header through any proxy between",
-            )
-        return listing.total
+    async def _count(self, place: Place, first: Listing) -> int:
+        """How many entries there are, given the first page: as the server says, else found by asking where they end."""
+        size, given = self.source.page_size, len(first.entries)
+        if first.total is not None:
+            return first.total
+        if given < size:
+            if given and await self._there(place, given):
+                raise Malformed(
+                    f"gives {given} records where it was asked for {size}, and does not tell how many there are",
+                    place=self.resource,
+                    mend="lower page_size to what the server gives",
+                )
+            return given
+        there, beyond = size - 1, size * 2
+        while await self._there(place, beyond):
+            there, beyond = beyond, beyond * 2
+        while beyond - there > 1:
+            middle = (there + beyond) // 2
+            there, beyond = (middle, beyond) if await self._there(place, middle) else (there, middle)
+        return beyond
+
+    async def _there(self, place: Place, offset: int) -> bool:
+        listing = await self.source.listing(self.resource, place, offset=offset, count=False, limit=1)
+        return bool(listing.entries)
 
     def _raw(self, phase: Phase, entry: Any) -> Raw:
         if phase == "records":

@@ -93,7 +93,8 @@ class EdFi:
         lines = [f"change versions {versions.oldest} to {versions.newest}"]
         for stream in self.streams:
             listing = await self.listing(stream.name, full(versions.newest), offset=0, count=True, limit=0)
-            lines.append(f"{stream.name}: {listing.total} records")
+            told = "readable" if listing.total is None else f"{listing.total} records"
+            lines.append(f"{stream.name}: {told}")
         return lines
 
     async def pages(

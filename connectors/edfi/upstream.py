@@ -192,6 +192,7 @@ class Api:
         found = self._ods.shelves[name].within(query.lowest, query.highest)
         if name == PEOPLE:
             found = self._faults.people(found)
+        found = self._faults.standing(found)
         wanted = {part: text for part, text in query.rest.items() if part in NATURAL_KEYS[name]}
         if wanted:
             found = [entry for entry in found if _has(name, entry, wanted)]
@@ -228,8 +229,9 @@ class Api:
         return name
 
     def _page(self, query: Query, found: Listed, body: Callable[[Any], object]) -> Response:
-        chosen = found[query.offset : query.offset + query.limit]
-        headers = {"Total-Count": str(len(found))} if query.total else {}
+        chosen = self._faults.page(found, query.offset, query.limit)
+        told = query.total and not self._faults.get("no-totals")
+        headers = {"Total-Count": str(len(found))} if told else {}
         return _json([body(entry) for entry in chosen], headers)
 
 

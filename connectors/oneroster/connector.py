@@ -6,10 +6,8 @@ import hashlib
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import Any, ClassVar, Literal
 
-import httpx
 import orjson
 from pydantic import BaseModel, Field, model_validator
 
@@ -22,6 +20,7 @@ from connectors.kit.transport import place as shown
 from connectors.oneroster import mapping, records
 from connectors.oneroster.paging import Place, advance
 from connectors.oneroster.signing import Signature
+from connectors.oneroster.walk import Walk, written
 from hub.sync.contract import JsonObject, Page, Raw, RecordError, Stream
 
 Version = Literal["1.1", "1.2"]
@@ -36,8 +35,6 @@ SCOPES_OF: Mapping[Version, tuple[str, ...]] = {
     for version, path in _PATHS.items()
 }
 SCOPES = SCOPES_OF["1.2"]
-AHEAD = timedelta(days=366)
-"""A change dated further than this ahead of the server's own clock is a slip and moves no cursor."""
 
 
 class OneRosterConfig(HttpConfig):
@@ -63,6 +60,12 @@ class OneRosterConfig(HttpConfig):
     )
     overlap_minutes: int = Field(
         10, ge=0, le=10_080, description="How far a run for changes reaches back behind the last change seen."
+    )
+    whole_days: float = Field(
+        7,
+        ge=0,
+        description="Days after which a run for changes fetches everything all the same: to find what vanished without"
+        " a word, and what was committed later than the overlap reaches back.",
     )
 
     @property
@@ -140,23 +143,27 @@ class OneRoster:
     async def pages(
         self, stream: Stream, *, since: JsonObject | None, position: JsonObject | None
     ) -> AsyncIterator[Page]:
-        """Fetch a collection in pages; `since` holds `newest`, the latest change that was seen."""
+        """Fetch a collection in pages; `since` holds `newest`, the latest change that was seen, and `whole`.
+
+        What is dated after the walk began, by the server's clock or by ours, moves no cursor: it is asked for again.
+        """
         limit = self._config.page_size
         params: dict[str, str | int] = {"sort": "sourcedId", "orderBy": "asc", "limit": limit}
-        if since:
+        walk = Walk.model_validate(position) if position else self._begin(since)
+        if since and walk.whole is None:
             params["filter"] = f"dateLastModified>='{self._reaching_back(since['newest'])}'"
         place: Place | None = Place.of(position)
-        newest: str | None = (position or since or {}).get("newest")
         while place is not None:
             reply = await self._client.get(stream.name, params={**params, "offset": place.offset})
             found = [_raw(stream.name, item) for item in self._collection(reply, stream.name)]
             step = advance(place, [raw.key for raw in found], reply.headers, limit, shown(reply.url))
-            newest = _newest(newest, found, reply.headers)
+            walk = walk.after(found, reply.headers)
             place = step.following
             yield Page(
                 found[step.fresh],
-                {**place.position(), "newest": newest} if place else None,
-                {"newest": newest} if newest else None,
+                {**place.position(), **walk.model_dump(mode="json")} if place else None,
+                walk.cursor(since),
+                walk.keyed if since and walk.whole and place is None else None,
             )
 
     def _collection(self, reply: Reply, name: str) -> list[Any]:
@@ -169,9 +176,17 @@ class OneRoster:
             )
         return items
 
+    def _begin(self, since: JsonObject | None) -> Walk:
+        now = datetime.now(UTC)
+        if since is None:
+            return Walk(bound=now, whole=now)
+        last = datetime.fromisoformat(since["whole"]) if since.get("whole") else None
+        due = last is None or now - last >= timedelta(days=self._config.whole_days)
+        return Walk(bound=now, newest=since["newest"], whole=now if due else None)
+
     def _reaching_back(self, newest: str) -> str:
         since = datetime.fromisoformat(newest) - timedelta(minutes=self._config.overlap_minutes)
-        return _written(since)
+        return written(since)
 
 
 def imsx_codes(body: object) -> list[str]:
@@ -202,19 +217,3 @@ def _raw(stream: str, item: Any) -> Raw:
 def _nameless(item: Any) -> str:
     """A key for what has none: the same for the same content."""
     return "?" + hashlib.sha256(orjson.dumps(item, option=orjson.OPT_SORT_KEYS)).hexdigest()[:32]
-
-
-def _newest(newest: str | None, found: Sequence[Raw], headers: httpx.Headers) -> str | None:
-    try:
-        latest = parsedate_to_datetime(headers.get("date", "")) + AHEAD
-    except (TypeError, ValueError):
-        latest = None
-    times = [raw.source_time.astimezone(UTC) for raw in found if raw.source_time]
-    if newest is not None:
-        times.append(datetime.fromisoformat(newest))
-    times = [time for time in times if latest is None or time <= latest]
-    return _written(max(times)) if times else newest
-
-
-def _written(time: datetime) -> str:
-    return time.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -8,7 +8,7 @@ steps back until they hang together again: no record can slip through between tw
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import httpx
@@ -33,6 +33,8 @@ class Place:
     stepped_back: bool = False
     restarts: int = 0
     idle: int = 0
+    last: frozenset[str] = field(default=frozenset(), compare=False)
+    """All keys of the last page, which a server may put in any order; not part of the checkpoint."""
 
     @classmethod
     def of(cls, position: Mapping[str, Any] | None) -> Place:
@@ -56,14 +58,17 @@ class Step:
 
 def advance(place: Place, keys: Sequence[str], headers: httpx.Headers, limit: int, where: str) -> Step:
     """Take in one page's keys. Raises Shortened if the collection ends early, Malformed if pages do not fit together."""
-    known = max((number for number, key in enumerate(keys) if key in place.anchors), default=-1)
+    known = max(
+        (number for number, key in enumerate(keys) if key in place.last or key in place.anchors), default=-1
+    )
     if place.anchors and known < 0:
         return Step(slice(0, 0), _back(place, limit, where))
     total = _total(headers)
-    end = place.offset + len(keys)
+    # A server that gives a page again together with the next has not come further than it was asked to.
+    end = place.offset + min(len(keys), limit)
     exhausted = len(keys) <= (1 if place.anchors else 0)
     if exhausted or _said_to_end(headers, total, end):
-        distinct = place.offset + len(set(keys))
+        distinct = place.offset + min(len(set(keys)), limit)
         if total is not None and distinct < total:
             raise Shortened(
                 f"gave {distinct} records of the {total} that it says it has",
@@ -75,7 +80,9 @@ def advance(place: Place, keys: Sequence[str], headers: httpx.Headers, limit: in
         idle = place.idle + 1 if known == len(keys) - 1 else 0
         if idle > MOST_IDLE:
             raise _unreadable(where)
-        following = Place(end - 1, tuple(keys[-ANCHORS:]), restarts=place.restarts, idle=idle)
+        following = Place(
+            end - 1, tuple(keys[-ANCHORS:]), restarts=place.restarts, idle=idle, last=frozenset(keys)
+        )
     only_overlap = known == 0 and keys[0] == place.anchors[-1]
     return Step(slice(1 if only_overlap else 0, None), following)
 

@@ -191,6 +191,12 @@ class _Service:
         matches = [entry for entry in entries if entry["search"]["mode"] == "match"]
         if self._faults.get("malformed"):
             self._spoil(matches, kind)
+        if self._faults.get("no-totals"):
+            bundle.pop("total", None)
+        if self._faults.due("repeated", 2):
+            entries += entries
+        if self._faults.due("reordered", 1):
+            entries.reverse()
         if matches and self._faults.due("lost-entry", 1):
             entries.remove(matches[-1])
         if self._faults.due("outcome", 2):

@@ -23,11 +23,18 @@ FAULTS: Mapping[str, str] = {
     "garbage": "each EVERY-th answer (4) is a page of HTML instead of JSON",
     "expired-token": "a token is good for EVERY requests (7); always: for none",
     "malformed": "COLLECTION:COUNT — so many records (1) of the collection are broken in turn: wrong type, no required field, no object",
+    "no-totals": "answers do not tell how many records there are",
+    "shift": "from the EVERY-th page of records on (2) the first record of each collection is no more",
+    "unshift": "until the EVERY-th page of records (2) the first record of each collection is not there yet",
+    "repeated": "each EVERY-th page of records (2) also brings the page before it again",
+    "reordered": "each EVERY-th page of records (1) has its records in the opposite order",
+    "shrinking": "from the EVERY-th page of records on (2) AMOUNT per cent (50) of each collection are left",
     "empty-roster": "there are no people any more",
     "shrunken-roster": "AMOUNT per cent of the people are left: shrunken-roster=PERCENT (50)",
 }
 """Every simulator's faults and what their values mean; in brackets what holds without a value."""
 
+_MOVING = frozenset({"shift", "unshift", "shrinking"})
 _FORM = re.compile(r"([a-z][a-z-]*)(?:=([A-Za-z0-9]+)(?::([0-9]+(?:\.[0-9]+)?))?)?")
 _T = TypeVar("_T")
 
@@ -97,6 +104,25 @@ class Faults:
             return None
         self._counts[name] += 1
         return fault if self._counts[name] % fault.every(default) == 0 else None
+
+    def standing(self, rows: Sequence[_T]) -> Sequence[_T]:
+        """Counts one page of records: what `shift`, `unshift` and `shrinking` have left of its collection by now."""
+        for name in _MOVING & self._on.keys():
+            self._counts[name] += 1
+            later = self._counts[name] >= self._on[name].every(2)
+            if name == "shrinking" and later:
+                amount = self._on[name].amount
+                rows = rows[: int(len(rows) * (50 if amount is None else amount) / 100)]
+            elif name != "shrinking" and later == (name == "shift"):
+                rows = rows[1:]
+        return rows
+
+    def page(self, rows: Sequence[_T], offset: int, limit: int) -> Sequence[_T]:
+        """One page of the rows, as `repeated` and `reordered` serve it."""
+        page = rows[offset : offset + limit]
+        if self.due("repeated", 2):
+            page = [*rows[max(offset - limit, 0) : offset], *page]
+        return page[::-1] if self.due("reordered", 1) else page
 
     def people(self, rows: Sequence[_T]) -> Sequence[_T]:
         """What `empty-roster` and `shrunken-roster` leave of a collection of people."""

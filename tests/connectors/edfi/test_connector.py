@@ -285,10 +285,25 @@ async def test_a_server_that_repeats_a_page_is_found_out(folder: Folder) -> None
             await fetch(connector, "students")
 
 
-async def test_a_missing_total_is_an_error(folder: Folder) -> None:
-    app = Altered(folder.application(), lambda asked, headers, message: total(message, None))
-    async with opened(app) as connector:
-        with pytest.raises(Malformed):
+@pytest.mark.parametrize("size", [1, 2, 5, 500])
+async def test_a_missing_total_is_found_by_asking(folder: Folder, size: int) -> None:
+    async with folder.open(page_size=size) as connector:
+        told = sorted(raw.key for raw in raws(await fetch(connector, "students")))
+    async with folder.open("no-totals", page_size=size) as connector:
+        assert sorted(raw.key for raw in raws(await fetch(connector, "students"))) == told
+        assert "students: readable" in await connector.check()
+
+
+async def test_a_clamped_page_without_a_total_is_an_error(folder: Folder) -> None:
+    app = folder.application("no-totals")
+
+    async def clamped(scope: Scope, receive: Receive, send: Send) -> None:
+        if "query_string" in scope:
+            scope = {**scope, "query_string": scope["query_string"].replace(b"limit=5", b"limit=2")}
+        await app(scope, receive, send)
+
+    async with opened(clamped) as connector:
+        with pytest.raises(Malformed, match="gives 2 records"):
             await fetch(connector, "students")
 
 

@@ -18,6 +18,11 @@ async def fetch(connector: OneRoster, name: str, since=None) -> tuple[dict[str, 
     return {raw.key: raw for page in pages for raw in page.records}, pages[-1]
 
 
+def newest(page: Page) -> str:
+    assert page.cursor
+    return str(page.cursor["newest"])
+
+
 async def test_a_server_without_totals_and_links_is_read_whole(opened) -> None:
     async with opened("no-totals") as connector:
         assert len((await fetch(connector, "users"))[0]) == 54
@@ -42,7 +47,7 @@ async def test_a_truncated_roster_is_an_error(opened) -> None:
 async def test_a_run_for_changes_starts_a_little_before_the_last_one_seen(opened, roster) -> None:
     async with opened() as connector:
         _, last = await fetch(connector, "users")
-        assert last.cursor == {"newest": "2026-09-01T08:23:00.000Z"}
+        assert newest(last) == "2026-09-01T08:23:00.000Z"
         again, same = await fetch(connector, "users", last.cursor)
         assert {raw.source_time.minute for raw in again.values()} == set(range(13, 24))
         assert same.cursor == last.cursor
@@ -55,7 +60,7 @@ async def test_a_run_for_changes_starts_a_little_before_the_last_one_seen(opened
         roster.write()
         newer, last = await fetch(connector, "users", last.cursor)
         assert newer[changed["sourcedId"]].gone
-        assert last.cursor == {"newest": "2026-09-02T00:00:00.000Z"}
+        assert newest(last) == "2026-09-02T00:00:00.000Z"
 
 
 async def test_a_change_dated_far_ahead_moves_no_cursor(opened, roster) -> None:
@@ -63,7 +68,7 @@ async def test_a_change_dated_far_ahead_moves_no_cursor(opened, roster) -> None:
     roster.write()
     async with opened() as connector:
         _, last = await fetch(connector, "users")
-    assert last.cursor == {"newest": "2026-09-01T08:23:00.000Z"}
+    assert newest(last) == "2026-09-01T08:23:00.000Z"
 
 
 async def test_the_cursor_survives_an_interruption(opened, roster) -> None:
@@ -73,7 +78,7 @@ async def test_the_cursor_survives_an_interruption(opened, roster) -> None:
         stream = STREAMS["orgs"]
         first, *_ = [page async for page in connector.pages(stream, since=None, position=None)]
         rest = [page async for page in connector.pages(stream, since=None, position=first.position)]
-    assert rest[-1].cursor == {"newest": "2026-09-05T00:00:00.000Z"}
+    assert newest(rest[-1]) == "2026-09-05T00:00:00.000Z"
 
 
 async def test_a_record_without_a_key_is_passed_on_with_its_fault(opened) -> None:
