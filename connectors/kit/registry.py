@@ -9,9 +9,9 @@ from typing import cast
 from starlette.applications import Starlette
 
 from connectors.kit.upstream.faults import Faults
-from hub.sync.installed import CONNECTORS, ConnectorUnknown, connector, loaded, names
+from hub.sync.installed import CONNECTORS, ConnectorBroken, ConnectorUnknown, connector, loaded, names
 
-__all__ = ["ConnectorUnknown", "connector", "connectors", "upstream", "upstreams"]
+__all__ = ["ConnectorBroken", "ConnectorUnknown", "connector", "connectors", "upstream", "upstreams"]
 
 UPSTREAMS = "yixin.upstreams"
 
@@ -30,5 +30,5 @@ def upstreams() -> list[str]:
 
 
 def upstream(name: str) -> Application:
-    """What makes the simulator of this name. Raises ConnectorUnknown."""
+    """What makes the simulator of this name. Raises ConnectorUnknown or ConnectorBroken."""
     return cast(Application, loaded(UPSTREAMS, name))

@@ -17,21 +17,34 @@ class ConnectorUnknown(YixinError):
     code = "connector.unknown"
 
 
+class ConnectorBroken(YixinError):
+    """A package offers this connector or simulator, but it cannot be imported."""
+
+    code = "connector.broken"
+
+
 def names(group: str) -> list[str]:
     """What is installed of a group of entry points, sorted."""
     return sorted(entry_points(group=group).names)
 
 
 def connector(name: str) -> type[Connector]:
-    """The connector class of this name. Raises ConnectorUnknown."""
+    """The connector class of this name. Raises ConnectorUnknown or ConnectorBroken."""
     return cast(type[Connector], loaded(CONNECTORS, name))
 
 
 def loaded(group: str, name: str) -> Any:
-    """What an entry point of this group stands for. Raises ConnectorUnknown."""
+    """What an entry point of this group stands for. Raises ConnectorUnknown or ConnectorBroken."""
     found = entry_points(group=group)
     if name not in found.names:
         raise ConnectorUnknown(
             "is not installed", place=name, mend=f"choose one of: {', '.join(names(group))}"
         )
-    return found[name].load()
+    try:
+        return found[name].load()
+    except (ImportError, AttributeError) as error:
+        raise ConnectorBroken(
+            f"cannot be imported: {error}",
+            place=found[name].value,
+            mend="install its package anew, in a version made for this hub",
+        ) from error
