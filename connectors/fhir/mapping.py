@@ -140,7 +140,8 @@ class Drafts:
             values["sex"] = SEXES[record.gender]
         if record.birth_date is not None:
             values["birth_date"] = record.birth_date
-        yield Draft(Student, values)
+        phone = telephone(record.telecom)
+        yield Draft(Student, values, clues={"phones": [phone]} if phone else {})
 
     def related_person(self, record: RelatedPerson) -> Iterator[Draft]:
         """A guardian of a patient whom the roster knows. Whom to call first, the school says."""

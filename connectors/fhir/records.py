@@ -159,6 +159,7 @@ class Patient(Resource):
     name: list[HumanName] = []
     gender: Literal["male", "female", "other", "unknown"] | None = None
     birth_date: Day = None
+    telecom: list[ContactPoint] = []
 
 
 class ServiceRequest(Resource):

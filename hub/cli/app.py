@@ -9,6 +9,7 @@ from hub.cli import (
     database,
     demo,
     documents,
+    identity,
     keys,
     quarantine,
     query,
@@ -47,3 +48,4 @@ app.add_typer(audit.app, name="audit")
 app.add_typer(database.app, name="db")
 app.add_typer(rollups.app, name="rollups")
 app.add_typer(keys.app, name="keys")
+app.add_typer(identity.app, name="identity")

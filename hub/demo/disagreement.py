@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from random import Random
+from typing import Protocol
 
 from hub.base.conventions import comparable_identity_number, comparable_student_number, person_name
 from hub.demo import names
-from hub.demo.model import Pupil
 
 
 class Difference(StrEnum):
@@ -43,6 +43,30 @@ class Rates:
     temporary: float = 0.0
 
 
+class Named(Protocol):
+    """Of a person what a system writes down to know the child again: a pupil, or somebody who is made for a test of identity."""
+
+    @property
+    def name(self) -> str:
+        """Whole name."""
+
+    @property
+    def birth_date(self) -> date:
+        """Date of birth."""
+
+    @property
+    def national_id(self) -> str | None:
+        """Identity number, if there is one."""
+
+    @property
+    def student_number(self) -> str:
+        """Student number."""
+
+    @property
+    def temporary_number(self) -> str | None:
+        """Temporary student number that was replaced."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """A pupil as a system has written it down; no phone, that is a matter of `formatted_phone`."""
@@ -60,7 +84,7 @@ class Recorded:
         return self.family + self.given
 
 
-def recorded(pupil: Pupil, rates: Rates, rng: Random) -> Recorded:
+def recorded(pupil: Named, rates: Rates, rng: Random) -> Recorded:
     """What a system with these rates of error has written down of a pupil."""
     found: list[Difference] = []
     family, given = _name(pupil.name, rates, rng, found)
@@ -158,7 +182,7 @@ def _mistyped(born: date, rng: Random) -> date:
     return born + timedelta(days=rng.choice((-10, -1, 1, 10, 365)))
 
 
-def _national_id(pupil: Pupil, rates: Rates, rng: Random, found: list[Difference]) -> str | None:
+def _national_id(pupil: Named, rates: Rates, rng: Random, found: list[Difference]) -> str | None:
     number = pupil.national_id
     if number is None:
         return None

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from hub.store.writer import Saved, Writer, among, table_of
 from hub.sync.contract import Stream
 from hub.sync.corrections import Corrections
+from hub.sync.decided import decide
 from hub.sync.derive import due
 from hub.sync.drafting import Claim, Problem, draft, record_token, tokens_of
 from hub.sync.forgetting import erased
@@ -95,7 +96,9 @@ class Batch:
     ) -> None:
         before = {claim.link_id: claim.subject_id for claim in claims}
         await self.resolver.resolve_refs(claims)
-        unmatched = [c for c in claims if c.problem is None and c.subject_id is None]
+        strange = [c for c in claims if c.problem is None and c.subject_id is None]
+        await decide(self.writer.connection, self.staging.source_id, stream, entity, strange)
+        unmatched = [c for c in strange if c.subject_id is None]
         await self.matcher.match(entity, unmatched)
         fitting = [claim for claim in claims if claim.problem is None]
         for claim in fitting:

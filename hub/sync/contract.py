@@ -112,6 +112,8 @@ class Draft:
     """Tells several drafts of one entity from one record apart (stable from version to version)."""
     depends_on: Mapping[type[Entity], Ref] = field(default_factory=dict)
     """Rows that must be known first, though no relation leads to them: a guardian is taken in with a pupil or not at all."""
+    clues: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """What no column holds but helps to recognise a person: `{"phones": [...]}`."""
     part_of: Ref | None = None
     """Set: the record only adds to that existing row (an enrolment that tells a pupil's class), never creates it."""
 

@@ -47,6 +47,8 @@ class Claim:
     link_id: int | None = None
     founding: bool = True
     problem: Problem | None = None
+    apart: set[int] = field(default_factory=set)
+    """Rows of which it was decided that it is not about them."""
     dangling: list[str] = field(default_factory=list)
     """Tokens of optional references that lead nowhere yet."""
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import RowMapping, or_, select
+from sqlalchemy import RowMapping, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.crypto.sealing import Keyring
@@ -14,6 +14,7 @@ from hub.store.cells import digest, digests, place, plain
 from hub.store.writer import among, table_of
 from hub.sync.contract import Ref
 from hub.sync.drafting import Claim, Problem, record_token, tokens_of
+from hub.sync.joined import Joined
 from schema.integration.source_record import SourceRecord
 from schema.kit.entity import Entity
 
@@ -30,6 +31,13 @@ class Resolver:
         self.source_id = source_id
         self._older: dict[bytes, list[bytes]] = {}
         """Hashes that were probed for, by their form under the newest key: those under older keys."""
+        self._joined: Joined | None = None
+
+    async def joined(self) -> Joined:
+        """The rows that were joined to others, as they are in this transaction."""
+        if self._joined is None:
+            self._joined = await Joined.read(self.connection)
+        return self._joined
 
     def probes(self, entity: type[Entity], identifiers: Mapping[str, Any]) -> list[Probe]:
         """What to look for, of those identifying columns that have a value."""
@@ -65,7 +73,7 @@ class Resolver:
             return {}
         table = table_of(SourceRecord)
         found = await self.connection.execute(
-            select(table.c.stream, table.c.key, table.c.subject_id)
+            select(table.c.stream, table.c.key, func.coalesce(table.c.own_id, table.c.subject_id))
             .where(
                 table.c.source_id == self.source_id,
                 table.c.subject_entity == target.__name__,
@@ -95,10 +103,8 @@ class Resolver:
             for name, column in columns.items():
                 if row[column] in by_column[name]:
                     found[name, row[column]].append(row)
-        return {
-            probe: [row for row in rows if row["removed_at"] is None] or rows[:1]
-            for probe, rows in found.items()
-        }
+        joined = await self.joined()
+        return {probe: _bearing(entity, rows, joined) for probe, rows in found.items()}
 
     def _forms(self, values: set[Any]) -> list[Any]:
         return [*values, *(older for value in values if value in self._older for older in self._older[value])]
@@ -136,6 +142,7 @@ class Resolver:
         records = await self.by_record(target, [ref for _, ref in pairs])
         probes = {id(ref): self.probes(target, ref.identifiers) for _, ref in pairs if ref.entity is not None}
         known = await self.by_probes(target, [probe for found in probes.values() for probe in found])
+        joined = await self.joined()
         for claim, ref in pairs:
             if ref.entity is None:
                 token = record_token(self.source_id, ref.stream, ref.key)
@@ -143,7 +150,7 @@ class Resolver:
                 self._take(claim, name, target, records.get((ref.stream, ref.key)), (token,))
                 continue
             ids = {row["id"] for probe in probes[id(ref)] for row in known.get(probe, ())}
-            if len(ids) > 1:
+            if len({joined.stays(target, row_id) for row_id in ids}) > 1:
                 claim.problem = Problem(
                     "reference.ambiguous",
                     f"{len(ids)} rows of {target.__name__} bear this identifier",
@@ -153,7 +160,7 @@ class Resolver:
                 )
             else:
                 self._take(
-                    claim, name, target, next(iter(ids), None), tokens_of(target.__name__, probes[id(ref)])
+                    claim, name, target, min(ids, default=None), tokens_of(target.__name__, probes[id(ref)])
                 )
 
     def _take(
@@ -188,3 +195,14 @@ class Resolver:
         for relation in claim.draft.entity.declaration.relations.values():
             if not relation.nullable and claim.refs.get(relation.name) is None:
                 claim.problem = Problem("value.invalid", "a reference is required", relation.name)
+
+
+def _bearing(entity: type[Entity], rows: list[Mapping[str, Any]], joined: Joined) -> list[Mapping[str, Any]]:
+    """Of rows with one identifier the live ones; where one was joined to another, the one that bore it by itself.
+
+    So what comes while they are joined goes with the right one when they are taken apart.
+    """
+    own = [row for row in rows if (entity.__name__, row["id"]) in joined.to]
+    carried = {joined.stays(entity, row["id"]) for row in own}
+    live = [row for row in rows if row["removed_at"] is None and row["id"] not in carried]
+    return [*live, *own] or rows[:1]

@@ -7,6 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 LOCK_CLASS = 0x7978
 """First key of the advisory locks: one run per source; second key 0: one batch at a time in the whole hub."""
+LINKING = -1
+"""Second key of who compares people, who is one at a time too."""
 
 ASKING = LOCK_CLASS + 1
 """One after the other ask something of a source's runs; second key: the source."""

@@ -35,12 +35,22 @@ class Matcher:
         bearers: dict[Probe, list[Bearer]] = {
             probe: [self._bearer(entity, row) for row in rows] for probe, rows in known.items()
         }
+        joined = await self.resolver.joined()
         new: list[Claim] = []
         placeholder = 0
         for claim in claims:
             mine = probes[id(claim)]
             found = {bearer["id"]: bearer for probe in mine for bearer in bearers.get(probe, ())}
-            if len(found) > 1:
+            people = {joined.stays(entity, row_id) for row_id in found}
+            if people & {joined.stays(entity, row_id) for row_id in claim.apart}:
+                claim.problem = Problem(
+                    "identity.contradicted",
+                    f"an identifier fits a {entity.__name__} of whom it was decided that it is somebody else",
+                    ", ".join(names),
+                    "correct the identifier in the source, or decide otherwise",
+                    retry_on=tokens_of(entity.__name__, mine),
+                )
+            elif len(people) > 1:
                 claim.problem = Problem(
                     "identity.ambiguous",
                     f"its identifiers belong to {len(found)} different rows of {entity.__name__}",

@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from hub.store import cells
 from hub.store.writer import Saved, Writer, among, table_of
 from hub.sync.drafting import Claim
+from hub.sync.joined import Joined
 from schema.integration.source import Source
 from schema.integration.source_record import SourceRecord
 from schema.kit.entity import Entity
@@ -30,6 +31,7 @@ class Link:
     entity: str
     slot: str
     subject_id: int
+    """Its own: where two rows were joined the one that it stood behind before."""
     live: bool
 
 
@@ -40,6 +42,13 @@ class Projection:
         self.writer = writer
         self.source_id = source_id
         self.table = table_of(SourceRecord)
+        self._joined: Joined | None = None
+
+    async def joined(self) -> Joined:
+        """The rows that were joined to others, as they are in this transaction."""
+        if self._joined is None:
+            self._joined = await Joined.read(self.writer.connection)
+        return self._joined
 
     async def links(self, stream: str, keys: Iterable[str]) -> dict[tuple[str, str, str], Link]:
         """Links of these records, ended ones included: a record that returns is the same row."""
@@ -50,7 +59,7 @@ class Projection:
                 table.c.key,
                 table.c.subject_entity,
                 table.c.slot,
-                table.c.subject_id,
+                func.coalesce(table.c.own_id, table.c.subject_id),
                 table.c.removed_at.is_(None),
             ).where(table.c.source_id == self.source_id, table.c.stream == stream, among(table.c.key, keys))
         )
@@ -62,7 +71,10 @@ class Projection:
         fresh = [claim for claim in claims if claim.link_id is None]
         for claim, link_id in zip(fresh, await self.writer.new_ids(SourceRecord, len(fresh)), strict=True):
             claim.link_id = link_id
-        rows = {claim.link_id: self._row(stream, claim) for claim in claims if claim.link_id is not None}
+        joined = await self.joined()
+        rows = {
+            claim.link_id: self._row(stream, claim, joined) for claim in claims if claim.link_id is not None
+        }
         return await self.writer.save(SourceRecord, rows)
 
     async def outdate(self, stream: str, keys: Sequence[str]) -> None:
@@ -80,15 +92,17 @@ class Projection:
         for (link_id,) in found.all():
             await self.writer.change(SourceRecord, link_id, {"outdated": True})
 
-    def _row(self, stream: str, claim: Claim) -> dict[str, Any]:
+    def _row(self, stream: str, claim: Claim, joined: Joined) -> dict[str, Any]:
         said = {"values": claim.values, "refs": claim.refs}
+        subject = joined.stays(claim.draft.entity, claim.subject_id)
         return {
             "source": self.source_id,
             "stream": stream,
             "key": claim.staged.key,
             "slot": claim.draft.slot,
             "subject_entity": claim.draft.entity.__name__,
-            "subject_id": claim.subject_id,
+            "subject_id": subject,
+            "own_id": None if subject == claim.subject_id else claim.subject_id,
             "refers_to": claim.refers_to,
             "source_time": claim.staged.source_time,
             "founding": claim.founding,
@@ -98,10 +112,12 @@ class Projection:
 
     async def project(self, entity: type[Entity], subjects: Iterable[int]) -> Saved:
         """Make each row what its live links say; a row without a founding link is removed."""
-        ids = set(subjects)
+        joined = await self.joined()
+        # One that was joined to another has no links any more, and so it goes.
+        ids = {each for own in subjects for each in (own, joined.stays(entity, own)) if each is not None}
         said = await self._said(entity, ids)
         rows = {
-            subject: _merge(entity, links)
+            subject: _merge(entity, links, joined)
             for subject, links in said.items()
             if any(link["founding"] for link in links)
         }
@@ -127,7 +143,7 @@ class Projection:
         return by_subject
 
 
-def _merge(entity: type[Entity], links: list[Mapping[str, Any]]) -> dict[str, Any]:
+def _merge(entity: type[Entity], links: list[Mapping[str, Any]], joined: Joined) -> dict[str, Any]:
     """One value per field: of the roster before others, of an older source before a younger, of the newest record."""
     links.sort(key=_rank)
     declaration = entity.declaration
@@ -135,8 +151,9 @@ def _merge(entity: type[Entity], links: list[Mapping[str, Any]]) -> dict[str, An
     for name, column in declaration.columns.items():
         value = next((v for link in links if (v := link["values"].get(name)) is not None), None)
         merged[name] = cells.plain(column, value)
-    for name in declaration.relations:
-        merged[name] = next((v for link in links if (v := link["refs"].get(name)) is not None), None)
+    for name, relation in declaration.relations.items():
+        told = next((v for link in links if (v := link["refs"].get(name)) is not None), None)
+        merged[name] = joined.stays(relation.target, told)
     return merged
 
 

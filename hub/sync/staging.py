@@ -191,7 +191,7 @@ class Staging:
         if released:
             statement = statement.where(table.c.released_run.is_not(None))
         rows = await self.connection.execute(statement)
-        return [self._staged(stream, row) for row in rows.mappings()]
+        return [self.staged(stream, row) for row in rows.mappings()]
 
     async def changed(self, stream: str, size: int) -> AsyncIterator[list[Staged]]:
         """Records to apply that were applied before, in an earlier version and not gone; a first load has none."""
@@ -215,9 +215,10 @@ class Staging:
             if not rows:
                 return
             last = rows[-1]["id"]
-            yield [self._staged(stream, row) for row in rows]
+            yield [self.staged(stream, row) for row in rows]
 
-    def _staged(self, stream: str, row: Any) -> Staged:
+    def staged(self, stream: str, row: Any) -> Staged:
+        """A staged record from its row, opened."""
         place = self._place(stream, row["key"])
         return Staged(
             row["id"],

@@ -115,3 +115,27 @@ run_plan = Table(
     ),
 )
 """What a run set out to do and how far it came, so that it can be continued by another process."""
+
+compared = Table(
+    "compared",
+    metadata,
+    Column("entity", Text, primary_key=True),
+    Column(
+        "waiting", Boolean, primary_key=True, comment="a staged record that waits, else a row of the graph"
+    ),
+    Column("id", BigInteger, primary_key=True),
+    Column("version", Text, nullable=False, comment="as it was when it was compared"),
+)
+"""Which rows and records were compared with all others, so that only new and changed ones are."""
+
+learnt_parameters = Table(
+    "learnt_parameters",
+    metadata,
+    Column("entity", Text, primary_key=True),
+    Column(
+        "parameters", JSONB, nullable=False, comment="by field, m and u of each level; nothing of anybody"
+    ),
+    Column("learnt_at", _INSTANT, nullable=False),
+    Column("known", Integer, nullable=False, comment="rows that there were to learn from"),
+)
+"""What the model of identity learnt from this hub's people."""

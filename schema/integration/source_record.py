@@ -16,6 +16,9 @@ class SourceRecord(Entity, keeping="derived"):
     slot: Mapped[Internal[str]] = column(doc="Which part of the record, where it feeds several rows (部分).")
     subject_entity: Mapped[Internal[str]] = column(doc="Entity of the row (实体).")
     subject_id: Mapped[Internal[int]] = column(doc="The row (行).")
+    own_id: Mapped[Internal[int | None]] = column(
+        doc="The row that it stands behind by itself, where that one was joined to another.", hidden=True
+    )
     refers_to: Mapped[Personal[list[str]]] = column(
         doc="The source's own keys of the rows it points to (来源引用)."
     )

@@ -45,7 +45,10 @@ FIELDS = {
     "Guardianship": "personal: kin primary",
     "HealthEncounter": "clinical: date last_day kind disposition",
     "HealthPartner": "public: code name services phone",
+    "IdentityMatch": "internal: subject_entity state band score weight prior subject_id other_id stream slot found_at decided_at"
+    " merged version | personal: key",
     "LegalBasis": "public: purpose basis articles text text_zh",
+    "MatchEvidence": "internal: number field verdict weight | personal: subject_says other_says",
     "MentorAssignment": "personal: starts_on ends_on",
     "ParentAttendance": "personal: feedback_score",
     "ParentSession": "internal: code theme held_on hours mode grades teacher_name",
@@ -82,6 +85,8 @@ LINKS = {
     "EnrolmentEvent": "student school",
     "Guardianship": "student guardian",
     "HealthEncounter": "student partner practitioner referral",
+    "IdentityMatch": "source decided_by",
+    "MatchEvidence": "match",
     "MentorAssignment": "student mentor",
     "ParentAttendance": "session student guardian",
     "ParentSession": "teacher school",
@@ -146,7 +151,7 @@ CALLS = {
         ("INTEGRATOR", "IDENTITY_STEWARD"),
     ),
     "revealSecret": ("CENTRE", "IDENTITY_STEWARD"),
-    "requestErasure": ("IDENTITY_STEWARD",),
+    **dict.fromkeys(("requestErasure", "decideMatch", "merge", "unmerge"), ("IDENTITY_STEWARD",)),
     "decideErasure": ("IDENTITY_STEWARD", "ADMIN"),
     **dict.fromkeys(
         ("startSync", "pauseSync", "resumeSync", "cancelSync", "retrySync"), ("ADMIN", "INTEGRATOR")

@@ -306,6 +306,8 @@ RULES: dict[str, dict[str, Rule]] = {
     "AuditEntry": {"AUDITOR": every, "GUARDIAN": Oracle.of_own_child},
     "BreakGlass": {**dict.fromkeys(("PSYCHOLOGIST", "PRINCIPAL"), Oracle.of_own_account), "CENTRE": every},
     "Reveal": {"CENTRE": every, "IDENTITY_STEWARD": Oracle.of_own_account},
+    "IdentityMatch": {"IDENTITY_STEWARD": every},
+    "MatchEvidence": {"IDENTITY_STEWARD": every},
     "Erasure": dict.fromkeys(("IDENTITY_STEWARD", "ADMIN"), every),
     "Token": {**dict.fromkeys(READS_UP_TO, Oracle.of_own_account), "ADMIN": every},
     "RoleGrant": {**dict.fromkeys(READS_UP_TO, Oracle.of_own_account), "ADMIN": every},

@@ -1,0 +1,54 @@
+"""A decision on who may be whom."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from hub.store.work import Stale
+from hub.store.writer import Writer
+from hub.sync.linking.worklist import Worklist
+from resolvers.mutations.kit import Acting, Mutation, given, told
+from schema.integration.identity_match import IdentityMatch, MatchState
+from schema.kit import Role
+from schema.kit.registry import load
+
+
+@dataclass(frozen=True)
+class Given:
+    """What is given."""
+
+    match: Annotated[int, IdentityMatch] = given(doc="Which (身份匹配).")
+    decision: MatchState = given(doc="SAME, DIFFERENT or LATER (决定).")
+    version: int | None = given(
+        doc="The version that was read; another one is not decided on (版本).", default=None
+    )
+
+
+@dataclass(frozen=True)
+class Made:
+    """What is told."""
+
+    match: Annotated[int, IdentityMatch] = told(doc="The match as it is now.")
+
+
+class DecideMatch(Mutation[Given, Made], roles=(Role.IDENTITY_STEWARD,)):
+    """Decide whether two are one person (判定身份匹配).
+
+    SAME joins two rows at once, and lets a record that waits be applied to its row by the next run or `yixin identity
+    link`. DIFFERENT keeps them apart for good, and takes apart exactly what was joined. The decision outlives every sync.
+    """
+
+    async def act(self, acting: Acting, given: Given) -> Made:
+        """See the class."""
+        match = await acting.row(IdentityMatch, given.match, "match")
+        if given.version is not None and match["version"] != given.version:
+            raise Stale(
+                f"the match was changed meanwhile: it has version {match['version']}",
+                place="version",
+                mend="read it again, and decide again",
+            )
+        writer = Writer(acting.work.connection, acting.work.keyring, acting.work.now)
+        await Worklist(writer).decide(given.match, given.decision, acting.account)
+        entity = load()[match["subject_entity"]]
+        rows = [match["subject_id"], *([match["other_id"]] if match["other_id"] is not None else [])]
+        acting.work.touched += [(IdentityMatch, given.match), *((entity, row) for row in rows)]
+        return Made(given.match)

@@ -1,0 +1,46 @@
+"""Joining two rows whom nothing proposed."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from hub.store.writer import Writer
+from hub.sync.linking.population import PROFILES
+from hub.sync.linking.worklist import Worklist
+from resolvers.mutations.kit import Acting, ArgumentInvalid, Mutation, given, told, within
+from schema.integration.identity_match import IdentityMatch
+from schema.kit import Role
+
+
+@dataclass(frozen=True)
+class Given:
+    """What is given."""
+
+    entity: str = given(doc="What both are: Student, Guardian or Staff (实体).")
+    stays: int = given(doc="Number of the row that stays, as `subjectId` tells it (保留的行).")
+    goes: int = given(doc="Number of the row that is joined to it (并入的行).")
+
+
+@dataclass(frozen=True)
+class Made:
+    """What is told."""
+
+    match: Annotated[int, IdentityMatch] = told(doc="By which they are joined; `unmerge` takes it.")
+
+
+class Merge(Mutation[Given, Made], roles=(Role.IDENTITY_STEWARD,)):
+    """Join two rows that are one person, though nothing proposed it (合并身份)."""
+
+    async def act(self, acting: Acting, given: Given) -> Made:
+        """See the class."""
+        entity = {kind.__name__: kind for kind in PROFILES}.get(given.entity)
+        if entity is None:
+            raise ArgumentInvalid(
+                "people are joined, nothing else", place="entity", mend="Student, Guardian or Staff"
+            )
+        most = 2**31 - 1
+        stays = within(given.stays, "stays", least=1, most=most)
+        goes = within(given.goes, "goes", least=1, most=most)
+        writer = Writer(acting.work.connection, acting.work.keyring, acting.work.now)
+        match = await Worklist(writer).merge(entity, stays, goes, acting.account)
+        acting.work.touched += [(IdentityMatch, match), (entity, stays), (entity, goes)]
+        return Made(match)
