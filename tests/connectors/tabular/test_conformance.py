@@ -16,14 +16,16 @@ from connectors.kit.conformance import (  # noqa: F401
 )
 from connectors.tabular import Tabular, TabularConfig
 from hub.sync.contract import Connector
+from tests.connectors.tabular.workbook import Sheet, workbook
 
 PUPILS = 1_201
 
 
 class Folder:
-    """The files of the demo district's schools, in both encodings."""
+    """The files of the demo district's schools, in both encodings, or as workbooks."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, form: str) -> None:
+        self.form = form
         self.config = TabularConfig(directory=folder, mapping=Path("putuo"))
         pupils = [f"G{number:05}" for number in range(PUPILS)]
         self._write(
@@ -49,7 +51,11 @@ class Folder:
         )
 
     def _write(self, name: str, encoding: str, header: str, rows: list[str]) -> None:
-        (self.config.directory / name).write_bytes("\r\n".join([header, *rows, ""]).encode(encoding))
+        content = "\r\n".join([header, *rows, ""]).encode(encoding)
+        if self.form == "xlsx":
+            # A workbook is known by its content.
+            content = workbook({"名单": Sheet([line.split(",") for line in [header, *rows]])})
+        (self.config.directory / name).write_bytes(content)
 
     def open(self) -> AbstractAsyncContextManager[Connector]:
         """The connector, opened on the folder."""
@@ -62,7 +68,7 @@ class Folder:
         return opened()
 
 
-@pytest.fixture
-def subject(tmp_path: Path) -> Folder:
+@pytest.fixture(params=["csv", "xlsx"])
+def subject(request: pytest.FixtureRequest, tmp_path: Path) -> Folder:
     """What the tests of conformance open."""
-    return Folder(tmp_path)
+    return Folder(tmp_path, request.param)
