@@ -30,6 +30,9 @@ class SqlConfig(BaseModel):
     budget: float = Field(180, gt=0, le=3600, description="Seconds for one statement with all its retries.")
     first_wait: float = Field(0.5, gt=0, le=60, description="Scale in seconds of the wait between attempts.")
     concurrency: int = Field(2, ge=1, le=16, description="Connections at the same time.")
+    whole_days: float = Field(
+        7, ge=0, description="Days after which a run for changes fetches everything all the same."
+    )
     zone: str = Field("Asia/Shanghai", description="Time zone of times that are stored without one.")
 
     @field_validator("url")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import ClassVar
 from zoneinfo import ZoneInfo
@@ -60,34 +61,39 @@ class Sql:
     async def pages(
         self, stream: Stream, *, since: JsonObject | None, position: JsonObject | None
     ) -> AsyncIterator[Page]:
-        """Rows of a view by key; `since` and `position` hold for the mapping under which they were taken."""
+        """Rows of a view by key; `since` and `position` hold for the mapping under which they were taken.
+
+        A run for changes fetches everything all the same where that was last done `whole_days` ago: to find what is gone.
+        """
         binding = self._bindings[stream.name]
         view = await self._view(binding)
         mapping = binding.fingerprint
-        # Under another mapping every row may say something else.
-        anew = since is not None and since["mapping"] != mapping
         stale = position is not None and position["mapping"] != mapping
-        if position is not None and not stale:
-            newest, upto = position["newest"], position["upto"]
+        if position is None or stale:
+            whole = self._whole(since, mapping)
+            kept = {"mapping": mapping, "newest": await self._database.run(view.newest), "whole": whole}
+            position = None
         else:
-            newest, upto = await self._database.run(view.newest), None
-        reading = Reading(
-            self._database,
-            view,
-            ZoneInfo(self._config.zone),
-            self._config.page_size,
-            None if anew or stale else since,
-        )
-        if upto is not None:
-            await reading.remember(upto)
-        kept = {"mapping": mapping, "newest": newest}
-        cursor = kept if view.tells_changes and newest is not None and not stale else None
-        async for raws, last in reading.pages(upto):
+            kept = {name: position[name] for name in ("mapping", "newest", "whole")}
+        changes = since if since is not None and kept["whole"] == since["whole"] and not stale else None
+        reading = Reading(self._database, view, ZoneInfo(self._config.zone), self._config.page_size, changes)
+        if position is not None:
+            await reading.remember(position["upto"])
+        cursor = kept if view.tells_changes and kept["newest"] is not None and not stale else None
+        async for raws, last in reading.pages(position["upto"] if position else None):
             if last is not None:
                 yield Page(raws, {**kept, "upto": last})
                 continue
-            whole = True if anew else None
-            yield Page(raws, None, cursor, names_all=whole if reading.names_all and not stale else False)
+            everything = True if since is not None and changes is None else None
+            yield Page(raws, None, cursor, names_all=everything if reading.names_all and not stale else False)
+
+    def _whole(self, since: JsonObject | None, mapping: str) -> str:
+        """When everything was last fetched, which is now where that is due or rows may mean something else."""
+        now = datetime.now(UTC)
+        if since is None or since["mapping"] != mapping:
+            return now.isoformat()
+        last = datetime.fromisoformat(since["whole"])
+        return (now if now - last >= timedelta(days=self._config.whole_days) else last).isoformat()
 
     async def _view(self, binding: Binding[ViewSpec]) -> View:
         return await self._database.run(partial(View.found, binding=binding))

@@ -149,14 +149,18 @@ class _Service:
 
     def students(self, said: Mapping[str, Any]) -> JsonObject:
         """The pupils of one class."""
-        return {"students": self._given("students", self._of_class(said))}
+        return {
+            "students": self._given(
+                "students", self._of_class(said, self._faults.standing(self._people("students")))
+            )
+        }
 
     def parents(self, said: Mapping[str, Any]) -> JsonObject:
         """The parents of one class's pupils."""
-        pupils = {row.key for row in self._of_class(said)}
+        pupils = {row.key for row in self._of_class(said, self._people("students"))}
         rows = [
             row
-            for row in self._people("parents")
+            for row in self._faults.standing(self._people("parents"))
             if any(child["student_userid"] in pupils for child in row.facts["children"])
         ]
         return {"parents": self._given("parents", rows)}
@@ -187,26 +191,27 @@ class _Service:
     def viewers(self, said: Mapping[str, Any]) -> JsonObject:
         """The parents who watched, behind a cursor; pupils and visitors are none."""
         livingid, cursor = said.get("livingid"), said.get("next_cursor", "0")
-        if livingid not in self._collections["livings"].rows().by_key or not str(cursor).isdecimal():
+        if livingid not in self._collections["livings"].rows().by_key or not isinstance(cursor, str):
             raise _Refused(40058)
-        rows = [row for row in self._people("viewers") if row.facts["livingid"] == livingid]
-        start = int(cursor)
-        page = self._given("viewers", rows[start : start + VIEWERS_AT_ONCE])
-        end = start + len(page)
+        every = self._faults.standing(self._people("viewers"))
+        rows = sorted((row for row in every if row.facts["livingid"] == livingid), key=lambda row: row.key)
+        start = 0 if cursor == "0" else sum(row.key <= cursor for row in rows)
+        end = start + VIEWERS_AT_ONCE
+        page = self._given("viewers", self._faults.page(rows, start, VIEWERS_AT_ONCE))
         for item in page:
             if isinstance(item, dict):
                 del item["livingid"]
         stat = {"students": [], "parents": page, "visitors": []}
-        return {"has_more": int(end < len(rows)), "next_cursor": str(end), "stat_info": stat}
+        last = rows[min(end, len(rows)) - 1].key if rows else cursor
+        return {"has_more": int(end < len(rows)), "next_cursor": last, "stat_info": stat}
 
     def _people(self, name: str) -> Sequence[Row]:
         return self._faults.people(self._collections[name].rows().ordered)
 
-    def _of_class(self, said: Mapping[str, Any]) -> list[Row]:
+    def _of_class(self, said: Mapping[str, Any], rows: Sequence[Row]) -> list[Row]:
         wanted = str(said.get("department_id", ""))
         if wanted not in self._collections["departments"].rows().by_key:
             raise _Refused(60123)
-        rows = self._people("students")
         found = [row for row in rows if int(wanted) in self._classes_of(row, rows)]
         self._lists_read += 1
         return found

@@ -147,3 +147,16 @@ async def test_a_row_that_vanishes_meanwhile_takes_no_other_with_it(school: Any)
             await school.execute(f"DELETE FROM jdb WHERE xjh = '{found[-1]}'")
             await school.add(row(0, xjh=f"F{len(found)}"))
     assert found == [f"G{number:03}" for number in range(24)]
+
+
+async def test_everything_is_fetched_again_after_so_many_days(school: Any) -> None:
+    cursor = (await school.pages())[-1].cursor
+    due = await school.pages(since=cursor, whole_days=0)
+    assert sum(len(page.records) for page in due) == 24
+    assert due[-1].names_all is True
+    assert due[-1].cursor["whole"] > cursor["whole"]
+    resumed = await school.pages(since=cursor, position=due[0].position, whole_days=0)
+    assert [len(page.records) for page in resumed] == [len(page.records) for page in due[1:]]
+    assert resumed[-1].names_all is True
+    changes = await school.pages(since=cursor)
+    assert changes[-1].cursor["whole"] == cursor["whole"]

@@ -37,7 +37,7 @@ async def token(api: httpx.AsyncClient, school, corp_id: str = "ww1") -> str:
         ("GET", "/cgi-bin/school/user/list_parent", {}, 60123),
         ("GET", "/cgi-bin/school/living/get_living_info", {"livingid": "nowhere"}, 40058),
         ("POST", "/cgi-bin/living/get_user_all_livingid", {"userid": "T0", "limit": 101}, 40058),
-        ("POST", "/cgi-bin/school/living/get_watch_stat_v2", {"livingid": "L1", "next_cursor": "x"}, 40058),
+        ("POST", "/cgi-bin/school/living/get_watch_stat_v2", {"livingid": "L1", "next_cursor": 5}, 40058),
     ],
 )
 async def test_a_wrong_call_is_refused_by_a_code(api, school, method, path, given, code) -> None:

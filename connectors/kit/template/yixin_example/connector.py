@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, Field
@@ -30,7 +30,9 @@ class ExampleConfig(HttpConfig):
     client_id: str = Field(min_length=1, description="Client id that the upstream gave to the hub.")
     client_secret: SecretRef = Field(description="Where its secret is: `env:NAME` or `file:PATH`.")
     page_size: int = Field(200, ge=1, le=1000, description="Records to ask for at once.")
-    overlap_minutes: int = Field(10, ge=0, description="How far a run for changes reaches back.")
+    overlap_minutes: int = Field(
+        10, ge=0, description="How far a run for changes reaches back, and clocks may differ."
+    )
 
 
 class Example:
@@ -76,8 +78,10 @@ class Example:
     ) -> AsyncIterator[Page]:
         """Fetch a collection in the order of its keys, which no row that comes or goes can shift.
 
-        A `position` leads behind the page that it came with; the cursor is the newest change seen.
+        A `position` leads behind the page that it came with. The cursor is the newest change seen that is not dated after
+        the fetch began: what changed meanwhile is asked for again, and a change dated ahead moves nothing.
         """
+        began = datetime.fromisoformat(position["began"]) if position else datetime.now(UTC)
         params: dict[str, str | int] = {"limit": self._config.page_size}
         if since:
             behind = datetime.fromisoformat(since["newest"]) - timedelta(minutes=self._config.overlap_minutes)
@@ -88,9 +92,11 @@ class Example:
             reply = await self._client.get(stream.name, params=params | ({"after": after} if after else {}))
             items, after = _page(reply)
             raws = [_raw(stream.name, item) for item in items]
-            newest = max([raw.source_time.isoformat() for raw in raws if raw.source_time] + [newest or ""])
-            cursor = {"newest": newest} if newest else None
-            yield Page(raws, {"after": after, "newest": newest or None} if after else None, cursor)
+            changes = [raw.source_time.astimezone(UTC) for raw in raws if raw.source_time]
+            told = [when.isoformat() for when in changes if when <= began]
+            newest = max([*told, *([newest] if newest else [])], default=None)
+            following = {"after": after, "newest": newest, "began": began.isoformat()}
+            yield Page(raws, following if after else None, {"newest": newest} if newest else None)
             if not after:
                 return
 

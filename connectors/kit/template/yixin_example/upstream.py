@@ -54,13 +54,15 @@ def application(data: Path, faults: Faults) -> Starlette:
             return _error(400, "invalid_parameter")
         every = collections[name].rows()
         rows = faults.people(every.ordered) if name == PEOPLE else every.ordered
-        rows = sorted(rows, key=lambda row: row.key)
-        rows = [row for row in rows if row.key > said.get("after", "") and _changed(row, since)]
+        rows = faults.standing(sorted(rows, key=lambda row: row.key))
+        rows = [row for row in rows if _changed(row, since)]
+        start = sum(row.key <= said.get("after", "") for row in rows)
         ways = {
             every.ordered[at].key: way for at, way in faults.spoiled(name, len(every), usual=PEOPLE).items()
         }
-        page = [_given(name, row, ways.get(row.key)) for row in rows[:limit]]
-        return JSONResponse({"items": page, "next": rows[limit - 1].key if len(rows) > limit else None})
+        page = [_given(name, row, ways.get(row.key)) for row in faults.page(rows, start, limit)]
+        end = start + limit
+        return JSONResponse({"items": page, "next": rows[end - 1].key if len(rows) > end else None})
 
     routes = [Route(TOKEN_PATH, tokens.endpoint(), methods=["POST"]), Route("/api/{name}", many)]
     return simulator(
