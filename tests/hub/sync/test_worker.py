@@ -15,7 +15,7 @@ import pytest
 from connectors.kit import registry
 from hub.sync.sources import Sources
 from hub.sync.steering import Steering
-from tests.hub.sync.conftest import TODAY
+from tests.hub.sync.conftest import TODAY, Steps
 from tests.hub.sync.hubs import PATIENCE, Hub, adds_up
 from tests.hub.sync.upstreams import ORDER
 
@@ -57,6 +57,12 @@ async def _process(environment: dict[str, str], *options: str) -> AsyncIterator[
         await process.wait()
 
 
+async def request(hub: Hub, name: str) -> None:
+    source_id = await hub.one("SELECT id FROM source WHERE name = :name", name=name)
+    async with hub.database.begin() as connection:
+        await Steering(connection, source_id, hub.clock.now()).request()
+
+
 async def states(hub: Hub) -> dict[str, Any]:
     return {run["source"]: run["state"] for run in await hub.runs()}
 
@@ -65,9 +71,7 @@ async def test_workers_share_runs_and_go_on_with_those_of_one_that_was_killed(
     hub: Hub, start: Start, undisturbed: dict[str, str]
 ) -> None:
     for name in ORDER:
-        source_id = await hub.one("SELECT id FROM source WHERE name = :name", name=name)
-        async with hub.database.begin() as connection:
-            await Steering(connection, source_id, hub.clock.now()).request()
+        await request(hub, name)
     killed = await start()
     await hub.until("SELECT FROM sync_page p JOIN sync_run r ON r.id = p.run_id WHERE r.state = 'FETCHING'")
     os.kill(killed.pid, signal.SIGKILL)
@@ -92,15 +96,33 @@ async def test_workers_share_runs_and_go_on_with_those_of_one_that_was_killed(
     assert all(len(text) < 100 for (text,) in said), said
 
 
-async def test_a_schedule_starts_runs_until_it_is_taken_back(hub: Hub, start: Start) -> None:
+async def test_a_worker_goes_on_with_what_nobody_works_and_starts_what_schedules_say(
+    hub: Hub, start: Start, steps: Steps
+) -> None:
+    syncing = asyncio.create_task(hub.sync("oneroster"))
+    await hub.until("SELECT FROM sync_page")
+    # As if the command had been killed: its lock falls with its connection.
+    syncing.cancel()
+    await asyncio.wait([syncing])
+    (left,) = await hub.runs()
+    assert (left["state"], left["attempts"]) == ("FETCHING", 1)
+    await request(hub, "edfi")
+    # This one has ended every process that took it up.
+    await hub.ask_nothing("UPDATE sync_run SET state = 'FETCHING', attempts = 20 WHERE source_id = 2")
     async with hub.database.begin() as connection:
         await Sources(connection, registry.connector).schedule("tabular", "* * * * * *")
     worker = await start()
-    await hub.until("SELECT FROM sync_run WHERE state = 'SUCCEEDED' OFFSET 1")
+    await hub.until("SELECT FROM sync_run WHERE source_id = 4 AND state = 'SUCCEEDED' OFFSET 1")
     async with hub.database.begin() as connection:
         await Sources(connection, registry.connector).schedule("tabular", None)
     await hub.until("SELECT WHERE NOT EXISTS (SELECT FROM dbos.workflow_schedules)")
+    await hub.until("SELECT FROM sync_run WHERE source_id = 1 AND state = 'SUCCEEDED'")
     worker.send_signal(signal.SIGTERM)
     async with asyncio.timeout(PATIENCE):
         assert await worker.wait() == 0
-    assert await hub.one("SELECT bool_and(source_id = 4) FROM sync_run")
+    (whole,) = await hub.runs("oneroster")
+    assert (whole["id"], whole["attempts"]) == (left["id"], 2)
+    (crashed,) = await hub.runs("edfi")
+    assert (crashed["state"], crashed["error_code"]) == ("FAILED", "sync.crashed")
+    expected = steps.digests["oneroster"]
+    assert (await hub.digest())["Enrolment"] == expected["Enrolment"]
