@@ -89,6 +89,24 @@ class AccountForeign(RequestError):
     code = "access.account"
 
 
+class InstantInvalid(RequestError):
+    """A file is asked for as of an instant that has not come, or without its offset."""
+
+    code = "asof.instant"
+
+
+class InstantUnknown(RequestError):
+    """The hub knew nothing of the row at that instant."""
+
+    code = "asof.unknown"
+
+
+class NotKept(RequestError):
+    """Of what is asked for below a file of an earlier instant no history is kept."""
+
+    code = "asof.unsupported"
+
+
 class DocumentInvalid(RequestError):
     """The document does not fit the schema."""
 

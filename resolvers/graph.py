@@ -24,6 +24,7 @@ from hub.policy import Viewer, policy_for, withheld
 from hub.policy.small_cells import SmallCells
 from hub.store.reader import Reader
 from hub.store.work import Store
+from hub.sync.survivorship import Rules
 from resolvers.allowances import hold, told
 from resolvers.answers import answer, refusal, with_extension
 from resolvers.cost import Costs
@@ -32,8 +33,10 @@ from resolvers.documents import Document, Documents
 from resolvers.errors import CostExceeded, OperationRefused, RequestError, Unrecorded
 from resolvers.explained import Steps, Watch, check_developer
 from resolvers.explained import told as explanation
+from resolvers.freshness import Freshness, Used
 from resolvers.introspection import Introspection
 from resolvers.limits import ERRORS, check_values
+from resolvers.loaders.records import Records
 from resolvers.looked import Looked
 from resolvers.mutations.kit.running import Mutations
 from resolvers.planner.marks import Asker
@@ -95,6 +98,8 @@ class Graph:
         surface: Surface | None = None,
         cells: SmallCells | None = None,
         changed: Callable[[], None] = lambda: None,
+        freshness: Freshness | None = None,
+        rules: Rules | None = None,
         recorder: Recorder | None = None,
         writer: AsyncEngine | None = None,
     ) -> None:
@@ -106,7 +111,7 @@ class Graph:
         area code that stands in every global id. `sealer` opens and seals columns, `cursors` are the keys that all
         workers share. `surface` says what callers may see and spend; by default it is that of development.
         `cells` is how figures about few people are guarded; its secret must outlive the process.
-        `changed` is called after a mutation on which it depends who may do what. Without a
+        `rules` are those by which values stand (default: the hub's own). `freshness` is what answers say of their sources, where they are to say it. `changed` is called after a mutation on which it depends who may do what. Without a
         `recorder` nothing is told that must be recorded.
         Raises DocumentsInvalid for trusted documents that do not fit the schema.
         """
@@ -116,6 +121,8 @@ class Graph:
         self._district = district
         self._sealer = sealer
         self._cursors = cursors
+        self._freshness = freshness
+        self._records = Records(writer or engine, sealer, rules or Rules.read())
         self._recorder = recorder
         self.schema = schema or Schema()
         self.surface = surface or Surface()
@@ -207,7 +214,9 @@ class Graph:
         return found if found is not None else await self._run(asked, hints)
 
     async def _planned(self, asked: Asked, reader: Reads) -> bytes | None:
-        asker = Asker(asked.viewer, self._sealer, self._cursors)
+        asker = Asker(asked.viewer, self._sealer, self._cursors, freshness=self._freshness)
+        if self._freshness is not None:
+            await self._freshness.ready()
         values = {**asked.viewer.values(self._clock), **self._cells}
         said = await self._planner.answer(reader, asked.read, asked.chosen, asked.given, values, asker)
         if said is not None:
@@ -288,7 +297,7 @@ class Graph:
         async def record(viewer: Viewer, looked: Looked) -> None:
             await self._record(replace(asked, viewer=viewer), looked)
 
-        context = Executor(asking, self._sealer, self._clock.today(), self._mutations, record)
+        context = Executor(asking, self._sealer, self._clock.today(), self._mutations, self._records, record)
         try:
             result: Any = execute(
                 resolving.core,
@@ -316,4 +325,9 @@ class Graph:
         # Where the variables do not fit, nothing ran: the errors stand at no path of the answer.
         ran = result.data is not None or any(error.path for error in errors)
         kept_back = withheld(policy_for(viewer.shape), wanted.fields) if ran else ()
-        return answer(result.data, errors, kept_back, ran=ran, hints=hints, guarded=ran and wanted.guarded)
+        guarded = ran and wanted.guarded
+        said = answer(result.data, errors, kept_back, ran=ran, hints=hints, guarded=guarded)
+        if not ran or self._freshness is None:
+            return said
+        await self._freshness.ready()
+        return self._freshness.beside(Used.of(policy_for(viewer.shape), wanted.entities), said)

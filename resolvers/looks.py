@@ -26,7 +26,7 @@ from resolvers.planner.selection import Fields, Selections
 from schema.kit import Entity, Sensitivity
 from schema.kit.aggregates import Dimension, Measure, end, fields, listed_by, measures
 from schema.kit.declaration import Collection, Column, snake
-from schema.kit.events import TIMELINE
+from schema.kit.events import PROVENANCE, TIMELINE
 from schema.kit.registry import load
 from schema.protected import presence, stands_on
 
@@ -105,6 +105,9 @@ class Looks:
                     found |= self.row(relation.target, self._below(relation.target.__name__, nodes))
             elif name == TIMELINE:
                 found |= self.events(self._field(entity.__name__, nodes), nodes)
+            elif name == PROVENANCE:
+                for column in declaration.columns.values():
+                    found |= self.column(entity, column)
             elif (listed := listed_by(name)) is not None:
                 collection = declaration.collections[listed]
                 if same_below(entity, collection):

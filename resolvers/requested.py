@@ -22,6 +22,7 @@ from graphql import (
     get_named_type,
     is_abstract_type,
     is_object_type,
+    value_from_ast_untyped,
 )
 
 from hub.policy.aggregating import DistrictWide
@@ -33,6 +34,7 @@ from schema.kit import Entity
 from schema.kit.access import Over
 from schema.kit.aggregates import fields, listed_by
 from schema.kit.declaration import Collection, Column, snake
+from schema.kit.events import PROVENANCE
 from schema.protected import guarded
 
 
@@ -44,6 +46,8 @@ class Requested:
     """Each field of an entity once, in the order asked. Of figures over the district it is not told: there none is withheld."""
     guarded: bool
     """Whether there are figures over the district that would tell of people."""
+    entities: frozenset[str]
+    """Of whose rows the answer is made: those that are shown, counted, or compared by a filter or an order."""
 
 
 def requested(
@@ -63,7 +67,7 @@ def requested(
     root = schema.get_root_type(operation.operation)
     assert root is not None
     walk.selection(root, operation.selection_set)
-    return Requested(list(walk.found), walk.guarded)
+    return Requested(list(walk.found), walk.guarded, frozenset(walk.used))
 
 
 class _Walk:
@@ -88,8 +92,12 @@ class _Walk:
         self._variables = dict(variables)
         self._seen: set[str] = set()
         self.found: dict[tuple[type[Entity], Column], None] = {}
+        self.used: set[str] = set()
+        self._listed = {f"{name}Connection": name for name in entities}
 
     def selection(self, parent: GraphQLNamedType, selection: SelectionSetNode) -> None:
+        if (name := self._listed.get(parent.name, parent.name)) in self._entities:
+            self.used.add(name)
         for node in selection.selections:
             if not self._included(node):
                 continue
@@ -110,6 +118,9 @@ class _Walk:
         column = entity.declaration.columns.get(snake(node.name.value)) if entity else None
         if entity is not None and column is not None:
             self.found[(entity, column)] = None
+        if entity is not None and node.name.value == PROVENANCE:
+            shown = (one for one in entity.declaration.columns.values() if not one.spec.hidden)
+            self.found.update({(entity, one): None for one in shown})
         made = fields().get((parent.name, snake(node.name.value)))
         if made is not None and not self._wide:
             self.found[made] = None
@@ -120,18 +131,18 @@ class _Walk:
             if field is not None:
                 around = self._wide
                 listed = listed_by(snake(node.name.value))
+                of = self._entities.get(self._listed.get(get_named_type(field.type).name, ""))
                 if listed is not None:
                     self._wide = self._over_district(parent.name, listed, node)
+                    of = self._collection(parent.name, listed).entity
+                if of is not None:
+                    self._compared(of, node)
                 self.selection(get_named_type(field.type), node.selection_set)
                 self._wide = around
 
     def _over_district(self, parent: str, listed: str, node: FieldNode) -> bool:
         """Whether an aggregate is made over the district; one that is refused is none."""
-        if parent in self._entities:
-            collection = self._entities[parent].declaration.collections[listed]
-        else:
-            entity = next(one for one in self._entities.values() if one.declaration.plural == listed)
-            collection = Collection(listed, entity, "", "")
+        collection = self._collection(parent, listed)
         given: Any = next(
             (argument.value for argument in node.arguments or () if argument.name.value == "over"), None
         )
@@ -145,6 +156,33 @@ class _Walk:
         wide = isinstance(policy, DistrictWide)
         self.guarded |= wide and guarded(collection.entity)
         return wide
+
+    def _compared(self, entity: type[Entity], node: FieldNode) -> None:
+        """Note whose rows a list and its filter and order compare."""
+        self.used.add(entity.__name__)
+        for argument in node.arguments or ():
+            if argument.name.value in ("filter", "orderBy"):
+                self._conditions(entity, value_from_ast_untyped(argument.value, self._variables))
+
+    def _conditions(self, entity: type[Entity], given: Any) -> None:
+        if isinstance(given, list):
+            for part in given:
+                self._conditions(entity, part)
+        elif isinstance(given, dict):
+            for name, inner in given.items():
+                of, own = entity, snake(name)
+                if own in entity.declaration.relations:
+                    of = entity.declaration.relations[own].target
+                elif own in entity.declaration.collections:
+                    of = entity.declaration.collections[own].entity
+                self.used.add(of.__name__)
+                self._conditions(of, inner)
+
+    def _collection(self, parent: str, listed: str) -> Collection:
+        if parent in self._entities:
+            return self._entities[parent].declaration.collections[listed]
+        entity = next(one for one in self._entities.values() if one.declaration.plural == listed)
+        return Collection(listed, entity, "", "")
 
     def _type(self, name: str) -> GraphQLNamedType:
         found = self._schema.get_type(name)

@@ -120,6 +120,11 @@ class Settings(BaseSettings):
         pattern=r"^[\w:./-]{1,100}$",
         description="Claim that names the holder: `subject` of an account.",
     )
+    survivorship: Path | None = Field(
+        default=None,
+        description="File of the rules by which one of several sources' values stands; default: the hub's own. `yixin sync"
+        " reproject` applies a change of it. [Provenance](provenance.md)",
+    )
     log_format: str = Field(
         default="console",
         pattern="^(console|json)$",

@@ -57,6 +57,10 @@ def add(
     schedule: Annotated[
         str | None, typer.Option(help="When workers synchronise it, as a cron line: '*/15 * * * *'.")
     ] = None,
+    stale_after: Annotated[
+        int | None,
+        typer.Option(min=1, help="Minutes after a success from which its data count as stale; else 1560."),
+    ] = None,
 ) -> None:
     """Add a source, or give one that exists new settings."""
     values = _settings(url, setting or [], config)
@@ -67,7 +71,7 @@ def add(
 
         async with home.database.begin() as connection:
             sources = Sources(connection, registry.connector)
-            await sources.add(name, connector, values, roster=roster)
+            await sources.add(name, connector, values, roster=roster, stale_after=stale_after)
             if schedule is not None:
                 await sources.schedule(name, schedule)
         typer.echo(f"source {name} is set up; try it with `yixin source check {name}`")

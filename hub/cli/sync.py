@@ -34,8 +34,10 @@ def engine(home: Home) -> Any:
     """The sync engine over a home."""
     from connectors.kit import registry
     from hub.sync.run import Engine
+    from hub.sync.survivorship import Rules
 
-    return Engine(home.database, home.keyring, home.clock, registry.connector)
+    rules = Rules.read(home.settings.survivorship)
+    return Engine(home.database, home.keyring, home.clock, registry.connector, rules=rules)
 
 
 @app.command("run")
@@ -152,6 +154,22 @@ def _decide(source: str, *, approve: bool) -> None:
         with shown(source) as progress:
             report = await engine(home).decide(source, approve=approve, progress=progress)
         typer.echo(f"{source}: rejected, nothing was applied" if report is None else summary(source, report))
+
+    in_home(work)
+
+
+@app.command()
+def reproject() -> None:
+    """Make every row what its records say under the rules of survivorship as they are now; asks no upstream."""
+
+    async def work(home: Home) -> None:
+        from hub.sync.reprojecting import Reprojection
+        from hub.sync.survivorship import Rules
+
+        rules = Rules.read(home.settings.survivorship)
+        changed = await Reprojection(home.database, home.keyring, home.clock, rules).run()
+        shown = " ".join(f"{name}={number}" for name, number in changed.items())
+        typer.echo(f"projected anew: {shown or 'nothing changed'}")
 
     in_home(work)
 

@@ -36,6 +36,13 @@ class Policy:
         self._excepted = isinstance(shape, Excepted)
         self._roles = tuple(sorted(shape, key=lambda role: role.name))
 
+    since = ""
+    """Told apart in cursors: of when the data are; nothing: as they are."""
+
+    def table(self, entity: type[Entity]) -> FromClause:
+        """The rows that statements read, under a name of their own."""
+        return entity.__table__.alias()
+
     def rows(self, entity: type[Entity], row: FromClause, *, subject: str | None = None) -> Condition:
         """The rows of `entity` (as `row`, its table or an alias of it) that one of the roles reads; removed ones never.
 

@@ -1,7 +1,7 @@
 """Brings a database's rights and guards to what the declarations say: the last step of `yixin db upgrade`.
 
 The application's role reads the entities' fields and their roll-ups, guarded tables only behind the wall, and writes
-nothing. All other tables (histories, staging, accounts) are the writer's alone.
+nothing. Of a history it reads the versions of rows that it reads. All other tables (staging, accounts) are the writer's alone.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 
 from hub.base.logging import logger
 from hub.policy import wall
-from hub.policy.guarded import readable
+from hub.policy.guarded import is_guarded, readable
 from schema.kit.entity import Entity
 from schema.kit.registry import load
 
@@ -22,6 +22,8 @@ APPEND_ONLY = ("audit_entry", "audit_seal", "audit_pruning")
 
 VIEWER, WRITER = "wall_viewer", "wall_writer"
 """The policies of a guarded table, one for each role."""
+HISTORY = "wall_history"
+"""The policy of a history: of guarded rows those are read of which the viewer reads the row as it is."""
 
 _MARKS = """
 SELECT c.relname, obj_description(p.oid, 'pg_policy'), r.rolname
@@ -85,11 +87,14 @@ def found(connection: Connection) -> dict[str, str]:
 def _stands(connection: Connection, roles: Roles) -> bool:
     viewers = connection.execute(text(_MARKS), {"policy": VIEWER}).all()
     writers = connection.execute(text(_MARKS), {"policy": WRITER}).all()
+    histories = connection.execute(text(_MARKS), {"policy": HISTORY}).all()
     return (
         {table: mark for table, mark, _ in viewers} == expected()
         and {role for *_, role in viewers} <= {roles.application}
         and {table for table, *_ in writers} == {*expected(), *_writers_only(connection)}
         and {role for *_, role in writers} <= {roles.writer}
+        and {table for table, *_ in histories} == set(_histories(connection))
+        and {role for *_, role in histories} <= {roles.application}
     )
 
 
@@ -119,6 +124,13 @@ def _writers_only(connection: Connection) -> list[str]:
     return [name for name in Entity.metadata.tables if name in there and name not in readable]
 
 
+def _histories(connection: Connection) -> dict[str, type[Entity]]:
+    """The histories of entities, of which files as of an instant are made."""
+    there = _there(connection)
+    kept = {entity.history.name: entity for entity in load().values() if entity.history is not None}
+    return {name: entity for name, entity in kept.items() if name in there}
+
+
 def _granted(connection: Connection, roles: Roles, owner: str) -> Iterator[str]:
     quote = connection.dialect.identifier_preparer.quote
     schema = quote(connection.execute(text("SELECT current_schema()")).scalar_one())
@@ -144,6 +156,9 @@ def _granted(connection: Connection, roles: Roles, owner: str) -> Iterator[str]:
         if table in there:
             of = f" ({', '.join(quote(column) for column in columns)})" if columns else ""
             yield f"GRANT SELECT{of} ON {quote(table)} TO {name}"
+    for history, entity in _histories(connection).items():
+        of = ", ".join(quote(column) for column in [*readable(entity), "superseded_at"])
+        yield f"GRANT SELECT ({of}) ON {quote(history)} TO {name}"
     for (view,) in connection.execute(
         text(
             "SELECT viewname FROM pg_views WHERE schemaname = current_schema() AND viewname SIMILAR TO '(wall|open)\\_%'"
@@ -178,3 +193,9 @@ def _built(connection: Connection, roles: Roles) -> Iterator[str]:
     for name in [*(guard.table for guard in guards), *_writers_only(connection)]:
         yield f"ALTER TABLE {quote(name)} ENABLE ROW LEVEL SECURITY"
         yield f"CREATE POLICY {WRITER} ON {quote(name)} TO {writer} USING (true) WITH CHECK (true)"
+    for name, entity in _histories(connection).items():
+        history, table = quote(name), quote(entity.__tablename__)
+        shown = (
+            f"EXISTS (SELECT FROM {table} WHERE {table}.id = {history}.id)" if is_guarded(entity) else "true"
+        )
+        yield f"CREATE POLICY {HISTORY} ON {history} FOR SELECT TO {application} USING ({shown})"

@@ -74,6 +74,8 @@ class Home:
     """As the writer for mutations, with the same deadline."""
     access: Notices
     """Hears of changes of accounts and tokens; the triggers of the migrations notify them."""
+    sources: Notices
+    """Hears of changes of sources, as that a run ended."""
     record: Appender
     """Writes the audit."""
     signer: Signer
@@ -105,6 +107,7 @@ class Home:
             reading = reader(addresses.application, size=connections, seconds=most)
             changes = engine(addresses.writer, size=connections, seconds=most)
             access = notices(addresses.application, "yixin_access")
+            sources = notices(addresses.application, "yixin_sources")
             record = appender(addresses.writer)
             try:
                 yield cls(
@@ -117,11 +120,13 @@ class Home:
                     reading,
                     changes,
                     access,
+                    sources,
                     record,
                     signer,
                 )
             finally:
                 await record.close()
+                await sources.close()
                 await access.close()
                 await reading.close()
                 await changes.dispose()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from graphlib import TopologicalSorter
 from typing import Any
@@ -22,6 +22,7 @@ from hub.sync.matching import Matcher
 from hub.sync.projection import Link, Projection
 from hub.sync.quarantine import Quarantine
 from hub.sync.staging import Staged, Staging
+from hub.sync.survivorship import Rules
 from schema.integration.source_record import SourceRecord
 from schema.kit.entity import Entity
 from schema.kit.registry import load
@@ -30,13 +31,15 @@ from schema.kit.registry import load
 class Batch:
     """One batch of one stream's staged records, inside the caller's transaction."""
 
-    def __init__(self, staging: Staging, writer: Writer, run_id: int, *, roster: bool) -> None:
+    def __init__(
+        self, staging: Staging, writer: Writer, run_id: int, *, roster: bool, rules: Rules | None = None
+    ) -> None:
         self.staging = staging
         self.writer = writer
         self.run_id = run_id
         self.resolver = Resolver(writer.connection, writer.keyring, staging.source_id)
         self.matcher = Matcher(self.resolver, writer, roster=roster)
-        self.projection = Projection(writer, staging.source_id)
+        self.projection = Projection(writer, staging.source_id, rules)
         self.tokens: set[str] = set()
         self.moved: set[str] = set()
         """Keys of records of which a link or a row was written."""
@@ -58,13 +61,12 @@ class Batch:
         by_entity: dict[type[Entity], list[Claim]] = defaultdict(list)
         for claim in claims:
             by_entity[claim.draft.entity].append(claim)
-        for entity in _in_order():
+        for entity in in_order():
             if entity in by_entity or entity in leaving:
                 await self._apply_entity(
                     stream.name, entity, by_entity.get(entity, []), leaving.get(entity, []), links
                 )
-        if self.tokens:
-            await self.staging.release(self.run_id, sorted(self.tokens))
+        await self.release()
         left = [record for record in records if record.key not in buried]
         await self._settle(stream.name, left, whole, claims)
         await self.staging.tombstones.bury(
@@ -112,7 +114,7 @@ class Batch:
         subjects = {claim.subject_id for claim in fitting} | {link.subject_id for link in leaving}
         subjects |= {before.get(claim.link_id) for claim in fitting}
         known = {subject for subject in subjects if subject is not None}
-        saved = await self.projection.project(entity, known)
+        saved = await self.project(entity, known)
         links_moved, rows_moved = (
             {*linked.added, *linked.changed},
             {*saved.added, *saved.changed, *saved.removed},
@@ -123,8 +125,18 @@ class Batch:
             for claim in fitting
             if claim.link_id in links_moved or claim.subject_id in rows_moved
         )
+
+    async def project(self, entity: type[Entity], subjects: Iterable[int]) -> Saved:
+        """Make these rows what their records say, and note what follows from it."""
+        saved = await self.projection.project(entity, subjects)
         await due(self.writer.connection, entity, saved)
         await self._announce(entity, saved)
+        return saved
+
+    async def release(self) -> None:
+        """Let those go on who waited for what the batch brought."""
+        if self.tokens:
+            await self.staging.release(self.run_id, sorted(self.tokens))
 
     async def _announce(self, entity: type[Entity], saved: Saved) -> None:
         """Name the identifiers of rows that moved to those who wait for them, or could not be joined to them."""
@@ -206,7 +218,7 @@ def _worst(claims: Sequence[Claim]) -> Problem | None:
 
 
 @cache
-def _in_order() -> tuple[type[Entity], ...]:
+def in_order() -> tuple[type[Entity], ...]:
     """Entities, each behind those that it points to."""
     graph = {
         entity: {

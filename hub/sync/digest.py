@@ -31,8 +31,8 @@ from schema.kit.entity import Entity
 from schema.kit.registry import load
 from schema.kit.rollup import COUNT, Dimension, Rollup
 
-_PASSING = frozenset({"first_seen_at", "resolved_at", "dismissed_at", "payload"})
-"""When a record was first met differs between two ends, and the address in it from which it came; what does not fit does not."""
+_PASSING = frozenset({"first_seen_at", "resolved_at", "dismissed_at", "payload", "stated_at"})
+"""When a record was first met or last sent differs between two ends, and the address in it from which it came; what it says does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +178,9 @@ def _statement(entity: type[Entity]) -> Select[Any]:
         )
         .scalar_subquery()
     )
+    if any(relation.target is Source for relation in entity.declaration.relations.values()):
+        named = select(table, source.c.name.label("source_name"), links.label("links"))
+        return named.join(source, source.c.id == table.c.source_id)
     return select(table, links.label("links"))
 
 

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
+from hub.crypto.sealing import Keyring
 from hub.store import cells
 from hub.store.writer import Saved, Writer, among, table_of
+from hub.sync.conflicts import Conflicts
 from hub.sync.drafting import Claim
 from hub.sync.joined import Joined
+from hub.sync.survivorship import Rules, standing
 from schema.integration.source import Source
 from schema.integration.source_record import SourceRecord
 from schema.kit.entity import Entity
-
-_EPOCH = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,12 @@ class Link:
 
 
 class Projection:
-    """Links and rows of one batch."""
+    """Links and rows of one batch. `rules`: which value a field takes where records differ."""
 
-    def __init__(self, writer: Writer, source_id: int) -> None:
+    def __init__(self, writer: Writer, source_id: int, rules: Rules | None = None) -> None:
         self.writer = writer
         self.source_id = source_id
+        self.rules = rules or standing()
         self.table = table_of(SourceRecord)
         self._joined: Joined | None = None
 
@@ -115,49 +116,49 @@ class Projection:
         joined = await self.joined()
         # One that was joined to another has no links any more, and so it goes.
         ids = {each for own in subjects for each in (own, joined.stays(entity, own)) if each is not None}
-        said = await self._said(entity, ids)
+        said = await self._said(entity, ids, joined)
         rows = {
-            subject: _merge(entity, links, joined)
+            subject: self._merged(entity, links)
             for subject, links in said.items()
             if any(link["founding"] for link in links)
         }
         saved = await self.writer.save(entity, rows)
         gone = await self.writer.remove(entity, ids - rows.keys())
+        await Conflicts(self.writer, self.rules).settle(entity, {of: said.get(of, ()) for of in ids}, rows)
         return Saved(saved.added, saved.changed, gone.removed)
 
-    async def _said(self, entity: type[Entity], ids: set[int]) -> dict[int, list[Mapping[str, Any]]]:
-        table, source = self.table, table_of(Source)
+    def _merged(self, entity: type[Entity], links: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        merged = self.rules.merged(entity, links)
+        for name, column in entity.declaration.columns.items():
+            merged[name] = cells.plain(column, merged[name])
+        return merged
+
+    async def _said(
+        self, entity: type[Entity], ids: set[int], joined: Joined
+    ) -> dict[int, list[Mapping[str, Any]]]:
         found = await self.writer.connection.execute(
-            select(table, source.c.roster)
-            .join(source, source.c.id == table.c.source_id)
-            .where(
-                table.c.subject_entity == entity.__name__,
-                among(table.c.subject_id, ids),
-                table.c.removed_at.is_(None),
-            )
+            behind(entity).where(among(self.table.c.subject_id, ids))
         )
+        targets = {name: relation.target for name, relation in entity.declaration.relations.items()}
         by_subject: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
         for row in found.mappings():
-            text = self.writer.keyring.open(cells.place(SourceRecord, "said", row["id"]), row["said"])
-            by_subject[row["subject_id"]].append({**row, **orjson.loads(text)})
+            link = opened(self.writer.keyring, row)
+            refs = {name: joined.stays(targets[name], to) for name, to in link["refs"].items() if name in targets}
+            by_subject[row["subject_id"]].append({**link, "refs": refs})
         return by_subject
 
 
-def _merge(entity: type[Entity], links: list[Mapping[str, Any]], joined: Joined) -> dict[str, Any]:
-    """One value per field: of the roster before others, of an older source before a younger, of the newest record."""
-    links.sort(key=_rank)
-    declaration = entity.declaration
-    merged: dict[str, Any] = {}
-    for name, column in declaration.columns.items():
-        value = next((v for link in links if (v := link["values"].get(name)) is not None), None)
-        merged[name] = cells.plain(column, value)
-    for name, relation in declaration.relations.items():
-        told = next((v for link in links if (v := link["refs"].get(name)) is not None), None)
-        merged[name] = joined.stays(relation.target, told)
-    return merged
+def behind(entity: type[Entity]) -> Select[Any]:
+    """The live records behind rows of an entity, each with what the rules of survivorship ask of its source."""
+    table, source = table_of(SourceRecord), table_of(Source)
+    return (
+        select(table, source.c.roster, source.c.name.label("source"), source.c.connector)
+        .join(source, source.c.id == table.c.source_id)
+        .where(table.c.subject_entity == entity.__name__, table.c.removed_at.is_(None))
+    )
 
 
-def _rank(link: Mapping[str, Any]) -> tuple[Any, ...]:
-    age = -((link["source_time"] or _EPOCH) - _EPOCH).total_seconds()
-    # A record that only adds to a row knows that part better than the one which founded it.
-    return (not link["roster"], link["source_id"], link["founding"], age, link["key"], link["slot"])
+def opened(keyring: Keyring, row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A record behind a row with what it says: its `values` and `refs`."""
+    text = keyring.open(cells.place(SourceRecord, "said", row["id"]), row["said"])
+    return {**row, "values": {}, "refs": {}, **orjson.loads(text)}

@@ -27,6 +27,7 @@ from hub.sync.quarantine import refuse, refused
 from hub.sync.replay import ALL, Choice, take_up
 from hub.sync.sources import Configured, Connectors, Sources
 from hub.sync.staging import PENDING, Reached, Staging, chunks
+from hub.sync.survivorship import Rules, standing
 from hub.sync.tables import staged_record
 from hub.sync.turn import SyncError, taken
 from schema.integration.sync_run import SyncPhase, SyncState
@@ -59,6 +60,7 @@ class Engine:
     clock: Clock
     connectors: Connectors
     limits: Limits = field(default_factory=Limits)
+    rules: Rules = field(default_factory=standing)
 
     async def sync(
         self, name: str, *, full: bool = False, dry: bool = False, progress: Progress = lambda *_: None
@@ -341,7 +343,7 @@ class Syncing(Attempt):
                 staging = Staging(connection, keyring, source.id)
                 records = await staging.pending(stream.name, size, gone=gone, released=others)
                 writer = Writer(connection, keyring, self.engine.clock.now())
-                batch = Batch(staging, writer, run.id, roster=source.roster)
+                batch = Batch(staging, writer, run.id, roster=source.roster, rules=self.engine.rules)
                 if records:
                     await batch.apply(stream, records)
                 return len(records)

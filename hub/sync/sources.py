@@ -86,13 +86,25 @@ class Sources:
             self._config(connector, row["name"], row["config"]),
         )
 
-    async def add(self, name: str, connector_name: str, config: JsonObject, *, roster: bool) -> Configured:
-        """Add a source, or give one that exists new settings. Raises SourceError naming the setting that does not fit."""
+    async def add(
+        self,
+        name: str,
+        connector_name: str,
+        config: JsonObject,
+        *,
+        roster: bool,
+        stale_after: int | None = None,
+    ) -> Configured:
+        """Add a source, or give one that exists new settings. Raises SourceError naming the setting that does not fit.
+
+        `stale_after`: minutes after a success from which its data count as stale; None: as usual.
+        """
         connector = self.connectors(connector_name)
         checked = self._config(connector, name, config)
         values: dict[str, Any] = {
             "connector": connector_name,
             "roster": roster,
+            "stale_after": stale_after,
             "config": checked.model_dump(mode="json", exclude_defaults=True),
         }
         found = await self.connection.execute(

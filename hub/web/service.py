@@ -12,9 +12,12 @@ from hub.policy.signed import SignedTokens
 from hub.policy.tokens import Tokens
 from hub.policy.viewer import Viewer
 from hub.store import form
+from hub.store.freshness import Sources
 from hub.store.home import Home
+from hub.sync.survivorship import Rules
 from resolvers.allowances import Allowances
 from hub.policy.small_cells import SmallCells
+from resolvers.freshness import Freshness
 from resolvers.graph import Costing, Graph
 from resolvers.surface import Surface
 from resolvers.trusted import Trusted
@@ -64,6 +67,8 @@ class Service:
             surface=surface,
             cells=SmallCells(settings.small_cell, settings.small_cell_clinical, home.keyring.cells),
             changed=home.access.note,
+            rules=Rules.read(settings.survivorship),
+            freshness=Freshness(Sources(home.queries, home.clock, lambda: home.sources.state)),
             recorder=Recorder(home.record, home.signer, home.clock),
         )
         service = cls(home, graph)

@@ -58,7 +58,7 @@ def reading(policy: Policy, entity: type[Entity], row: FromClause, subject: str 
 
 def by_keys(policy: Policy, entity: type[Entity], name: str = "id") -> tuple[Reading, Select[Any]]:
     """Rows whose `name` is among the parameter `keys`."""
-    row = entity.__table__.alias()
+    row = policy.table(entity)
     read = reading(policy, entity, row)
     column = row.c[name]
     among = column == any_(bindparam("keys", type_=ARRAY(column.type)))
@@ -84,7 +84,7 @@ class Listing:
 def listing(policy: Policy, district: str, collection: Collection, arguments: Arguments) -> Listing:
     """Compile filter and order of a list."""
     entity = collection.entity
-    row = entity.__table__.alias()
+    row = policy.table(entity)
     asked = Filters(policy, district).compile(entity, row, arguments.filter)
     return Listing(
         collection,

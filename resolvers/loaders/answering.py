@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from hub.base.errors import Refusal
@@ -15,20 +15,24 @@ from resolvers.compiling.arguments import LARGEST_LIST, check_text, read
 from resolvers.compiling.pupils import same_above, same_below
 from resolvers.compiling.search import declared, search, sought
 from resolvers.compiling.timeline import pupil, span
-from resolvers.errors import ArgumentMissing, PageSize, RequestError
+from resolvers.errors import ArgumentMissing, InstantUnknown, PageSize, RequestError
 from resolvers.ids import decode, encode
 from resolvers.loaders.aggregates import AggregatePlace, Asked
+from resolvers.loaders.as_of import check, listed, place_of
 from resolvers.loaders.noting import Noting
 from resolvers.loaders.place import Asking, Place
+from resolvers.loaders.provenance import FieldInfo, ProvenancePlace
+from resolvers.loaders.records import Records
 from resolvers.loaders.rows import Page
 from resolvers.loaders.timeline import TimelinePlace
 from resolvers.loaders.why import WhyInfo, why
 from resolvers.looked import Change, Looked
 from resolvers.mutations.kit.running import Deed, Mutations
+from schema.integration.source import goes_stale
 from schema.kit import Entity, Role
 from schema.kit.aggregates import aggregated
 from schema.kit.declaration import Collection, Column, Relation
-from schema.kit.events import SEARCH, TIMELINE
+from schema.kit.events import PROVENANCE, SEARCH, TIMELINE
 from schema.kit.mutation import MutationDeclaration
 
 if TYPE_CHECKING:
@@ -43,6 +47,23 @@ class ViewerInfo:
     today: date
 
 
+@dataclass(frozen=True)
+class FreshnessInfo:
+    """How fresh what a source gave is."""
+
+    last_success: datetime | None
+    age: int | None
+    stale_after: int
+    stale: bool
+
+    @classmethod
+    def of(cls, synced_at: datetime | None, stale_after: int | None, now: datetime) -> FreshnessInfo:
+        """By its last success, and the minutes after which it is stale."""
+        after = int(goes_stale(stale_after).total_seconds())
+        age = None if synced_at is None else int((now - synced_at).total_seconds())
+        return cls(synced_at, age, after, age is None or age >= after)
+
+
 class Executor:
     """The reference executor; see `schema.graph.types.Answering`."""
 
@@ -52,6 +73,7 @@ class Executor:
         sealer: Sealer,
         today: date,
         mutations: Mutations,
+        records: Records,
         record: Callable[[Viewer, Looked], Awaitable[None]],
     ) -> None:
         """`record` returns when what a mutation does is recorded, or raises RequestError."""
@@ -60,6 +82,7 @@ class Executor:
         self._sealer = sealer
         self._today = today
         self._mutations = mutations
+        self._records = records
         self._record = record
         self._root = Place(asking)
 
@@ -91,6 +114,7 @@ class Executor:
             found = await self._root.list("Query", collection, asked).load(None)
         else:
             place: Place = row._place
+            listed(place, collection, asked)
             found = await place.list(row.entity.__name__, collection, asked).load(row._key)
         if row is None or not same_below(row.entity, collection):
             self.noting.page(info, collection, found.nodes)
@@ -105,6 +129,7 @@ class Executor:
         over = given.pop("over", None) or None
         asked = read(given)
         above: Place = self._root if row is None else row._place
+        check(above, collection.entity, aggregated(collection.name))
         owner = "Query" if row is None else row.entity.__name__
         place = above.at(
             (owner, aggregated(collection.name), asked.listing, over),
@@ -132,6 +157,7 @@ class Executor:
             key = None if found is None else found._key
         else:
             place, owner, key = row._place, row.entity.__name__, row._key
+            check(place, row.entity, TIMELINE)
         made = place.at((owner, TIMELINE, asked.key), lambda: TimelinePlace(self._asking, owner, asked))
         page = await made.load(key)
         if row is None and key is not None:
@@ -148,6 +174,21 @@ class Executor:
         rows = (self._root.related(SEARCH, entities[kind]).load(key) for kind, key in found)
         return self._noted(await asyncio.gather(*rows), info)
 
+    async def provenance(self, row: Any, info: Info) -> list[FieldInfo]:
+        """Where the values of a row come from."""
+        self.noting.begin(info)
+        place: Place = row._place
+        check(place, row.entity, PROVENANCE)
+        made = place.at(
+            (row.entity.__name__, PROVENANCE),
+            lambda: ProvenancePlace(self._asking, self._records, row.entity),
+        )
+        return await made.load(row._key)
+
+    def freshness(self, row: Any) -> FreshnessInfo:
+        """How fresh a source is."""
+        return FreshnessInfo.of(row.synced_at, row.stale_after, self._mutations.clock.now())
+
     async def why(self, arguments: Mapping[str, Any]) -> WhyInfo:
         """Why an account sees a field of a pupil, or does not."""
         mutations = self._mutations
@@ -161,6 +202,7 @@ class Executor:
         """A row by its global id or by a public identifier."""
         self.noting.begin(info)
         stated = {name: value for name, value in arguments.items() if value is not None}
+        instant = stated.pop("as_of", None)
         if len(stated) != 1:
             raise ArgumentMissing(
                 "name the row by exactly one of the arguments", place=entity.declaration.singular
@@ -170,6 +212,13 @@ class Executor:
         if isinstance(key, str):
             check_text(key, name)
         found = await self._root.related("Query", entity, name).load(key)
+        if found is not None and instant is not None:
+            now = self._mutations.clock.now()
+            found = await place_of(self._root, self._asking, instant, now).related("Query", entity).load(key)
+            if found is None:
+                raise InstantUnknown(
+                    "the hub knew nothing of this yet, or no more", place="asOf", mend="name a later instant"
+                )
         self.noting.row(info, found)
         return found
 

@@ -132,7 +132,7 @@ class ListPlace(Place):
         super().__init__(asking)
         self._arguments = arguments
         self._list = listing(asking.policy, asking.district, collection, arguments)
-        name = f"{owner}.{collection.name}"
+        name = f"{owner}.{collection.name}{asking.policy.since}"
         entity = collection.entity.declaration.name
         self._binding = Binding.of(asking.cursors, asking.viewer, entity, name, arguments.listing)
         after, before = (

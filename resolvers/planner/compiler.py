@@ -185,6 +185,9 @@ class Compiler:
             return Aggregate(self, collection, type_.fields[name], nodes, rows).text()
         if own == TIMELINE:
             return Timeline(self, type_.name, type_.fields[name], nodes, rows).text()
+        if own not in declaration.collections and own not in declaration.gathered:
+            # What only Python can say, as where a value comes from.
+            raise GiveUp
         collection = declaration.collections.get(own) or declaration.gathered[own]
         return self._connection(type_.name, collection, type_.fields[name], nodes, rows)
 

@@ -11,6 +11,7 @@ import orjson
 from hub.policy import Sealer, Viewer, opened
 from resolvers.compiling.orders import Term
 from resolvers.cursors import Binding, CursorKeys
+from resolvers.freshness import Freshness
 from resolvers.looked import Looked
 from resolvers.looks import Categories
 from resolvers.planner.arguments import Listed, Variables
@@ -27,6 +28,8 @@ class Asker:
     cursors: CursorKeys
     looked: Looked = field(default_factory=Looked)
     """What the answer told of whom."""
+    freshness: Freshness | None = None
+    """What the answer says of its sources."""
 
 
 Finish = Callable[[Sequence[str]], bytes]

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from hub.policy.entering import walled
 from hub.policy.guarded import meets_wall
+from resolvers.freshness import Used
 from resolvers.looks import NOTHING, Categories
 from resolvers.planner.arguments import GiveUp, Variables
 from resolvers.planner.marks import Asker, Mark
@@ -201,6 +202,8 @@ class Plan:
     roots: Sequence[Root]
     tail: bytes
     """What follows the data: the extensions, which the policy's shape alone decides."""
+    used: Used
+    """Of whose rows it is made."""
     aggregated: Categories = NOTHING
     """What goes into figures."""
 
@@ -224,7 +227,9 @@ class Plan:
         for root in self.roots:
             pieces += (b"," if pieces else b'{"data":{', root.key, b":")
             pieces += await root.said([next(answers) for _ in root.statements], request)
-        return b"".join([*(pieces or [b'{"data":{']), b"}", self.tail, b"}"])
+        fresh = asker.freshness
+        tail = self.tail if fresh is None else fresh.ending(self.used, self.tail)
+        return b"".join([*(pieces or [b'{"data":{']), b"}", tail, b"}"])
 
 
 async def every(asked: Sequence[Awaitable[Any]]) -> list[Any]:

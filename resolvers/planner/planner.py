@@ -16,6 +16,7 @@ from hub.policy.viewer import Shape
 from resolvers.answers import extensions
 from resolvers.documents import Document
 from resolvers.errors import RequestError
+from resolvers.freshness import Used
 from resolvers.ids import decode
 from resolvers.looks import Looks
 from resolvers.planner.arguments import ANYTHING, ArgumentReader, GiveUp, Variables, form
@@ -157,7 +158,7 @@ class Planner:
         wanted = requested(self._schema, self._entities, document.node, operation, variables, shape)
         kept_back = extensions(withheld(policy, wanted.fields), guarded=wanted.guarded)
         tail = b',"extensions":' + orjson.dumps(kept_back) if kept_back else b""
-        return Plan(roots, tail, looks.aggregates("Query", asked))
+        return Plan(roots, tail, Used.of(policy, wanted.entities), looks.aggregates("Query", asked))
 
     def _root(
         self,

@@ -28,6 +28,7 @@ class AbsenceEpisode(Entity, keeping="derived"):
     )
 
     access = inherits("student")
+    derived_from = ("AttendanceMark", "SchoolDay")
     order = ("-first_day",)
     event = "first_day"
     unique = (("student_id", "first_day"),)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 import inspect
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol
 
 import strawberry
@@ -21,12 +21,14 @@ from schema.graph.enums import SEARCH_KIND, TIMELINE_KIND
 from schema.graph.events import SearchTypes, TimelineTypes
 from schema.graph.fields import add, optional, with_arguments
 from schema.graph.inputs import Inputs
+from schema.graph.provenance import FIELDS, FieldProvenance, SourceFreshness, some
 from schema.graph.why import ARGUMENTS, Why
+from schema.integration.source import Source
 from schema.kit.access import Role
 from schema.kit.aggregates import aggregated
 from schema.kit.declaration import Collection, Column, Relation
 from schema.kit.entity import Entity
-from schema.kit.events import SEARCH, TIMELINE, events, searched
+from schema.kit.events import PROVENANCE, SEARCH, TIMELINE, events, searched
 from schema.kit.sensitivity import Sensitivity
 from schema.kit.vocabulary import Vocabulary
 
@@ -53,6 +55,12 @@ class Answering(Aggregating, Protocol):
 
     def search(self, arguments: Mapping[str, Any], info: Info) -> Awaitable[list[Any]]:
         """Rows of any entity that a text finds."""
+
+    def provenance(self, row: Any, info: Info) -> Awaitable[list[Any]]:
+        """Where the values of a row come from."""
+
+    def freshness(self, row: Any) -> Any:
+        """How fresh a source is."""
 
     def why(self, arguments: Mapping[str, Any]) -> Awaitable[Any]:
         """Why an account sees a field of a pupil, or does not."""
@@ -164,6 +172,12 @@ class Types:
             add(cls, collection.name, *self._paging(collection), collection.doc)
         if self.timeline and self.timeline.subject is entity:
             self._timeline(cls, self.timeline, {})
+        if entity.corroborated_by:
+            doc = "Of each field that you may read: what each source says, and by what one value stands (数据溯源)."
+            add(cls, PROVENANCE, _tracing, list[FieldProvenance], doc)
+            getattr(cls, PROVENANCE).directives = [some(FIELDS)]
+        if entity is Source:
+            add(cls, "freshness", _ageing, SourceFreshness, "How fresh what it gave is (时效).")
         strawberry.type(cls, description=declaration.doc)
 
     def _timeline(self, cls: type[Any], types: TimelineTypes, of: Mapping[str, tuple[Any, str]]) -> None:
@@ -254,7 +268,16 @@ def _finding(entity: type[Entity]) -> Callable[..., Any]:
     async def resolve(self: Any, info: Info, **arguments: Any) -> Any:
         return await _answering(info).one(entity, arguments, info)
 
-    others = {column.name: (column.type, column.spec.doc) for column in public_identifiers(entity)}
+    others: dict[str, tuple[Any, str]] = {
+        column.name: (column.type, column.spec.doc) for column in public_identifiers(entity)
+    }
+    if entity.rostered:
+        others["as_of"] = (
+            datetime,
+            "As the hub knew it at this instant, for who reads it today; see docs/provenance.md (历史时点).",
+        )
+        given = {"id": (strawberry.ID, "Global id."), **others}
+        return with_arguments(resolve, given, required=("id",))
     if others:
         return with_arguments(resolve, {"id": (strawberry.ID, "Global id."), **others})
     return with_arguments(resolve, {"id": (strawberry.ID, "Global id.")}, required=("id",))
@@ -272,6 +295,14 @@ def _relating(relation: Relation) -> Callable[..., Any]:
         return await _answering(info).related(self, relation, info)
 
     return resolve
+
+
+async def _tracing(self: Any, info: Info) -> Any:
+    return await _answering(info).provenance(self, info)
+
+
+def _ageing(self: Any, info: Info) -> Any:
+    return _answering(info).freshness(self)
 
 
 def _edge(row: type[Any]) -> type[Any]:

@@ -1,10 +1,13 @@
 """Systems that the hub reads from."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Mapped
 
 from schema.kit import Entity, Internal, Vocabulary, column, staff
+
+USUALLY = 1560
+"""Minutes after which a source is stale that says nothing else: a day, and two hours for the run of the next."""
 
 
 class SourceHealth(Vocabulary):
@@ -28,6 +31,9 @@ class Source(Entity, keeping="ledger"):
     synced_at: Mapped[Internal[datetime | None]] = column(
         doc="End of the last run that succeeded (最近成功同步)."
     )
+    stale_after: Mapped[Internal[int | None]] = column(
+        doc="Minutes after the last success from which its data count as stale; null: 1,560 (过期分钟数)."
+    )
     config: Mapped[Internal[dict[str, object]]] = column(
         doc="The connector's settings; secrets are references.", hidden=True
     )
@@ -35,3 +41,8 @@ class Source(Entity, keeping="ledger"):
     access = staff()
     order = ("name",)
     unique = (("name",),)
+
+
+def goes_stale(minutes: int | None) -> timedelta:
+    """How long after a success the data of a source are fresh, by its `stale_after`."""
+    return timedelta(minutes=USUALLY if minutes is None else minutes)

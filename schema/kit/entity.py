@@ -123,6 +123,8 @@ class Entity(DeclarativeBase):
     """Only a source that is a roster brings new rows; what others say of somebody unknown waits."""
     indexes: ClassVar[tuple[tuple[str, ...], ...]] = ()
     unique: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    derived_from: ClassVar[tuple[str, ...]] = ()
+    """Entities from whose rows its own are worked out, by name: it is as fresh as those."""
     rollups: ClassVar[tuple[RollupSpec, ...]] = ()
     """Counts of its rows that are kept beside them."""
 

@@ -11,6 +11,7 @@ from schema.kit.declaration import Column, Relation
 from schema.kit.entity import Entity
 
 TIMELINE = "timeline"
+PROVENANCE = "provenance"
 """Name of the list of all events, at the root and below whom they happen to."""
 SEARCH = "search"
 """Name of the root field that finds rows by a text."""

@@ -253,6 +253,17 @@ class Oracle:
         """What hangs on the caller's own account."""
         return bool(row["account"] == self.me.account_id)
 
+    def dispute(self, role: str, row: Row) -> bool:
+        """About what sources differ is known to who reads the person."""
+        people = {"student": "Student", "guardian": "Guardian", "staff": "Staff"}
+        found = ((entity, self._ids[entity].get(row.get(link) or 0)) for link, entity in people.items())
+        return any(person is not None and self.reads(role, entity, person) for entity, person in found)
+
+    def disputed(self, role: str, row: Row) -> bool:
+        """What each source says, likewise."""
+        about = self._ids["Conflict"].get(row["conflict"])
+        return about is not None and self.reads(role, "Conflict", about)
+
     def record(self, role: str, row: Row) -> bool:
         """Which sources know a row is known to those who read the row, and to who runs the source."""
         subject = self._ids.get(row["subject_entity"], {}).get(row["subject_id"])
@@ -317,6 +328,13 @@ RULES: dict[str, dict[str, Rule]] = {
         name: {"INTEGRATOR": Oracle.own_source, "IDENTITY_STEWARD": every}
         for name in ("QuarantinedRecord", "Correction")
     },
+    "Conflict": {
+        **dict.fromkeys((*PUPILS_ROLES, "PARENT_EDUCATION", "DISTRICT"), Oracle.dispute),
+        "IDENTITY_STEWARD": every,
+    },
+    "ConflictValue": dict.fromkeys(
+        (*PUPILS_ROLES, "PARENT_EDUCATION", "DISTRICT", "IDENTITY_STEWARD"), Oracle.disputed
+    ),
     "SourceRecord": dict.fromkeys((*STAFF, "HEALTH_PARTNER"), Oracle.record),
 }
 """Who may read rows of what, and which; a role that is not named reads none."""
