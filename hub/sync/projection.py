@@ -143,7 +143,9 @@ class Projection:
         by_subject: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
         for row in found.mappings():
             link = opened(self.writer.keyring, row)
-            refs = {name: joined.stays(targets[name], to) for name, to in link["refs"].items() if name in targets}
+            refs = {
+                name: joined.stays(targets[name], to) for name, to in link["refs"].items() if name in targets
+            }
             by_subject[row["subject_id"]].append({**link, "refs": refs})
         return by_subject
 
