@@ -45,7 +45,7 @@ async def test_a_connection_that_breaks_is_made_anew(postgresql: Any) -> None:
         async for page in connector.pages(stream, since=None, position=None):
             found += len(page.records)
             await postgresql.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename LIKE 'yixin_school%reader'"
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND usename LIKE '%reader'"
             )
     assert found == 24
 
