@@ -125,6 +125,7 @@ class Fhir:
         for number in range(max(1, round(len(referred) * _UNKNOWN))):
             self._stranger(f"{school.key}-X{number + 1:03d}", rng)
         if school.index == 0:
+            self._strangers_mother(f"{school.key}-X001")
             self._not_used(world)
             self._invalid(world)
 
@@ -259,6 +260,17 @@ class Fhir:
             self._expected.entities["Guardianship"] += 1
         elif not knows_national_id(self._seed, guardian):
             self._expected.entities["Guardianship"] += 1
+
+    def _strangers_mother(self, key: str) -> None:
+        """The guardian of a patient whom the roster does not know: no guardian of anybody's."""
+        body = {
+            "active": True,
+            "patient": self._reference("Patient", key),
+            "relationship": [{"coding": [{"system": KIN, "code": "52", "display": "母亲"}]}],
+            "name": [_human_name("某", "某")],
+        }
+        resource_id = self._write("RelatedPerson", key, self._since, body)
+        self._expected.wait(SOURCE, "RelatedPerson", resource_id, "its patient is not in the roster")
 
     def _encounter(self, referral: Referral, visit: Encounter, joins: bool) -> None:
         period = {"start": visit.starts_at.isoformat()}
