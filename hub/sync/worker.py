@@ -19,11 +19,13 @@ from dbos import (
     StepOptions,
     WorkflowStatus,
 )
+from dbos import error as dbos_errors
 from sqlalchemy.exc import SQLAlchemyError
 
 from hub.base.errors import YixinError
 from hub.base.logging import logger
 from hub.store import queue
+from hub.store.form import WrongForm
 from hub.sync.ledger import RunStopped
 from hub.sync.presence import LOST, Due, Presence
 from hub.sync.run import Engine, Syncing
@@ -61,7 +63,7 @@ class Worker:
         self._working = set[asyncio.Task[Any]]()
 
     async def work(self, stopping: asyncio.Event, *, drain: bool = False) -> None:
-        """Work until told to stop, or with `drain` until nothing waits.
+        """Work until told to stop, or with `drain` until nothing waits. Raises WrongForm where the queue's tables are not this version's.
 
         A run that is worked when it stops is left as kill -9 would leave it: another worker goes on from its checkpoint.
         """
@@ -116,7 +118,12 @@ class Worker:
 
         self._sync_workflow = DBOS.workflow(name="sync", max_recovery_attempts=None)(sync)
         self._scheduled_workflow = DBOS.workflow(name="scheduled")(scheduled)
-        DBOS.launch()
+        try:
+            DBOS.launch()
+        except dbos_errors.DBOSException:
+            raise WrongForm(
+                "the queue's tables are not of this version's form", mend="run `yixin db upgrade`"
+            ) from None
 
     async def _look(self, presence: Presence) -> bool:
         """Tend the queue, if that is this worker's to do; tells whether anything waits or is worked."""
