@@ -35,6 +35,11 @@ def list_() -> None:
             typer.echo(
                 f"{row['name']} ({row['connector']}{roster}): {row['health']}, last success {synced}; feeds {feeds}"
             )
+            if row["retry_at"]:
+                typer.echo(
+                    f"  circuit {row['circuit']}: left alone until {row['retry_at']:%Y-%m-%dT%H:%M:%SZ}"
+                    f" after {row['failures']} failures in a row"
+                )
 
     in_home(work)
 
@@ -138,16 +143,25 @@ def new(
 
 @app.command()
 def check(name: Annotated[str, typer.Argument(help="Name of the source.")]) -> None:
-    """Try a source's address, credentials and rights; fetch nothing into the hub."""
+    """Try a source's address, credentials and rights; fetch nothing into the hub.
+
+    Where it answers, a circuit that is open is closed. Fields that are not as the connector knows them are told.
+    """
 
     async def work(home: Home) -> None:
         from connectors.kit import registry
+        from hub.sync.circuit import Breaker
+        from hub.sync.drift import told
         from hub.sync.sources import Sources
 
         async with home.database.connect() as connection:
             source = await Sources(connection, registry.connector).get(name)
         async with source.connector.open(source.config) as opened:
             for line in await opened.check():
+                typer.echo(line)
+        async with home.database.begin() as connection:
+            await Breaker(connection, source.id, home.clock.now()).close()
+            for line in await told(connection, name):
                 typer.echo(line)
         typer.echo(f"{name}: ok")
 

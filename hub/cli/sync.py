@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import getpass
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
+from hub.base.errors import SettingsError
+from hub.cli.asking import As
 from hub.cli.running import in_home
 
 if TYPE_CHECKING:
     from hub.store.home import Home
     from hub.sync.steering import Steering
+
+
+_HELD = """query ($name: String!, $pupils: Boolean!) {
+  syncRuns(filter: { state: { eq: HELD }, source: { name: { eq: $name } } }, first: 1) { nodes {
+    heldChanges(first: 1000) { nodes { kind stream taken total beyond school { code name } } }
+    heldPupils(first: 1000) @include(if: $pupils) { nodes { id kind stream key } } } } }"""
 
 
 class _SourceFirst(TyperGroup):
@@ -71,6 +80,10 @@ def run(
         with shown(source) as progress:
             report = await engine(home).sync(source, full=full, dry=dry_run, progress=progress)
         typer.echo(summary(source, report))
+        if dry_run:
+            for line in report.effects.lines():
+                typer.echo(f"  {line}")
+        await _tell_drift(home, source, report.run_id)
 
     in_home(work)
 
@@ -135,6 +148,45 @@ async def _follow(home: Home, source: str, run_id: int) -> None:
     typer.echo(f"{source}: run {run_id}: " + " ".join(f"{name}={count}" for name, count in counts.items()))
 
 
+async def _tell_drift(home: Home, source: str, run_id: int) -> None:
+    """Say which fields a run was the first to find otherwise than the connector knows them."""
+    from hub.sync.drift import told
+
+    async with home.database.connect() as connection:
+        for line in await told(connection, source, of_run=run_id):
+            typer.echo(f"  {line}")
+
+
+@app.command()
+def held(
+    source: Annotated[str, typer.Argument(help="The source whose run is held.")],
+    pupils: Annotated[
+        bool, typer.Option("--pupils", help="Each pupil, by the source's key and the hub's id.")
+    ] = False,
+    as_: As = None,
+) -> None:
+    """Show what a held run would take away, as far as YIXIN_TOKEN's account may see it."""
+    from hub.cli.asking import asked
+
+    answer = asked(_HELD, {"name": source, "pupils": pupils}, as_=as_)
+    if answer.get("errors"):
+        raise SettingsError(answer["errors"][0]["message"], place=f"source {source}")
+    runs = answer["data"]["syncRuns"]["nodes"]
+    if not runs:
+        typer.echo(f"{source}: no run is held")
+    for run in runs:
+        for each in run["heldChanges"]["nodes"]:
+            what = f"records of {each['stream']}" if each["stream"] else _school(each["school"])
+            beyond = " (too much)" if each["beyond"] else ""
+            typer.echo(f"{each['kind']} {each['taken']} of {each['total']} {what}{beyond}")
+        for each in run.get("heldPupils", {}).get("nodes", ()):
+            typer.echo(f"  {each['kind']} {each['stream']} {each['key']} {each['id']}")
+
+
+def _school(school: dict[str, str] | None) -> str:
+    return f"pupils of {school['code']} {school['name']}" if school else "pupils without a school"
+
+
 @app.command()
 def approve(source: Annotated[str, typer.Argument(help="The source whose run is held.")]) -> None:
     """Apply a run that the brake holds."""
@@ -152,7 +204,9 @@ def _decide(source: str, *, approve: bool) -> None:
         from hub.cli.progress import shown
 
         with shown(source) as progress:
-            report = await engine(home).decide(source, approve=approve, progress=progress)
+            report = await engine(home).decide(
+                source, approve=approve, operator=getpass.getuser(), progress=progress
+            )
         typer.echo(f"{source}: rejected, nothing was applied" if report is None else summary(source, report))
 
     in_home(work)

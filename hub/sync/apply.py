@@ -16,6 +16,8 @@ from hub.sync.corrections import Corrections
 from hub.sync.decided import decide
 from hub.sync.derive import due
 from hub.sync.drafting import Claim, Problem, draft, record_token, tokens_of
+from hub.sync.drift import Drift
+from hub.sync.effects import Effects
 from hub.sync.forgetting import erased
 from hub.sync.identity import Resolver
 from hub.sync.matching import Matcher
@@ -41,6 +43,7 @@ class Batch:
         self.matcher = Matcher(self.resolver, writer, roster=roster)
         self.projection = Projection(writer, staging.source_id, rules)
         self.tokens: set[str] = set()
+        self.effects = Effects()
         self.moved: set[str] = set()
         """Keys of records of which a link or a row was written."""
 
@@ -49,6 +52,10 @@ class Batch:
         corrections = Corrections(self.writer.connection, self.writer.keyring, self.staging.source_id)
         as_read = await corrections.applied(stream.name, records, self.writer.now)
         read = {record.key: [] if record.gone else draft(stream, record) for record in as_read}
+        drift = Drift(self.writer, self.staging.source_id)
+        await drift.note(stream, records)
+        problems = {key: found for key, found in read.items() if isinstance(found, Problem)}
+        await drift.broken(stream.name, {key: found.drift for key, found in problems.items()})
         buried = await erased(self.staging.tombstones, stream.name, read)
         whole = {key: found for key, found in read.items() if isinstance(found, Problem)}
         claims = [claim for found in read.values() if not isinstance(found, Problem) for claim in found]
@@ -129,6 +136,7 @@ class Batch:
     async def project(self, entity: type[Entity], subjects: Iterable[int]) -> Saved:
         """Make these rows what their records say, and note what follows from it."""
         saved = await self.projection.project(entity, subjects)
+        self.effects.saw(entity.__name__, saved)
         await due(self.writer.connection, entity, saved)
         await self._announce(entity, saved)
         return saved
@@ -166,6 +174,7 @@ class Batch:
             problem = whole.get(record.key) or _worst(by_key[record.key])
             problems[record.key] = problem
             results.append(self._result(record, problem, by_key[record.key]))
+        self.effects.judged(stream, problems)
         await Quarantine(self.writer, self.staging.source_id).record(stream, records, problems)
         misfits = [result["record_id"] for result in results if result["to_state"] == "quarantined"]
         await self.projection.outdate(stream, [r.key for r in records if r.id in misfits])

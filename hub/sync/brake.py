@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 
@@ -13,6 +13,7 @@ from hub.sync.corrections import Corrections
 from hub.sync.drafting import Problem, draft
 from hub.sync.staging import Staging
 from hub.sync.tables import staged_record
+from schema.integration.held_change import HeldKind
 from schema.integration.source_record import SourceRecord
 from schema.people.student import Student, StudentStatus
 from schema.places.school import School
@@ -47,6 +48,38 @@ class Excess:
         return f"{self.where}: would {self.would} {self.taken} of {self.of}"
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of what a run would take away, whether that is too much or not."""
+
+    kind: HeldKind
+    stream: str | None
+    school: int | None
+    taken: int
+    total: int
+    beyond: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pupil:
+    """By which record a pupil would be taken away."""
+
+    stream: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Diff:
+    """What a run would take away."""
+
+    excess: list[Excess] = field(default_factory=list)
+    """What of it is too much."""
+    changes: list[Change] = field(default_factory=list)
+    leaving: dict[int, Pupil] = field(default_factory=dict)
+    """Pupils who would be removed."""
+    suspended: dict[int, Pupil] = field(default_factory=dict)
+
+
 class Brake:
     """Looks at the staged records of one source before they are applied."""
 
@@ -54,23 +87,20 @@ class Brake:
         self.staging = staging
         self.limits = limits
 
-    async def check(self, streams: Sequence[Stream], unseen: dict[str, list[int]]) -> list[Excess]:
-        """What would be taken away beyond the limits, by stream and by school."""
-        found = [
-            excess
-            for stream in streams
-            if (excess := await self._stream(stream, len(unseen.get(stream.name, ()))))
-        ]
-        leaving: set[int] = set()
-        suspended: set[int] = set()
+    async def check(self, streams: Sequence[Stream], unseen: dict[str, list[int]]) -> Diff:
+        """What would be taken away, by stream, by school and by pupil."""
+        diff = Diff()
         for stream in streams:
-            leaving |= await self._students(stream, unseen.get(stream.name, []))
-            removed, paused = await self._changed(stream)
-            leaving |= removed
-            suspended |= paused
-        return found + await self._schools(leaving, suspended - leaving)
+            await self._stream(diff, stream, len(unseen.get(stream.name, ())))
+        for stream in streams:
+            diff.leaving.update(await self._students(stream, unseen.get(stream.name, [])))
+            await self._changed(diff, stream)
+        for student in diff.leaving:
+            diff.suspended.pop(student, None)
+        await self._schools(diff)
+        return diff
 
-    async def _stream(self, stream: Stream, unseen: int) -> Excess | None:
+    async def _stream(self, diff: Diff, stream: Stream, unseen: int) -> None:
         table = staged_record
         gone = func.count().filter(table.c.gone, table.c.state == "pending", table.c.applied_run.is_not(None))
         held = func.count().filter(table.c.applied_run.is_not(None), table.c.state != "gone")
@@ -83,17 +113,17 @@ class Brake:
         ).one()
         taken, of = unseen + row[0], row[1]
         enough = taken >= self.limits.least_records or taken >= of > 1
-        return (
-            Excess(f"stream {stream.name}", "remove", taken, of)
-            if enough and taken > self.limits.share * of
-            else None
-        )
+        beyond = enough and taken > self.limits.share * of
+        if taken:
+            diff.changes.append(Change(HeldKind.REMOVE, stream.name, None, taken, of, beyond))
+        if beyond:
+            diff.excess.append(Excess(f"stream {stream.name}", "remove", taken, of))
 
-    async def _students(self, stream: Stream, unseen: Sequence[int]) -> set[int]:
+    async def _students(self, stream: Stream, unseen: Sequence[int]) -> dict[int, Pupil]:
         """Pupils whose founding record leaves, by a sweep or by the source's word."""
         staged, link = staged_record, table_of(SourceRecord)
         found = await self.staging.connection.execute(
-            select(link.c.subject_id)
+            select(link.c.subject_id, link.c.key)
             .join(
                 staged,
                 (staged.c.source_id == link.c.source_id)
@@ -109,12 +139,10 @@ class Brake:
                 among(staged.c.id, unseen) | (staged.c.gone & (staged.c.state == "pending")),
             )
         )
-        return {int(subject) for (subject,) in found}
+        return {int(subject): Pupil(stream.name, key) for subject, key in found}
 
-    async def _changed(self, stream: Stream) -> tuple[set[int], set[int]]:
+    async def _changed(self, diff: Diff, stream: Stream) -> None:
         """Pupils whom changed records would found no more, and enrolled ones whom they would make anything else."""
-        removed: set[int] = set()
-        suspended: set[int] = set()
         link, student = table_of(SourceRecord), table_of(Student)
         staging = self.staging
         corrections = Corrections(staging.connection, staging.keyring, staging.source_id)
@@ -141,31 +169,32 @@ class Brake:
                     StudentStatus.ENROLLED.name,
                 }
                 if founding and not about:
-                    removed.add(student_id)
+                    diff.leaving[student_id] = Pupil(stream.name, key)
                 elif statuses and status == StudentStatus.ENROLLED.name:
-                    suspended.add(student_id)
-        return removed, suspended
+                    diff.suspended[student_id] = Pupil(stream.name, key)
 
-    async def _schools(self, leaving: set[int], suspended: set[int]) -> list[Excess]:
-        if not leaving and not suspended:
-            return []
+    async def _schools(self, diff: Diff) -> None:
+        if not diff.leaving and not diff.suspended:
+            return
         student, school = table_of(Student), table_of(School)
         rows = await self.staging.connection.execute(
             select(
+                school.c.id,
                 func.coalesce(school.c.code, "unknown"),
-                func.count().filter(among(student.c.id, leaving)),
-                func.count().filter(among(student.c.id, suspended)),
+                func.count().filter(among(student.c.id, diff.leaving)),
+                func.count().filter(among(student.c.id, diff.suspended)),
                 func.count(),
             )
             .select_from(student.outerjoin(school, school.c.id == student.c.school_id))
             .where(student.c.removed_at.is_(None))
-            .group_by(school.c.code)
+            .group_by(school.c.id, school.c.code)
             .order_by(school.c.code)
         )
-        found = []
-        for code, left, paused, of in rows:
+        for school_id, code, left, paused, of in rows:
             taken = left + paused
-            if taken >= self.limits.least_pupils and taken > self.limits.share * of:
-                told = (("remove", left), ("suspend", paused))
-                found += [Excess(f"school {code}", would, number, of) for would, number in told if number]
-        return found
+            beyond = taken >= self.limits.least_pupils and taken > self.limits.share * of
+            for kind, number in ((HeldKind.REMOVE, left), (HeldKind.SUSPEND, paused)):
+                if number:
+                    diff.changes.append(Change(kind, None, school_id, number, of, beyond))
+                if number and beyond:
+                    diff.excess.append(Excess(f"school {code}", kind.name.lower(), number, of))

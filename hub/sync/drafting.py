@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from hub.base.conventions import ConventionError
 from hub.store.cells import CellError, plain
 from hub.sync.contract import Draft, RecordError, Stream
+from hub.sync.drift import Finding, misfits
 from hub.sync.staging import Staged
 
 
@@ -25,6 +26,8 @@ class Problem:
     value: str | None = None
     waits_for: tuple[str, ...] | None = None
     """Set: it waits for what these tokens name. Unset: it is quarantined."""
+    drift: tuple[Finding, ...] = ()
+    """Fields that its stream's model missed, or found of another type."""
     retry_on: tuple[str, ...] = ()
     """Quarantined, but tried again when a row that these tokens name changes: the other side may be corrected."""
 
@@ -93,6 +96,7 @@ def _invalid(error: ValidationError) -> Problem:
         "correct the record in the source; the next sync takes it",
         # Of a missing field pydantic gives the whole record, which is no value of it.
         None if first["type"] == "missing" else _text(first.get("input")),
+        drift=tuple(misfits(error)),
     )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from hub.base.errors import YixinError
 from hub.store.writer import table_of
+from hub.sync.circuit import Breaker
 from hub.sync.contract import JsonObject
 from hub.sync.tables import run_plan, staged_record, sync_page
 from schema.integration.source import Source, SourceHealth
@@ -218,6 +219,7 @@ class Ledger:
         """Note that the run failed; the next one continues it."""
         await self._finish(run_id, SyncState.FAILED, now, error.code, str(error))
         await self._health(SourceHealth.FAILING)
+        await Breaker(self.connection, self.source_id, now).failed(error)
 
     async def reject(self, run_id: int, now: datetime) -> None:
         """Close a held run without applying it."""

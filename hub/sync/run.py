@@ -16,12 +16,14 @@ from hub.base.errors import YixinError
 from hub.base.logging import logger
 from hub.crypto.sealing import Keyring
 from hub.store.writer import Writer
-from hub.sync import rollups
+from hub.sync import decisions, rollups
 from hub.sync.apply import Batch
 from hub.sync.attempt import Attempt, RunHeld, first
 from hub.sync.brake import Brake, Excess, Limits
+from hub.sync.circuit import Breaker
 from hub.sync.contract import Connector, Page, Stream
 from hub.sync.derive import derive, due_again
+from hub.sync.effects import Effects
 from hub.sync.ledger import Begin, Ledger, Progress, Run
 from hub.sync.quarantine import refuse, refused
 from hub.sync.replay import ALL, Choice, take_up
@@ -49,6 +51,8 @@ class Report:
     full: bool
     continued: bool
     dry: bool = False
+    effects: Effects = field(default_factory=Effects)
+    """Of a dry run: what it would do to the graph."""
 
 
 @dataclass(frozen=True)
@@ -97,15 +101,22 @@ class Engine:
             yield syncing if await syncing.resume(run_id) else None
 
     async def decide(
-        self, name: str, *, approve: bool, progress: Progress = lambda *_: None
+        self,
+        name: str,
+        *,
+        approve: bool,
+        operator: str | None = None,
+        progress: Progress = lambda *_: None,
     ) -> Report | None:
-        """Apply the source's held run, or close it. Raises SyncError where none is held."""
+        """Apply the source's held run, or close it, as `operator` wants. Raises SyncError where none is held."""
         async with taken(self.database, self.connectors, name) as source:
             async with self.database.begin() as connection:
                 ledger = Ledger(connection, source.id)
                 run_id = await ledger.latest(SyncState.HELD)
                 if run_id is None:
                     raise SyncError("no run of this source is held", place=f"source {name}")
+                who = decisions.Decider(operator=operator)
+                await decisions.note(connection, run_id, who, self.clock.now(), approve=approve)
                 if not approve:
                     await ledger.reject(run_id, self.clock.now())
                     return None
@@ -147,6 +158,7 @@ class Syncing(Attempt):
         super().__init__(source, engine.keyring, engine.clock, begin, progress)
         self.engine = engine
         self.dry = dry
+        self.effects = Effects()
         self.fetchers = 1 if dry else FETCHERS
 
     async def go(self, *, full: bool) -> Report:
@@ -164,7 +176,8 @@ class Syncing(Attempt):
         """Do what is left of the run."""
         for phase in self.phases:
             await self.noting(phase)
-        return Report(self.run.id, self.run.counts, self.run.full, self.run.continued, dry=self.dry)
+        run, effects = self.run, self.effects
+        return Report(run.id, run.counts, run.full, run.continued, dry=self.dry, effects=effects)
 
     @property
     def phases(self) -> Sequence[Callable[[], Awaitable[None]]]:
@@ -176,6 +189,8 @@ class Syncing(Attempt):
         if self.run.fetched:
             return
         self.tell(SyncPhase.FETCH)
+        async with self.begin() as connection:
+            await Breaker(connection, self.source.id, self.clock.now()).admit()
         fetching = self._fetch(self.run)
         # Of a dry run nobody else sees anything.
         await (fetching if self.dry else self.heeding(fetching, self.engine.database))
@@ -215,6 +230,7 @@ class Syncing(Attempt):
                 raise first(failures) from None
         async with self.begin() as connection:
             await Ledger(connection, self.source.id).enter(run, SyncState.FETCHING, fetched=True)
+            await Breaker(connection, self.source.id, self.clock.now()).close()
 
     async def _stream(
         self,
@@ -250,9 +266,11 @@ class Syncing(Attempt):
             unseen = await self._unseen(run, staging)
             excess: Sequence[Excess] = []
             if not run.approved:
-                excess = await Brake(staging, self.engine.limits).check(self.source.streams, unseen)
+                diff = await Brake(staging, self.engine.limits).check(self.source.streams, unseen)
+                excess = diff.excess
             if excess:
                 await ledger.hold(run, [str(line) for line in excess], self.engine.clock.now())
+                await decisions.lay_out(connection, run.id, diff)
             else:
                 for ids in unseen.values():
                     for part in chunks(ids, BATCH * 10):
@@ -346,7 +364,9 @@ class Syncing(Attempt):
                 batch = Batch(staging, writer, run.id, roster=source.roster, rules=self.engine.rules)
                 if records:
                     await batch.apply(stream, records)
-                return len(records)
+            if self.dry:
+                self.effects.take(batch.effects)
+            return len(records)
         except DBAPIError as error:
             if not refused(error):
                 raise

@@ -112,7 +112,9 @@ class Sources:
         )
         if found.first() is None:
             await self.connection.execute(
-                insert(self.table).values(name=name, health=SourceHealth.NEW.name, feeds=[], **values)
+                insert(self.table).values(
+                    name=name, health=SourceHealth.NEW.name, feeds=[], circuit="CLOSED", failures=0, **values
+                )
             )
         return await self.get(name)
 

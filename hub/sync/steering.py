@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.base.errors import Refusal, YixinError
 from hub.sync import line
+from hub.sync.decisions import Decider, note
 from hub.sync.ledger import DUE, RESUMABLE, RUNNING, Ledger, Run
 from schema.integration.sync_run import SyncState
 
@@ -91,6 +92,18 @@ class Steering:
     async def cancel(self, run_id: int | None = None) -> int:
         """Stop a run for good; what it has applied stays, what it has staged the next one takes. Raises RunUnfit."""
         return await self._move(run_id, (*RESUMABLE, SyncState.PAUSED), SyncState.CANCELLED)
+
+    async def approve(self, run_id: int, who: Decider) -> int:
+        """Have workers apply a held run. Raises RunUnfit."""
+        last = await self._move(run_id, (SyncState.HELD,), SyncState.QUEUED)
+        await note(self.connection, last, who, self.now, approve=True)
+        return last
+
+    async def reject(self, run_id: int, who: Decider) -> int:
+        """Close a held run, of which nothing is applied. Raises RunUnfit."""
+        last = await self._move(run_id, (SyncState.HELD,), SyncState.REJECTED)
+        await note(self.connection, last, who, self.now, approve=False)
+        return last
 
     async def fail(self, run_id: int, error: YixinError) -> None:
         """Note why a run cannot go on, unless it is over or was stopped."""

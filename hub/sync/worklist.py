@@ -76,10 +76,10 @@ class Replay:
         number = await self._number()
         marked = await self._mark(worklist, SETTLED if settled else WAITING, number)
         staging = Staging(self.connection, self.keyring, self.source.id)
-        excess = await Brake(staging, self.limits).check(self.source.streams, {})
-        if excess:
+        diff = await Brake(staging, self.limits).check(self.source.streams, {})
+        if diff.excess:
             raise TooMuch(
-                "; ".join(str(each) for each in excess),
+                "; ".join(str(each) for each in diff.excess),
                 mend="replay fewer, or let a run of the source take them: it is held for approval",
             )
         await self._apply(number)

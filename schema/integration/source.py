@@ -19,6 +19,14 @@ class SourceHealth(Vocabulary):
     HELD = "The last run is held until somebody decides (待确认)."
 
 
+class Circuit(Vocabulary):
+    """Whether a source is asked at all (熔断状态)."""
+
+    CLOSED = "It is asked as usual (正常)."
+    OPEN = "It failed too often, or asked for peace: it is left alone until `retryAt` (熔断)."
+    TRIAL = "It was left alone, and one run tries it (试探)."
+
+
 class Source(Entity, keeping="ledger"):
     """A system that the hub reads from (数据来源)."""
 
@@ -33,6 +41,13 @@ class Source(Entity, keeping="ledger"):
     )
     stale_after: Mapped[Internal[int | None]] = column(
         doc="Minutes after the last success from which its data count as stale; null: 1,560 (过期分钟数)."
+    )
+    circuit: Mapped[Internal[Circuit]] = column(doc="Whether it is asked at all (熔断状态).")
+    failures: Mapped[Internal[int]] = column(
+        doc="Runs in a row that failed for reasons of its own (连续失败次数)."
+    )
+    retry_at: Mapped[Internal[datetime | None]] = column(
+        doc="Until when it is left alone, where the circuit is open (重试时间)."
     )
     config: Mapped[Internal[dict[str, object]]] = column(
         doc="The connector's settings; secrets are references.", hidden=True

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Mapped
 
+from schema.access.account import Account
 from schema.integration.source import Source
 from schema.kit import Entity, Internal, Vocabulary, belongs_to, column, everything, own, rows
 
@@ -70,9 +71,18 @@ class SyncRun(Entity, keeping="ledger"):
     released: Mapped[Internal[int]] = column(doc="Records that had waited and now fit (释放).")
     error_code: Mapped[Internal[str | None]] = column(doc="Code of the error that ended it (错误代码).")
     error: Mapped[Internal[str | None]] = column(doc="What went wrong, and how to mend it (错误).")
+    decided_at: Mapped[Internal[datetime | None]] = column(
+        doc="When it was approved or rejected, where it was held (决定时间)."
+    )
+    operator: Mapped[Internal[str | None]] = column(
+        doc="Who decided, where that was done at the command line: the system's name of its user (操作员)."
+    )
     source: Mapped[Source] = belongs_to(
         doc="Source (来源).", reverse="runs", reverse_doc="Its runs (同步记录)."
     )
+    decided_by: Mapped[Account] = belongs_to(
+        doc="Who approved or rejected it, where it was held (决定人).", required=False
+    )
 
-    access = rows(integrator=own("source"), admin=everything())
+    access = rows(integrator=own("source"), identity_steward=everything(), admin=everything())
     order = ("-started_at",)

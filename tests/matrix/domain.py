@@ -20,6 +20,8 @@ EXCEPTIONS = {
     ("HEALTH_PARTNER", "HealthEncounter"): "clinical",
     ("INTEGRATOR", "QuarantinedRecord"): "clinical",
     ("INTEGRATOR", "Correction"): "clinical",
+    ("INTEGRATOR", "HeldPupil"): "personal",
+    ("INTEGRATOR", "SchemaDrift"): "personal",
     ("AUDITOR", "AuditEntry"): "sensitive",
     ("GUARDIAN", "AuditEntry"): "internal",
 }
@@ -44,6 +46,8 @@ FIELDS = {
     "Guardian": "personal: name phone | secret: national_id",
     "Guardianship": "personal: kin primary",
     "HealthEncounter": "clinical: date last_day kind disposition",
+    "HeldChange": "internal: kind stream taken total beyond",
+    "HeldPupil": "internal: kind stream | personal: key",
     "HealthPartner": "public: code name services phone",
     "IdentityMatch": "internal: subject_entity state band score weight prior subject_id other_id stream slot found_at decided_at"
     " merged version | personal: key",
@@ -62,13 +66,14 @@ FIELDS = {
     "SchoolDay": "public: date held kind",
     "Conflict": "internal: kind field rule | personal: name",
     "ConflictValue": "internal: stands place stated_at | personal: value",
-    "Source": "internal: name connector roster feeds schedule health synced_at stale_after",
+    "SchemaDrift": "internal: stream field kind expected first_seen_at settled_at | personal: key",
+    "Source": "internal: name connector roster feeds schedule health synced_at stale_after circuit failures retry_at",
     "SourceRecord": "internal: stream slot subject_entity subject_id source_time founding outdated | personal: key refers_to",
     "Staff": "internal: staff_number name | personal: phone | secret: national_id",
     "StaffPost": "internal: kind starts_on ends_on",
     "Student": "personal: name sex birth_date status | secret: national_id student_number",
     "SyncRun": "internal: state phase stream records attempts full started_at finished_at seen added changed unchanged"
-    " quarantined waiting tombstoned ignored removed released error_code error",
+    " quarantined waiting tombstoned ignored removed released error_code error decided_at operator",
     "Term": "public: code name starts_on ends_on",
     "Token": "internal: name scope read_only created_at expires_at revoked_at last_used_at",
 }  # fmt: skip
@@ -104,7 +109,10 @@ LINKS = {
     "SourceRecord": "source",
     "StaffPost": "staff school class_group",
     "Student": "school class_group",
-    "SyncRun": "source",
+    "HeldChange": "run school",
+    "HeldPupil": "run student school",
+    "SchemaDrift": "source settled_by",
+    "SyncRun": "source decided_by",
     "Token": "account",
 }
 """Which rows a row leads to: who reads both may know that they belong together."""
@@ -145,6 +153,8 @@ CALLS = {
     ),
     **dict.fromkeys(("breakGlass", "endBreakGlass"), ("PSYCHOLOGIST", "PRINCIPAL", "CENTRE")),
     **dict.fromkeys(("recordConsent", "withdrawConsent"), ("PSYCHOLOGIST", "CENTRE")),
+    **dict.fromkeys(("approveSync", "rejectSync"), ("ADMIN", "INTEGRATOR", "IDENTITY_STEWARD")),
+    "settleSchemaDrift": ("ADMIN", "INTEGRATOR"),
     **dict.fromkeys(
         (
             "mendQuarantinedRecord",

@@ -239,6 +239,10 @@ class Oracle:
         """Of the caller's own systems."""
         return row["source"] in self.me.source_ids
 
+    def of_own_run(self, role: str, row: Row) -> bool:
+        """Of a run of the caller's own systems."""
+        return self.own_source(role, self._ids["SyncRun"][row["run"]])
+
     def of_own_child(self, role: str, row: Row) -> bool:
         """Who looked at the caller's own child."""
         pupils = [self._ids["Student"].get(key) for key in row["student_ids"]]
@@ -323,7 +327,12 @@ RULES: dict[str, dict[str, Rule]] = {
     "Token": {**dict.fromkeys(READS_UP_TO, Oracle.of_own_account), "ADMIN": every},
     "RoleGrant": {**dict.fromkeys(READS_UP_TO, Oracle.of_own_account), "ADMIN": every},
     "Source": dict.fromkeys(STAFF, every),
-    "SyncRun": {"INTEGRATOR": Oracle.own_source, "ADMIN": every},
+    **{
+        name: {"INTEGRATOR": Oracle.own_source, "IDENTITY_STEWARD": every, "ADMIN": every}
+        for name in ("SyncRun", "SchemaDrift")
+    },
+    "HeldChange": {"INTEGRATOR": Oracle.of_own_run, "IDENTITY_STEWARD": every, "ADMIN": every},
+    "HeldPupil": {"INTEGRATOR": Oracle.of_own_run, "IDENTITY_STEWARD": every},
     **{
         name: {"INTEGRATOR": Oracle.own_source, "IDENTITY_STEWARD": every}
         for name in ("QuarantinedRecord", "Correction")

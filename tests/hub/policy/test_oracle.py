@@ -154,7 +154,7 @@ class Oracle:
             "Referral": self.referral,
             "HealthEncounter": self.encounter,
             "Source": lambda role, row: role in STAFF,
-            "SyncRun": lambda role, row: role == "ADMIN" or self.own_source(role, row),
+            "SyncRun": lambda role, row: role in ("ADMIN", "IDENTITY_STEWARD") or self.own_source(role, row),
             "QuarantinedRecord": lambda role, row: role == "IDENTITY_STEWARD" or self.own_source(role, row),
             "SourceRecord": self.record,
         }

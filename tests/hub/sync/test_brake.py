@@ -49,6 +49,15 @@ def vanish(upstreams: Upstreams, keys: list[str]) -> None:
         )
 
 
+async def laid_out(hub: Hub) -> list[str]:
+    """Keys of the pupils whom the held run would take away."""
+    rows = await hub.ask(
+        "SELECT h.key FROM held_pupil h JOIN sync_run r ON r.id = h.run_id WHERE r.state IN ('HELD', 'REJECTED')"
+        " AND h.run_id = (SELECT max(run_id) FROM held_change) ORDER BY h.key"
+    )
+    return [key for (key,) in rows]
+
+
 @pytest.mark.parametrize(("how", "full"), [(suspend, False), (delete, False), (vanish, True)])
 async def test_more_than_the_limit_is_held_and_nothing_is_applied(changing, undisturbed, how, full) -> None:
     hub, upstreams = changing
@@ -59,12 +68,18 @@ async def test_more_than_the_limit_is_held_and_nothing_is_applied(changing, undi
         await hub.sync("oneroster", full=full)
     assert f"{taken} of " in str(held.value)
     assert await hub.digest() == undisturbed
+    assert sorted(keys[:taken]) == await laid_out(hub)
+    kind = "SUSPEND" if how is suspend else "REMOVE"
+    assert await hub.ask(
+        "SELECT kind, taken, beyond FROM held_change WHERE stream IS NULL AND school_id IS NOT NULL"
+    ) == [(kind, taken, True)]
     assert adds_up((await hub.runs("oneroster"))[0])
     with pytest.raises(RunHeld):
         await hub.sync("oneroster", full=full)
     assert await hub.digest() == undisturbed
 
-    report = await hub.engine().decide("oneroster", approve=True)
+    report = await hub.engine().decide("oneroster", approve=True, operator="liu")
+    assert await hub.one("SELECT operator FROM sync_run WHERE decided_at IS NOT NULL") == "liu"
     assert report and adds_up(report.counts)
     status = "AND status = 'ENROLLED'" if how is suspend else ""
     live = await hub.one(f"SELECT count(*) FROM student WHERE removed_at IS NULL {status}")
@@ -86,7 +101,11 @@ async def test_a_rejected_run_is_closed_and_the_next_begins_anew(changing, undis
     delete(upstreams, keys)
     with pytest.raises(RunHeld):
         await hub.sync("oneroster")
+    assert await laid_out(hub) == sorted(keys)
     assert await hub.engine().decide("oneroster", approve=False) is None
+    # How many it was stays; whom it would have been is nobody's business any more.
+    assert await laid_out(hub) == []
+    assert await hub.one("SELECT sum(taken) FROM held_change WHERE stream IS NULL") == len(keys)
     assert (await hub.runs("oneroster"))[0]["state"] == "REJECTED"
     with pytest.raises(SyncError):
         await hub.engine().decide("oneroster", approve=True)

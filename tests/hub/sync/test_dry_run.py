@@ -13,7 +13,14 @@ async def test_a_first_sync_in_rehearsal_writes_nothing_and_counts_as_the_real_o
     rehearsed = await hub.sync("oneroster", dry=True)
     assert rehearsed.dry
     assert await hub.content() == before
-    assert (await hub.sync("oneroster")).counts == rehearsed.counts
+    real = await hub.sync("oneroster")
+    assert real.counts == rehearsed.counts
+    pupils = await hub.one("SELECT count(*) FROM student")
+    lines = list(rehearsed.effects.lines())
+    assert f"Student: {pupils} added" in lines
+    waiting = rehearsed.counts["quarantined"] + rehearsed.counts["waiting"]
+    told = [int(line.rsplit(": ", 1)[1].split(" ")[0]) for line in lines if line.startswith("does not fit")]
+    assert sum(told) == waiting
 
 
 @pytest.mark.parametrize("full", [False, True])
@@ -23,6 +30,9 @@ async def test_a_change_in_rehearsal_writes_nothing(changing, full: bool) -> Non
     before = await hub.content()
     rehearsed = await hub.sync("oneroster", dry=True, full=full)
     assert rehearsed.counts["changed"] == 1
+    lines = list(rehearsed.effects.lines())
+    assert any(line.startswith("Student: 1 changed (") for line in lines), lines
+    assert not any("欧阳" in line for line in lines)
     assert await hub.content() == before
 
 

@@ -50,6 +50,7 @@ async def test_each_lasting_fault_fails_clearly_and_a_later_run_completes_what_t
             assert (failed["state"], failed["error_code"]) == ("FAILED", error.value.code)
             assert adds_up(failed)
             assert await hub.digest() == before
+            await hub.ask_nothing("UPDATE source SET circuit = 'CLOSED', failures = 0, retry_at = NULL")
         assert (await hub.sync(source)).continued
         assert await hub.digest() == steps.digests[source]
         assert [run["state"] for run in await hub.runs(source)] == ["SUCCEEDED"]

@@ -61,11 +61,12 @@ async def changing(settle, ordered_entities):
     ]
     rows["Source"] = [
         {"id": number, "name": f"source {number}", "connector": "tabular", "roster": False, "feeds": [],
-         "health": "NEW", "config": {}}
+         "health": "NEW", "circuit": "CLOSED", "failures": 0, "config": {}}
         for number in (1, 2)
     ]  # fmt: skip
     config = {"base_url": "http://127.0.0.1:9", "token_url": "http://127.0.0.1:9/token", "client_id": "hub"}
     source = {"connector": "oneroster", "roster": True, "feeds": [], "health": "NEW"}
+    source |= {"circuit": "CLOSED", "failures": 0}
     rows["Source"] += [
         {"id": 401, "name": "sis", "config": config | {"client_secret": "env:NONE"}, **source},
         {"id": 402, "name": "others", "config": config | {"client_secret": "env:NONE"}, **source},

@@ -1,0 +1,185 @@
+"""Schema drift: fields of records that their stream's model does not know, or does not find as it knows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, get_args
+
+from pydantic import BaseModel, RootModel, ValidationError
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.base.logging import logger
+from hub.store.writer import Writer, table_of
+from hub.sync.contract import Stream
+from hub.sync.staging import Staged
+from schema.integration.schema_drift import DriftKind, SchemaDrift
+from schema.integration.source import Source
+from schema.integration.sync_run import SyncRun
+
+MOST = 200
+"""Fields of one stream that are told of; a source that makes up field names does not fill the table."""
+
+SHOWN = 8
+"""Fields without a use that a line for people names."""
+
+Finding = tuple[str, DriftKind, str | None]
+"""Path, how it differs, and what was expected."""
+Shape = Mapping[str, "Shape | None"]
+"""The fields of a model by the names that records have for them; None: whatever is below is the field's own."""
+
+log = logger("sync")
+
+
+class Drift:
+    """Tells of one source's drift, each field once."""
+
+    def __init__(self, writer: Writer, source_id: int) -> None:
+        self.writer = writer
+        self.source_id = source_id
+
+    async def note(self, stream: Stream, records: Sequence[Staged]) -> None:
+        """Look through records of one stream, as their source sent them; write down what was not told before."""
+        shape = _shape(stream.record)
+        found: dict[Finding, str] = {}
+        for record in records:
+            if record.gone or record.fault is not None:
+                continue
+            for finding in _unknown(shape, record.payload):
+                found.setdefault(finding, record.key)
+        await self._tell(stream.name, found)
+
+    async def broken(self, stream: str, misfits: Mapping[str, Sequence[Finding]]) -> None:
+        """Write down of which fields records were missing or of another type, by the records' keys."""
+        found: dict[Finding, str] = {}
+        for key, findings in misfits.items():
+            for finding in findings:
+                found.setdefault(finding, key)
+        await self._tell(stream, found)
+
+    async def _tell(self, stream: str, found: Mapping[Finding, str]) -> None:
+        if not found:
+            return
+        table = table_of(SchemaDrift)
+        told = await self.writer.connection.execute(
+            select(table.c.field, table.c.kind).where(
+                table.c.source_id == self.source_id, table.c.stream == stream
+            )
+        )
+        known = {(field, kind) for field, kind in told}
+        rows = [
+            {
+                "source_id": self.source_id,
+                "stream": stream,
+                "field": field,
+                "kind": kind.name,
+                "expected": expected,
+                "key": key,
+                "first_seen_at": self.writer.now,
+            }
+            for (field, kind, expected), key in found.items()
+            if (field, kind.name) not in known
+        ][: max(MOST - len(known), 0)]
+        if not rows:
+            return
+        await self.writer.connection.execute(upsert(table).values(rows).on_conflict_do_nothing())
+        alerts = sum(row["kind"] != DriftKind.UNKNOWN.name for row in rows)
+        # Names of fields, too, are the source's own words: they stand in the report, not in the log.
+        log.warning("schema drift", source=self.source_id, stream=stream, fields=len(rows), alerts=alerts)
+
+
+async def told(connection: AsyncConnection, source: str, *, of_run: int | None = None) -> list[str]:
+    """Drift of a source that nobody took note of, one line each; `of_run`: only what was met since that run began."""
+    table, sources, runs = table_of(SchemaDrift), table_of(Source), table_of(SyncRun)
+    statement = (
+        select(table)
+        .join(sources, sources.c.id == table.c.source_id)
+        .where(sources.c.name == source, table.c.settled_at.is_(None))
+        .order_by(table.c.kind, table.c.stream, table.c.field)
+    )
+    if of_run is not None:
+        began = select(runs.c.started_at).where(runs.c.id == of_run).scalar_subquery()
+        statement = statement.where(table.c.first_seen_at >= began)
+    rows = (await connection.execute(statement)).mappings().all()
+    lines = [
+        f"drift: {row['kind']} {row['stream']} {row['field']}"
+        + (f", {row['expected']} expected" if row["expected"] else "")
+        + f"; first in {row['key']}"
+        for row in rows
+        if row["kind"] != DriftKind.UNKNOWN.name
+    ]
+    unused = [f"{row['stream']}.{row['field']}" for row in rows if row["kind"] == DriftKind.UNKNOWN.name]
+    if unused:
+        more = ", …" if len(unused) > SHOWN else ""
+        lines.append(f"drift: {len(unused)} fields are not used: {', '.join(unused[:SHOWN])}{more}")
+    return lines
+
+
+def misfits(error: ValidationError) -> list[Finding]:
+    """What a model did not find, or found of another type; a value that is only wrong is no drift."""
+    found: list[Finding] = []
+    for each in error.errors(include_url=False, include_input=False, include_context=False):
+        kind = each["type"]
+        path = "/".join("*" if isinstance(part, int) else str(part) for part in each["loc"])
+        if kind == "missing":
+            found.append((path, DriftKind.MISSING, None))
+        elif kind.endswith("_type"):
+            found.append((path, DriftKind.RETYPED, kind.removesuffix("_type")))
+    return found
+
+
+def _unknown(shape: Shape, payload: Any, path: str = "") -> Iterator[Finding]:
+    if isinstance(payload, list):
+        for item in payload:
+            yield from _unknown(shape, item, f"{path}*/")
+    elif isinstance(payload, dict):
+        for name, value in payload.items():
+            if name not in shape:
+                yield f"{path}{name}", DriftKind.UNKNOWN, None
+            elif isinstance(value, dict | list) and (below := shape[name]) is not None:
+                yield from _unknown(below, value, f"{path}{name}/")
+
+
+@cache
+def _shape(model: type[BaseModel], *above: type[BaseModel]) -> Shape:
+    """The names that a model knows; a field of a model's type has a shape of its own, unless it leads in circles."""
+    if model.model_config.get("extra") == "allow" or issubclass(model, RootModel):
+        return _Everything()
+    shape: dict[str, Shape | None] = {}
+    for name, field in model.model_fields.items():
+        below = _model_of(field.annotation)
+        alias = field.validation_alias or field.alias or name
+        for known in {name, *_names(alias)}:
+            circular = below is None or below is model or below in above
+            shape[known] = None if circular or below is None else _shape(below, model, *above)
+    return shape
+
+
+class _Everything(dict[str, Any]):
+    """The shape of a model that takes whatever there is."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+    def __missing__(self, name: str) -> None:
+        return None
+
+
+def _names(alias: Any) -> list[str]:
+    choices = getattr(alias, "choices", [alias])
+    return [str(getattr(each, "path", [each])[0]) for each in choices]
+
+
+def _model_of(annotation: Any) -> type[BaseModel] | None:
+    """The one model within a type, as in `list[Role] | None`; of a choice of models none."""
+    found = list(_models(annotation))
+    return found[0] if len(found) == 1 else None
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models(inner)
