@@ -25,5 +25,5 @@ def test_the_page_tells_every_way_to_steer_a_run(graph_schema) -> None:
     assert named == {name for name in graph_schema.core.mutation_type.fields if name.endswith("Sync")}
     commands = {command.name or command.callback.__name__ for command in sync.app.registered_commands}
     told = set(re.findall(r"`yixin sync (\w+) SOURCE`", PAGE))
-    assert len(told) == 6
+    assert len(told) == 7
     assert told <= commands
