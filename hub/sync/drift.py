@@ -22,6 +22,8 @@ from schema.integration.sync_run import SyncRun
 MOST = 200
 """Fields of one stream that are told of; a source that makes up field names does not fill the table."""
 
+IN_JSON = {"tuple": "list", "set": "list", "dict": "object", "model": "object", "model_attributes": "object"}
+"""What types are called in records."""
 SHOWN = 8
 """Fields without a use that a line for people names."""
 
@@ -126,7 +128,8 @@ def misfits(error: ValidationError) -> list[Finding]:
         if kind == "missing":
             found.append((path, DriftKind.MISSING, None))
         elif kind.endswith("_type"):
-            found.append((path, DriftKind.RETYPED, kind.removesuffix("_type")))
+            expected = kind.removesuffix("_type")
+            found.append((path, DriftKind.RETYPED, IN_JSON.get(expected, expected)))
     return found
 
 

@@ -12,6 +12,8 @@ from hub.sync.drafting import Problem
 EXAMPLES = 3
 Reason = tuple[str, str, str | None]
 """Stream, code and field."""
+Record = tuple[str, str]
+"""Stream and the source's own key."""
 
 
 @dataclass
@@ -21,8 +23,8 @@ class Effects:
     added: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     changed: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     removed: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    misfits: dict[Reason, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
-    """Keys of records that do not fit."""
+    misfits: dict[Record, Reason | None] = field(default_factory=dict)
+    """Records that did not fit when they were last tried; None: it fits after all."""
 
     def saw(self, entity: str, saved: Saved) -> None:
         """Take in what was written of one entity."""
@@ -33,8 +35,7 @@ class Effects:
     def judged(self, stream: str, problems: Mapping[str, Problem | None]) -> None:
         """Take in which records do not fit."""
         for key, problem in problems.items():
-            if problem is not None:
-                self.misfits[stream, problem.code, problem.field][key] = None
+            self.misfits[stream, key] = None if problem is None else (stream, problem.code, problem.field)
 
     def take(self, other: Effects) -> None:
         """Take in what another part of the run did, once it is sure."""
@@ -45,8 +46,11 @@ class Effects:
         ):
             for entity, ids in theirs.items():
                 mine[entity] |= ids
-        for reason, keys in other.misfits.items():
-            self.misfits[reason].update(keys)
+        for record, reason in other.misfits.items():
+            if reason is not None:
+                self.misfits[record] = reason
+            else:
+                self.misfits.pop(record, None)
 
     def lines(self) -> Iterator[str]:
         """The report: a line for each entity that is touched, then one for each reason."""
@@ -61,7 +65,11 @@ class Effects:
             told += [f"{len(ids)} {name} ({_some(sorted(ids))})" for name, ids in old.items() if ids]
             if told:
                 yield f"{entity}: {', '.join(told)}"
-        for (stream, code, place), keys in sorted(self.misfits.items(), key=lambda each: str(each[0])):
+        reasons: dict[Reason, list[str]] = defaultdict(list)
+        for (_, key), reason in self.misfits.items():
+            if reason is not None:
+                reasons[reason].append(key)
+        for (stream, code, place), keys in sorted(reasons.items(), key=lambda each: str(each[0])):
             yield f"does not fit: {stream} {code} {place or '-'}: {len(keys)} ({_some(list(keys))})"
 
 
