@@ -24,6 +24,6 @@ WHERE conflict_1.removed_at IS NULL) AND conflict_value_1.conflict_id = anon_2.i
  LIMIT $2::INTEGER) AS anon_1 ORDER BY anon_2.place, anon_1.place
 
 -- 5 of 5
-SELECT source_1.id, source_1.id AS id__1, source_1.name, source_1.connector, source_1.roster, source_1.feeds, source_1.schedule, source_1.health, source_1.synced_at, source_1.stale_after 
+SELECT source_1.id, source_1.id AS id__1, source_1.name, source_1.connector, source_1.roster, source_1.feeds, source_1.schedule, source_1.health, source_1.synced_at, source_1.stale_after, source_1.circuit, source_1.failures, source_1.retry_at 
 FROM source AS source_1 
 WHERE source_1.id = ANY ($1::BIGINT[]) ORDER BY source_1.id

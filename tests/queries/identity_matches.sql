@@ -5,7 +5,7 @@ WHERE identity_match_1.state = ANY ($1::TEXT[] COLLATE "C") ORDER BY identity_ma
  LIMIT $2::INTEGER
 
 -- 2 of 3
-SELECT source_1.id, source_1.id AS id__1, source_1.name, source_1.connector, source_1.roster, source_1.feeds, source_1.schedule, source_1.health, source_1.synced_at, source_1.stale_after 
+SELECT source_1.id, source_1.id AS id__1, source_1.name, source_1.connector, source_1.roster, source_1.feeds, source_1.schedule, source_1.health, source_1.synced_at, source_1.stale_after, source_1.circuit, source_1.failures, source_1.retry_at 
 FROM source AS source_1 
 WHERE source_1.id = ANY ($1::BIGINT[]) ORDER BY source_1.id
 

@@ -1,5 +1,5 @@
 -- 1 of 5
-SELECT source_1.name AS s0, source_1.id AS s1, source_1.id AS c0, source_1.name AS c1, source_1.connector AS c2, source_1.roster AS c3, source_1.feeds AS c4, source_1.schedule AS c5, source_1.health AS c6, source_1.synced_at AS c7, source_1.stale_after AS c8 
+SELECT source_1.name AS s0, source_1.id AS s1, source_1.id AS c0, source_1.name AS c1, source_1.connector AS c2, source_1.roster AS c3, source_1.feeds AS c4, source_1.schedule AS c5, source_1.health AS c6, source_1.synced_at AS c7, source_1.stale_after AS c8, source_1.circuit AS c9, source_1.failures AS c10, source_1.retry_at AS c11 
 FROM source AS source_1 
 WHERE true ORDER BY source_1.name ASC, source_1.id ASC 
  LIMIT $1::INTEGER
@@ -11,7 +11,7 @@ WHERE quarantined_record_1.source_id = ANY ($1::BIGINT[]) ORDER BY quarantined_r
  LIMIT $2::INTEGER
 
 -- 3 of 5
-SELECT sync_run_1.started_at AS s0, sync_run_1.id AS s1, sync_run_1.id AS c0, sync_run_1.source_id AS c1, sync_run_1.state AS c2, sync_run_1.phase AS c3, sync_run_1.stream AS c4, sync_run_1.records AS c5, sync_run_1.attempts AS c6, sync_run_1."full" AS c7, sync_run_1.started_at AS c8, sync_run_1.finished_at AS c9, sync_run_1.seen AS c10, sync_run_1.added AS c11, sync_run_1.changed AS c12, sync_run_1.unchanged AS c13, sync_run_1.quarantined AS c14, sync_run_1.waiting AS c15, sync_run_1.tombstoned AS c16, sync_run_1.ignored AS c17, sync_run_1.removed AS c18, sync_run_1.released AS c19, sync_run_1.error_code AS c20, sync_run_1.error AS c21 
+SELECT sync_run_1.started_at AS s0, sync_run_1.id AS s1, sync_run_1.id AS c0, sync_run_1.source_id AS c1, sync_run_1.decided_by_id AS c2, sync_run_1.state AS c3, sync_run_1.phase AS c4, sync_run_1.stream AS c5, sync_run_1.records AS c6, sync_run_1.attempts AS c7, sync_run_1."full" AS c8, sync_run_1.started_at AS c9, sync_run_1.finished_at AS c10, sync_run_1.seen AS c11, sync_run_1.added AS c12, sync_run_1.changed AS c13, sync_run_1.unchanged AS c14, sync_run_1.quarantined AS c15, sync_run_1.waiting AS c16, sync_run_1.tombstoned AS c17, sync_run_1.ignored AS c18, sync_run_1.removed AS c19, sync_run_1.released AS c20, sync_run_1.error_code AS c21, sync_run_1.error AS c22, sync_run_1.decided_at AS c23, sync_run_1.operator AS c24 
 FROM sync_run AS sync_run_1 
 WHERE sync_run_1.source_id = ANY ($1::BIGINT[]) ORDER BY sync_run_1.started_at DESC, sync_run_1.id DESC 
  LIMIT $2::INTEGER
@@ -35,6 +35,6 @@ WHERE term_1.removed_at IS NULL) OR source_record_1.source_id = ANY ($1::BIGINT[
  LIMIT $3::INTEGER
 
 -- 5 of 5
-SELECT source_1.id, source_1.id AS id__1, source_1.name, source_1.connector, source_1.roster, source_1.feeds, source_1.schedule, source_1.health, source_1.synced_at, source_1.stale_after 
+SELECT source_1.id, source_1.id AS id__1, source_1.name, source_1.connector, source_1.roster, source_1.feeds, source_1.schedule, source_1.health, source_1.synced_at, source_1.stale_after, source_1.circuit, source_1.failures, source_1.retry_at 
 FROM source AS source_1 
 WHERE source_1.id = ANY ($1::BIGINT[]) ORDER BY source_1.id
