@@ -61,8 +61,8 @@ class FhirConfig(HttpConfig):
         frozenset({"edu"}), description="Codes of Organization.type that make a school."
     )
     encounters: Literal["all", "referred"] = Field(
-        "all",
-        description="Visits to take in: all of pupils, or only those that name the referral that they follow from.",
+        "referred",
+        description="Visits to take in: only those that name the referral that they follow from, or all of pupils.",
     )
     consent_extension: str | None = Field(
         None, description="Address of the extension of ServiceRequest that says whether a guardian consented."
