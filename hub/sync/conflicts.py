@@ -37,7 +37,7 @@ class Conflicts:
             return
         found = {
             (subject, camel(field)): (field, verdict)
-            for subject in rows
+            for subject in sorted(rows)
             if len({link["source_id"] for link in said[subject]}) > 1
             for field in (*entity.declaration.columns, *entity.declaration.relations)
             if (verdict := self.rules.verdict(entity, field, said[subject])) is not None and verdict.disputed

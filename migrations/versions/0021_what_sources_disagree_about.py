@@ -136,14 +136,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["source_id"], ["source.id"], name=op.f("fk_conflict_value_source_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conflict_value")),
     )
-    op.create_index(op.f("ix_conflict_value_conflict_id"), "conflict_value", ["conflict_id"], unique=False)
     op.create_index(op.f("ix_conflict_value_source_id"), "conflict_value", ["source_id"], unique=False)
     op.create_index(
-        "uq_conflict_value_conflict_id_source_id",
+        "ix_conflict_value_conflict_id_source_id",
         "conflict_value",
         ["conflict_id", "source_id"],
-        unique=True,
-        postgresql_where=sa.text("removed_at IS NULL"),
+        unique=False,
     )
     op.add_column("source", sa.Column("stale_after", sa.Integer(), nullable=True))
     op.execute(NOTIFY)
@@ -155,13 +153,8 @@ def downgrade() -> None:
     op.execute("DROP TRIGGER notify_sources ON source")
     op.execute("DROP FUNCTION notify_sources()")
     op.drop_column("source", "stale_after")
-    op.drop_index(
-        "uq_conflict_value_conflict_id_source_id",
-        table_name="conflict_value",
-        postgresql_where=sa.text("removed_at IS NULL"),
-    )
+    op.drop_index("ix_conflict_value_conflict_id_source_id", table_name="conflict_value")
     op.drop_index(op.f("ix_conflict_value_source_id"), table_name="conflict_value")
-    op.drop_index(op.f("ix_conflict_value_conflict_id"), table_name="conflict_value")
     op.drop_table("conflict_value")
     op.drop_index(
         "uq_conflict_student_id_field", table_name="conflict", postgresql_where=sa.text("removed_at IS NULL")

@@ -31,4 +31,4 @@ class ConflictValue(Entity, keeping="derived"):
     access = inherits("conflict")
     derived_from = ("Conflict",)
     order = ("place",)
-    unique = (("conflict_id", "source_id"),)
+    indexes = (("conflict_id", "source_id"),)
