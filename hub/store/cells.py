@@ -9,6 +9,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from sqlalchemy import RowMapping
+
 from hub.base.errors import YixinError
 from hub.crypto.sealing import Keyring
 from schema.kit.declaration import Column
@@ -86,25 +88,50 @@ def digests(keyring: Keyring, entity: type[Entity], column: Column, text: str) -
     return keyring.digests(f"{entity.__tablename__}.{column.name}", normal)
 
 
-def stored(keyring: Keyring, entity: type[Entity], row_id: int, values: Mapping[str, Any]) -> dict[str, Any]:
-    """From plain values by column and relation name to what each SQL column of the row holds."""
+def stored(
+    keyring: Keyring,
+    entity: type[Entity],
+    row_id: int,
+    values: Mapping[str, Any],
+    old: Mapping[str, Any] | RowMapping | None = None,
+) -> dict[str, Any]:
+    """From plain values by column and relation name to what each SQL column of the row holds.
+
+    What the row `old` holds of the same values is taken over: each sealing would differ, a hash by its key.
+    """
     row: dict[str, Any] = {"id": row_id}
     for relation in entity.declaration.relations.values():
         if not relation.spec.derived:
             row[relation.column] = values.get(relation.name)
     for column in entity.declaration.columns.values():
-        value = values.get(column.name)
+        name = column.name
+        value = values.get(name)
+        if old is not None and _holds(keyring, entity, column, row_id, old, value):
+            row |= {one: old[one] for one in (name, column.hashed, column.pinyin) if one}
+            continue
         if column.sealed:
-            row[column.name] = (
-                None if value is None else keyring.seal(place(entity, column.name, row_id), value)
-            )
+            row[name] = None if value is None else keyring.seal(place(entity, name, row_id), value)
         else:
-            row[column.name] = value
+            row[name] = value
         if column.hashed:
             row[column.hashed] = None if value is None else digest(keyring, entity, column, value)
         if column.pinyin:
             row[column.pinyin] = None if value is None else romanised(value)
     return row
+
+
+def _holds(
+    keyring: Keyring,
+    entity: type[Entity],
+    column: Column,
+    row_id: int,
+    old: Mapping[str, Any] | RowMapping,
+    value: Any,
+) -> bool:
+    held = old[column.name]
+    if not column.sealed or held is None or value is None:
+        return bool(held == value)
+    return bool(keyring.open(place(entity, column.name, row_id), held) == value)
 
 
 def named(entity: type[Entity], names: Iterable[str]) -> list[str]:

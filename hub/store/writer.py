@@ -13,7 +13,6 @@ from sqlalchemy import (
     RowMapping,
     Table,
     any_,
-    bindparam,
     insert,
     literal,
     select,
@@ -24,7 +23,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.crypto.sealing import Keyring
-from hub.store import cells, rollups
+from hub.store import bulk, cells, rollups
 from schema.kit.entity import Entity
 
 
@@ -53,7 +52,7 @@ class Writer:
             text("SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :count)"),
             {"table": entity.__tablename__, "count": count},
         )
-        return [int(number) for (number,) in numbers]
+        return [int(number) for (number,) in numbers.all()]
 
     async def save(self, entity: type[Entity], rows: Mapping[int, Mapping[str, Any]]) -> Saved:
         """Make each row hold these plain values, by column and relation name; what is left out becomes null.
@@ -68,16 +67,17 @@ class Writer:
         ]
         changed = []
         for row_id, old in current.items():
-            new = cells.stored(self.keyring, entity, row_id, rows[row_id])
-            if self._differs(entity, row_id, old, new, rows[row_id]):
+            new = cells.stored(self.keyring, entity, row_id, rows[row_id], old)
+            if old.get("removed_at") is not None or any(old[name] != value for name, value in new.items()):
                 changed.append(new)
         table = table_of(entity)
         if added:
             stamp = {} if entity.history is None else {"changed_at": self.now}
-            await self.connection.execute(insert(table), [{**row, **stamp} for row in added])
+            await bulk.insert_rows(self.connection, table, [{**row, **stamp} for row in added])
         if changed:
             await self._supersede(entity, [row["id"] for row in changed])
-            await self.connection.execute(self._update(entity, changed[0]), [_bound(row) for row in changed])
+            again = {} if entity.history is None else {"changed_at": self.now, "removed_at": None}
+            await bulk.update_rows(self.connection, table, [{**row, **again} for row in changed])
         saved = Saved(tuple(row["id"] for row in added), tuple(row["id"] for row in changed))
         await rollups.touch(self.connection, entity, [*saved.added, *saved.changed], self.now)
         return saved
@@ -110,35 +110,7 @@ class Writer:
     async def _current(self, entity: type[Entity], ids: Iterable[int]) -> dict[int, RowMapping]:
         table = table_of(entity)
         found = await self.connection.execute(select(table).where(among(table.c.id, ids)).with_for_update())
-        return {row["id"]: row for row in found.mappings()}
-
-    def _differs(
-        self,
-        entity: type[Entity],
-        row_id: int,
-        old: Mapping[str, Any] | RowMapping,
-        new: Mapping[str, Any],
-        values: Mapping[str, Any],
-    ) -> bool:
-        if old.get("removed_at") is not None:
-            return True
-        columns = entity.declaration.columns
-        # A hash follows what its sealed column says; it differs by itself where a younger key is there.
-        hashes = {column.hashed for column in entity.declaration.identifiers}
-        for name, value in new.items():
-            if name in hashes:
-                continue
-            column = columns.get(name)
-            if column is None or not column.sealed:
-                if old[name] != value:
-                    return True
-            elif old[name] is None or value is None:
-                if old[name] is not value:
-                    return True
-            # Each sealing differs, so what it says is compared.
-            elif self.keyring.open(cells.place(entity, name, row_id), old[name]) != values.get(name):
-                return True
-        return False
+        return {row["id"]: row for row in found.mappings().all()}
 
     async def _supersede(self, entity: type[Entity], ids: Sequence[int]) -> None:
         if entity.history is None:
@@ -148,21 +120,10 @@ class Writer:
         old = select(*table.columns, literal(self.now)).where(among(table.c.id, ids))
         await self.connection.execute(insert(entity.history).from_select([*names, "superseded_at"], old))
 
-    def _update(self, entity: type[Entity], like: Mapping[str, Any]) -> Any:
-        table = table_of(entity)
-        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in like if name != "id"}
-        if entity.history is not None:
-            values |= {"changed_at": self.now, "removed_at": None}
-        return update(table).where(table.c.id == bindparam("new_id")).values(values)
-
 
 def among(column: SqlColumn[Any], values: Iterable[Any]) -> ColumnElement[bool]:
     """`column = ANY(values)`: one parameter, however many values."""
     return column == any_(literal(list(values), ARRAY(column.type)))
-
-
-def _bound(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {f"new_{name}": value for name, value in row.items()}
 
 
 def table_of(entity: type[Entity]) -> Table:

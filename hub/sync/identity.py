@@ -83,7 +83,7 @@ class Resolver:
             )
             .order_by(table.c.founding, table.c.slot.desc())
         )
-        return {(stream, key): subject for stream, key, subject in found if (stream, key) in wanted}
+        return {(stream, key): subject for stream, key, subject in found.all() if (stream, key) in wanted}
 
     async def by_probes(
         self, entity: type[Entity], probes: Iterable[Probe]
@@ -99,7 +99,7 @@ class Resolver:
         tests = [among(table.c[columns[name]], self._forms(values)) for name, values in by_column.items()]
         found: dict[Probe, list[Mapping[str, Any]]] = defaultdict(list)
         rows = await self.connection.execute(select(table).where(or_(*tests)).order_by(table.c.id))
-        for row in (self.current(entity, row) for row in rows.mappings()):
+        for row in (self.current(entity, row) for row in rows.mappings().all()):
             for name, column in columns.items():
                 if row[column] in by_column[name]:
                     found[name, row[column]].append(row)

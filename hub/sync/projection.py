@@ -43,6 +43,8 @@ class Projection:
         self.source_id = source_id
         self.rules = rules or standing()
         self.table = table_of(SourceRecord)
+        self._written: dict[int, str] = {}
+        """What links say that were written here."""
         self._joined: Joined | None = None
 
     async def joined(self) -> Joined:
@@ -64,7 +66,7 @@ class Projection:
                 table.c.removed_at.is_(None),
             ).where(table.c.source_id == self.source_id, table.c.stream == stream, among(table.c.key, keys))
         )
-        links = [Link(*row) for row in found]
+        links = [Link(*row) for row in found.all()]
         return {(link.key, link.entity, link.slot): link for link in links}
 
     async def link(self, stream: str, claims: Sequence[Claim]) -> Saved:
@@ -95,6 +97,9 @@ class Projection:
 
     def _row(self, stream: str, claim: Claim, joined: Joined) -> dict[str, Any]:
         said = {"values": claim.values, "refs": claim.refs}
+        text = orjson.dumps(said, default=cells.jsonable).decode()
+        assert claim.link_id is not None
+        self._written[claim.link_id] = text
         subject = joined.stays(claim.draft.entity, claim.subject_id)
         return {
             "source": self.source_id,
@@ -108,7 +113,7 @@ class Projection:
             "source_time": claim.staged.source_time,
             "founding": claim.founding,
             "outdated": False,
-            "said": orjson.dumps(said, default=cells.jsonable).decode(),
+            "said": text,
         }
 
     async def project(self, entity: type[Entity], subjects: Iterable[int]) -> Saved:
@@ -141,8 +146,9 @@ class Projection:
         )
         targets = {name: relation.target for name, relation in entity.declaration.relations.items()}
         by_subject: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
-        for row in found.mappings():
-            link = opened(self.writer.keyring, row)
+        for row in found.mappings().all():
+            # What this batch wrote itself need not be opened again.
+            link = opened(self.writer.keyring, row, self._written.get(row["id"]))
             refs = {
                 name: joined.stays(targets[name], to) for name, to in link["refs"].items() if name in targets
             }
@@ -160,7 +166,7 @@ def behind(entity: type[Entity]) -> Select[Any]:
     )
 
 
-def opened(keyring: Keyring, row: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A record behind a row with what it says: its `values` and `refs`."""
-    text = keyring.open(cells.place(SourceRecord, "said", row["id"]), row["said"])
+def opened(keyring: Keyring, row: Mapping[str, Any], text: str | None = None) -> Mapping[str, Any]:
+    """A record behind a row with what it says, its `values` and `refs`; `text` is that, where it is known."""
+    text = text or keyring.open(cells.place(SourceRecord, "said", row["id"]), row["said"])
     return {**row, "values": {}, "refs": {}, **orjson.loads(text)}

@@ -34,7 +34,7 @@ from hub.sync.tables import staged_record
 from hub.sync.turn import SyncError, taken
 from schema.integration.sync_run import SyncPhase, SyncState
 
-BATCH = 500
+BATCH = 1000
 REFUSED = -1
 QUEUED_PAGES = 4
 FETCHERS = 3

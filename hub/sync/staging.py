@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.crypto.sealing import Keyring
+from hub.store import bulk
 from hub.store.writer import among
 from hub.sync.contract import JsonObject, Page, Raw, RecordError
 from hub.sync.tables import STAGED, staged_record, stream_cursor, sync_page
@@ -100,7 +101,8 @@ class Staging:
         if fresh:
             # Always in the order of ids: whoever releases records at the same time locks them in that order too.
             fresh.sort(key=lambda row: known[row["key"]][0] if row["key"] in known else math.inf)
-            statement = upsert(staged_record)
+            names = tuple(fresh[0])
+            statement = upsert(staged_record).from_select(names, bulk.given(staged_record, names))
             replaced = {
                 name: statement.excluded[name]
                 for name in (
@@ -119,7 +121,7 @@ class Staging:
             }
             await self.connection.execute(
                 statement.on_conflict_do_update(index_elements=["source_id", "stream", "key"], set_=replaced),
-                fresh,
+                bulk.parameters(staged_record, fresh),
             )
             known = await self._known(stream, list(records))
         await self.connection.execute(
@@ -144,7 +146,7 @@ class Staging:
                 table.c.source_id == self.source_id, table.c.stream == stream, among(table.c.key, keys)
             )
         )
-        return {key: (record_id, content) for record_id, key, content in found}
+        return {key: (record_id, content) for record_id, key, content in found.all()}
 
     def _row(self, run_id: int, stream: str, raw: Raw, content: bytes, now: datetime) -> dict[str, Any]:
         place = self._place(stream, raw.key)
@@ -191,7 +193,7 @@ class Staging:
         if released:
             statement = statement.where(table.c.released_run.is_not(None))
         rows = await self.connection.execute(statement)
-        return [self.staged(stream, row) for row in rows.mappings()]
+        return [self.staged(stream, row) for row in rows.mappings().all()]
 
     async def changed(self, stream: str, size: int) -> AsyncIterator[list[Staged]]:
         """Records to apply that were applied before, in an earlier version and not gone; a first load has none."""

@@ -6,6 +6,7 @@ import re
 import types
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
 from hub.base.errors import DeclarationError
@@ -61,17 +62,17 @@ class Column:
     sensitivity: Sensitivity
     spec: ColumnSpec
 
-    @property
+    @cached_property
     def sealed(self) -> bool:
         """Encrypted in its column: never filtered, sorted or aggregated. Secrets always are."""
         return self.spec.sealed or self.sensitivity is Sensitivity.SECRET
 
-    @property
+    @cached_property
     def hashed(self) -> str | None:
         """Name of the column with the keyed hash by which a sealed identifier is matched."""
         return f"{self.name}_hash" if self.spec.identifies and self.sealed else None
 
-    @property
+    @cached_property
     def pinyin(self) -> str | None:
         """Name of the column with the romanised form by which Chinese text is sorted and found."""
         return f"{self.name}_pinyin" if self.spec.pinyin else None
