@@ -18,7 +18,7 @@ WORKERS ?= 2
 SHARED = -n $(WORKERS) --max-worker-restart=0
 QUERIES ?= 50000
 
-.PHONY: setup chromium demo test soak lint samples reference bench clean
+.PHONY: setup chromium demo test soak lint samples reference bench bench-identity clean
 
 setup: .venv/.ready hub/web/static/.ready
 
@@ -114,6 +114,10 @@ benchmarks/peers/node_modules/.ready: benchmarks/peers/package.json benchmarks/p
 # The hub beside what a user would pick instead; ends in benchmarks/RESULTS.md. YIXIN_BENCH_DATABASE_URL names a server.
 bench: .venv/.bench benchmarks/peers/node_modules/.ready
 	$(BIN)/python -m benchmarks $(SIZE)
+
+# How well and how fast people are linked; its own section of benchmarks/RESULTS.md.
+bench-identity: .venv/.bench
+	$(BIN)/python -m benchmarks.identity
 
 # What was built and downloaded; the hub's own data (.yixin) stays.
 clean:

@@ -217,7 +217,7 @@ def write(size: Size, result: Result) -> None:
     FOLDER.mkdir(exist_ok=True)
     text = json.dumps(result, indent=1, ensure_ascii=False, sort_keys=False)
     (FOLDER / f"{size.name}.json").write_text(text + "\n", encoding="utf-8")
-    RESULTS.write_text("\n".join(_page()) + "\n", encoding="utf-8")
+    RESULTS.write_text("\n".join(_page()) + "\n" + _others(), encoding="utf-8")
 
 
 def _page() -> Iterator[str]:
@@ -355,3 +355,9 @@ def _number(value: float | None) -> str:
     if value is None:
         return "–"
     return f"{value:,.0f}" if value >= 1000 else f"{value:.3g}"
+
+
+def _others() -> str:
+    """The section on identity, which another command writes."""
+    _, mark, rest = RESULTS.read_text(encoding="utf-8").partition("<!-- identity -->")
+    return f"\n{mark}{rest}" if mark else ""

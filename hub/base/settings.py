@@ -73,6 +73,10 @@ class Settings(BaseSettings):
         le=1000,
         description="The same, where a clinical value is part of what is asked.",
     )
+    link: bool = Field(
+        default=True,
+        description="Whether people are compared after each run, so that who may be whom is found ([identity](identity.md)).",
+    )
     runs_at_once: int = Field(
         default=2,
         ge=1,

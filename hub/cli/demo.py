@@ -57,6 +57,7 @@ async def _demo(students: int, port: int, *, serve: bool) -> None:
     async with running(data, STANDARDS) as started, opened(loaded, connections=20, formed=False) as home:
         await migrate.upgrade(home.addresses)
         await _pull(home, _sources(data, loaded.home / "vault", await started()))
+        await _link(home)
         tokens = await _tokens(home)
         if serve:
             await answering(home, HOST, port, lambda address: _welcome(address, tokens))
@@ -144,6 +145,14 @@ async def _pull(home: Home, sources: Mapping[str, tuple[str, dict[str, Any], boo
         with shown(name) as progress:
             report = await engine(home).sync(name, progress=progress)
         typer.echo(summary(name, report))
+
+
+async def _link(home: Home) -> None:
+    """Compare the people of all sources, where that is not switched off."""
+    from hub.cli.identity import linkage, told
+
+    if home.settings.link:
+        typer.echo(told(await linkage(home).link()))
 
 
 async def _tokens(home: Home) -> dict[str, str]:

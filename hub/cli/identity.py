@@ -70,6 +70,24 @@ def review(
 
 
 @app.command()
+def chart(match: Annotated[int, typer.Argument(help="Number of the match, as `review` shows it.")]) -> None:
+    """Write the waterfall of a match as a Vega-Lite specification: fields, verdicts and weights, no values."""
+
+    async def work(home: Home) -> None:
+        import orjson
+
+        from hub.sync.linking import worklist
+        from hub.sync.linking.waterfall import specification
+
+        async with home.database.connect() as connection:
+            row = await worklist.one(connection, match)
+            fields = await worklist.evidence(connection, match)
+        typer.echo(orjson.dumps(specification(row, fields), option=orjson.OPT_INDENT_2).decode())
+
+    in_home(work)
+
+
+@app.command()
 def decide(
     match: Annotated[int, typer.Argument(help="Number of the match, as `review` shows it.")],
     decision: Annotated[str, typer.Argument(help="same, different or later.")],
@@ -95,6 +113,6 @@ def decide(
 
 def told(linked: Any) -> str:
     """One line for people: what the step did."""
-    compared = " ".join(f"{name}={count}" for name, count in linked.compared.items())
+    compared = " ".join(f"{name}={count}" for name, count in linked.compared.items()) or "nobody"
     found = " ".join(f"{name}={count}" for name, count in sorted(linked.found.items())) or "no pairs"
     return f"identity: compared {compared}; found {found}; {linked.applied} records applied"

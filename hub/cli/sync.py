@@ -84,6 +84,10 @@ def run(
             for line in report.effects.lines():
                 typer.echo(f"  {line}")
         await _tell_drift(home, source, report.run_id)
+        if home.settings.link and not dry_run:
+            from hub.cli.identity import linkage
+
+            await linkage(home).link()
 
     in_home(work)
 

@@ -37,6 +37,7 @@ def worker(
 
 async def work(home: Home, *, drain: bool) -> None:
     """Be a worker of an opened home."""
+    from hub.cli.identity import linkage
     from hub.cli.sync import engine
     from hub.sync.worker import Worker
 
@@ -45,6 +46,7 @@ async def work(home: Home, *, drain: bool) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopping.set)
     at_once, zone = home.settings.runs_at_once, home.settings.zone
-    made = Worker(engine(home), home.addresses.writer, zone, at_once=at_once)
+    afterwards = linkage(home).link if home.settings.link else None
+    made = Worker(engine(home), home.addresses.writer, zone, at_once=at_once, afterwards=afterwards)
     typer.echo("working; Ctrl-C ends it")
     await made.work(stopping, drain=drain)

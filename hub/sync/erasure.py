@@ -21,6 +21,8 @@ from hub.store.idempotency import idempotency
 from hub.store.writer import among, table_of
 from hub.sync import line
 from hub.sync.drafting import record_token
+from hub.sync.joined import Joined
+from hub.sync.linking.forgetting import forget
 from hub.sync.rollups import maintain
 from hub.sync.tables import STAGED, derivation_due, staged_record
 from hub.sync.tombstones import PREFIX, Tombstones, note
@@ -93,18 +95,20 @@ async def erase(connection: AsyncConnection, keyring: Keyring, student: int, now
 
 async def _doomed(connection: AsyncConnection, student: int) -> Doomed:
     """The pupil, guardians with no other child, and all that belongs to them, whatever entities there are."""
-    doomed: Doomed = {Student: {student}}
+    joined = await Joined.read(connection)
+    doomed: Doomed = {Student: joined.within(Student, {joined.stays(Student, student) or student})}
     kin = table_of(Guardianship)
     others = kin.alias()
     alone = select(kin.c.guardian_id).where(
-        kin.c.student_id == student,
+        among(kin.c.student_id, doomed[Student]),
         ~exists().where(
             others.c.guardian_id == kin.c.guardian_id,
-            others.c.student_id != student,
+            ~among(others.c.student_id, doomed[Student]),
             others.c.removed_at.is_(None),
         ),
     )
-    doomed[Guardian] = {int(guardian) for (guardian,) in await connection.execute(alone)}
+    orphaned = {int(guardian) for (guardian,) in await connection.execute(alone)}
+    doomed[Guardian] = joined.within(Guardian, orphaned)
     for entity in reversed(_last_first()):
         if entity.declaration.keeping == "ledger":
             continue
@@ -177,6 +181,7 @@ async def _records(connection: AsyncConnection, keyring: Keyring, doomed: Doomed
             if ids
         ]
         await connection.execute(delete(table).where(or_(*gone)))
+    await forget(connection, doomed, [row for rows in theirs.values() for row in rows])
     for source_id, rows in theirs.items():
         await Tombstones(connection, keyring, source_id).bury(rows)
     return sum(map(len, theirs.values()))

@@ -54,12 +54,24 @@ class RunCrashed(YixinError):
 class Worker:
     """One process's worker; a process has one, as it has one dbos."""
 
-    def __init__(self, engine: Engine, url: str, zone: str, *, at_once: int) -> None:
-        """`url`: the database, as the writer. `zone`: of the schedules. `at_once`: runs that each worker works at a time."""
+    def __init__(
+        self,
+        engine: Engine,
+        url: str,
+        zone: str,
+        *,
+        at_once: int,
+        afterwards: Callable[[], Awaitable[Any]] | None = None,
+    ) -> None:
+        """`url`: the database, as the writer. `zone`: of the schedules. `at_once`: runs that each worker works at a time.
+
+        `afterwards` is done after each run that succeeded, as a step of its own: that it fails is no failure of the run.
+        """
         self.engine = engine
         self.url = url
         self.zone = zone
         self.at_once = at_once
+        self.afterwards = afterwards
         self._working = set[asyncio.Task[Any]]()
 
     async def work(self, stopping: asyncio.Event, *, drain: bool = False) -> None:
@@ -219,9 +231,20 @@ class Worker:
                     said: str = await DBOS.run_step_async(step, self._phase, syncing, phase)
                     if said != DONE:
                         return said
+            if self.afterwards is not None:
+                await DBOS.run_step_async(StepOptions(name="afterwards"), self._afterwards)
             return DONE
 
         return await self._said(work, source_id, run_id)
+
+    async def _afterwards(self) -> str:
+        assert self.afterwards is not None
+        try:
+            await self.afterwards()
+        except YixinError as error:
+            _log.warning("left to the next run", code=error.code)
+            return error.code
+        return DONE
 
     async def _phase(self, syncing: Syncing, phase: Callable[[], Awaitable[None]]) -> str:
         async def work() -> str:

@@ -20,6 +20,8 @@ COLUMNS = {
 
 LEAST = 2_000
 """Known records below which nothing is learnt: the parameters of the profile do better than a guess from few pairs."""
+ACROSS = 200
+"""Waiting records from which the pairs with them are enough to learn from."""
 SAMPLED = 2_000_000
 LEARNT = 300_000
 SEED = 20_231
@@ -84,7 +86,11 @@ class Model:
             return []
         with _table(records, self._threads) as people:
             if learn and known >= LEAST:
-                self.learnt = _learnt(_linker(people, self.profile, self.learnt, known), self.profile)
+                self.learnt = _learnt(
+                    _linker(people, self.profile, self.learnt, known),
+                    self.profile,
+                    across=len(records["known"]) - known >= ACROSS,
+                )
             linker = _linker(people, self.profile, self.learnt, known)
             found = linker.inference.predict(threshold_match_weight=self.profile.review, warning_mode="never")
             return [self._pair(row) for row in found.as_record_list()]
@@ -188,13 +194,21 @@ def _missing(comparison: Comparison) -> str:
     return " OR ".join(test.format(comparison.field, side) for side in "lr")
 
 
-def _learnt(linker: Any, profile: Profile) -> dict[str, list[tuple[float, float]]]:
-    """Estimate u from random pairs and m by expectation maximisation; what makes no sense keeps the profile's."""
+def _learnt(linker: Any, profile: Profile, *, across: bool) -> dict[str, list[tuple[float, float]]]:
+    """Estimate u from random pairs and m by expectation maximisation; what makes no sense keeps the profile's.
+
+    `across`: learn from pairs of a known record and one that waits, where there are enough of these.
+    """
+    from splink.internals.exceptions import EMTrainingException
+
     linker.training.estimate_u_using_random_sampling(max_pairs=SAMPLED, seed=SEED)
     for column in profile.training:
-        linker.training.estimate_parameters_using_expectation_maximisation(
-            f"l.{column} = r.{column} AND l.known != r.known", max_pairs=LEARNT
-        )
+        rule = f"l.{column} = r.{column}" + (" AND l.known != r.known" if across else "")
+        try:
+            linker.training.estimate_parameters_using_expectation_maximisation(rule, max_pairs=LEARNT)
+        except EMTrainingException:
+            # Nobody shares it: what the profile believes goes on.
+            continue
     model = linker.misc.save_model_to_json()
     found = {}
     for comparison, saved in zip(profile.comparisons, model["comparisons"], strict=True):

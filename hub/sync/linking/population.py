@@ -16,6 +16,7 @@ from hub.base.logging import logger
 from hub.crypto.sealing import Keyring
 from hub.policy.sealing import masked
 from hub.store import cells
+from hub.sync.corrections import Corrections
 from hub.sync.drafting import Claim, Problem, draft
 from hub.sync.linking import forms
 from hub.sync.linking.model import COLUMNS
@@ -120,6 +121,20 @@ WHERE s.state IN ('waiting', 'quarantined') AND NOT s.gone AND q.state <> 'RESOL
   AND s.source_id = :source ORDER BY s.id
 """)
 
+_CHANGED_ROWS = """
+SELECT EXISTS (
+  SELECT FROM {table} p LEFT JOIN compared c ON c.entity = :entity AND NOT c.waiting AND c.id = p.id
+  WHERE p.removed_at IS NULL AND c.version IS DISTINCT FROM p.changed_at::text
+)
+"""
+_CHANGED_RECORDS = """
+SELECT EXISTS (
+  SELECT FROM quarantined_record q JOIN staged_record s ON s.source_id = q.source_id AND s.stream = q.stream AND s.key = q.key
+  WHERE q.state <> 'RESOLVED' AND starts_with(q.reason, 'identity.') AND s.state IN ('waiting', 'quarantined') AND NOT s.gone
+    AND NOT EXISTS (SELECT FROM compared c WHERE c.waiting AND c.id = s.id AND c.version = encode(s.hash, 'hex'))
+)
+"""
+
 
 class Population:
     """Reads who there is, in one snapshot."""
@@ -128,6 +143,16 @@ class Population:
         self.connection = connection
         self.keyring = keyring
         self.connectors = connectors
+
+    async def changed(self) -> bool:
+        """Whether anybody is new or changed since all were compared; without reading anybody."""
+        for entity in PROFILES:
+            found = await self.connection.execute(
+                text(_CHANGED_ROWS.format(table=entity.__tablename__)), {"entity": entity.__name__}
+            )
+            if found.scalar_one():
+                return True
+        return bool((await self.connection.execute(text(_CHANGED_RECORDS))).scalar_one())
 
     async def rows(self, entity: type[Entity]) -> list[Unit]:
         """The live rows of an entity."""
@@ -147,13 +172,17 @@ class Population:
                 continue
             streams = {stream.name: stream for stream in source.streams}
             staging = Staging(self.connection, self.keyring, source.id)
+            corrections = Corrections(self.connection, self.keyring, source.id)
             for entity in PROFILES:
                 found = await self.connection.execute(
                     _WAITING, {"source": source.id, "entity": entity.__name__}
                 )
-                for row in found.mappings():
+                for row in found.mappings().all():
                     stream = streams.get(row["stream"])
-                    drafts = draft(stream, staging.staged(row["stream"], row)) if stream else []
+                    if stream is None:
+                        continue
+                    read = await corrections.applied(stream.name, [staging.staged(stream.name, row)], None)
+                    drafts = draft(stream, read[0])
                     if isinstance(drafts, Problem):
                         continue
                     units[entity] += [

@@ -81,7 +81,7 @@ NAME = Comparison(
 _MISTYPED = (
     "damerau_levenshtein(born_l, born_r) <= 1 OR (left(born_l, 4) = left(born_r, 4)"
     " AND substr(born_l, 6, 2) = substr(born_r, 9, 2) AND substr(born_l, 9, 2) = substr(born_r, 6, 2))"
-    " OR abs(date_diff('day', CAST(born_l AS DATE), CAST(born_r AS DATE))) IN (10, 365, 366)"
+    " OR abs(date_diff('day', TRY_CAST(born_l AS DATE), TRY_CAST(born_r AS DATE))) IN (10, 365, 366)"
 )
 BORN = Comparison(
     "born", (same("born", 0.97, 0.0003), Level(Verdict.NEAR, _MISTYPED, 0.025, 0.02), other(0.005, 0.9797))

@@ -70,8 +70,9 @@ class Linkage:
         """
         done, counts = {}, Counter[str]()
         async with self._alone():
-            waiting = await self._waiting()
-            for entity in PROFILES:
+            new = anew or await self._changed()
+            waiting = await self._waiting() if new else {}
+            for entity in PROFILES if new else ():
                 units = [*await self._rows(entity), *waiting.get(entity, ())]
                 if anew:
                     units = [replace(unit, fresh=True) for unit in units]
@@ -135,6 +136,10 @@ class Linkage:
     async def _rows(self, entity: type[Entity]) -> list[Unit]:
         async with self.engine.database.connect() as connection:
             return await self._population(connection).rows(entity)
+
+    async def _changed(self) -> bool:
+        async with self.engine.database.connect() as connection:
+            return await self._population(connection).changed()
 
     async def _waiting(self) -> dict[type[Entity], list[Unit]]:
         async with self.engine.database.connect() as connection:

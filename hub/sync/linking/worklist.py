@@ -99,12 +99,7 @@ class Worklist:
         return int(match_id)
 
     async def _locked(self, match_id: int) -> Mapping[str, Any]:
-        table = table_of(IdentityMatch)
-        found = await self.connection.execute(select(table).where(table.c.id == match_id).with_for_update())
-        row = found.mappings().first()
-        if row is None:
-            raise MatchUnfit("there is no such match", place="match", mend="look at the worklist again")
-        return dict(row)
+        return await one(self.connection, match_id, lock=True)
 
     async def _check(self, match: Mapping[str, Any]) -> None:
         """Both rows stand for themselves still, so that no circle comes about."""
@@ -116,6 +111,17 @@ class Worklist:
                     place="match",
                     mend="decide on the match with the row that stayed",
                 )
+
+
+async def one(connection: AsyncConnection, match_id: int, *, lock: bool = False) -> Mapping[str, Any]:
+    """A match as it is stored. Raises MatchUnfit where there is none."""
+    table = table_of(IdentityMatch)
+    statement = select(table).where(table.c.id == match_id)
+    found = await connection.execute(statement.with_for_update() if lock else statement)
+    row = found.mappings().first()
+    if row is None:
+        raise MatchUnfit("there is no such match", place="match", mend="look at the worklist again")
+    return dict(row)
 
 
 async def undecided(connection: AsyncConnection, limit: int) -> Sequence[Mapping[str, Any]]:
