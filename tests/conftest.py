@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import secrets
 import shlex
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import asyncpg
 import pytest
 import yaml
 from sqlalchemy import event, insert, text
@@ -91,8 +93,25 @@ def database_server() -> Iterator[Server]:
     home = Path(tempfile.mkdtemp(prefix="yx"))
     with embedded.acquire(home, grace=0) as lease:
         address = lease.address
+        hurry(address.superuser_url)
         yield Server(address.owner_url, address.superuser_url, address.app_url)
     shutil.rmtree(home, ignore_errors=True)
+
+
+def hurry(url: str) -> None:
+    """Have a server write to the disk when it likes, and tidy up never: nobody pulls a plug, and no table gets large."""
+
+    async def setting() -> None:
+        connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+        for name in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
+            await connection.execute(f"ALTER SYSTEM SET {name} = off")
+        await connection.execute("SELECT pg_reload_conf()")
+        await connection.close()
+
+    # A loop of its own: the tests' has not begun.
+    loop = asyncio.new_event_loop()
+    loop.run_until_complete(setting())
+    loop.close()
 
 
 @pytest.fixture(scope="session")

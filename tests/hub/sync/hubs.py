@@ -148,7 +148,7 @@ class Databases:
         await self._run(
             f'CREATE DATABASE {name} TEMPLATE {template} OWNER "{make_url(self.server).username}"'
         )
-        # Whether a commit reaches the disk at once is no matter here: nobody pulls a plug.
+        # On a named server, too, it is no matter whether a commit reaches the disk at once: nobody pulls a plug.
         await self._run(f"ALTER DATABASE {name} SET synchronous_commit = off")
         url = self.address(name)
         database = engine(url, size=6)
