@@ -9,6 +9,7 @@ from hub.cli import (
     database,
     demo,
     documents,
+    erase,
     identity,
     keys,
     quarantine,
@@ -49,3 +50,4 @@ app.add_typer(database.app, name="db")
 app.add_typer(rollups.app, name="rollups")
 app.add_typer(keys.app, name="keys")
 app.add_typer(identity.app, name="identity")
+app.add_typer(erase.app, name="erase")

@@ -21,7 +21,7 @@ VARIES = {
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)": "…",
     r"yx_[\w-]{43}": "yx_…",
     r"(?<=127\.0\.0\.1:)\d+": "…",
-    r"\d+(?= (?:values|rows sealed anew|waiting records))": "…",
+    r"\d+(?= (?:values|seals|rows sealed anew|waiting records|rows and|records of sources))": "…",
     r"(?<=from empty to )\d{4}": "…",
 }
 """What differs from run to run, and how a guide writes it."""

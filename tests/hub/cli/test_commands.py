@@ -19,7 +19,7 @@ def test_help_tells_every_command(fresh: Yixin) -> None:
     assert done.returncode == 0
     for command in (
         *("demo", "samples", "serve", "query", "upstream"),
-        *("sync", "source", "worker", "token", "schema", "db", "rollups"),
+        *("sync", "source", "worker", "token", "schema", "db", "rollups", "keys", "erase"),
     ):
         assert re.search(rf"│ {command} ", done.stdout), command
 
