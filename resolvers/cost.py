@@ -18,17 +18,10 @@ from typing import Any, NamedTuple
 from graphql import (
     DocumentNode,
     FieldNode,
-    FragmentDefinitionNode,
-    FragmentSpreadNode,
     GraphQLInputObjectType,
     GraphQLInputType,
-    GraphQLInterfaceType,
     GraphQLNamedType,
-    GraphQLObjectType,
     GraphQLSchema,
-    GraphQLUnionType,
-    InlineFragmentNode,
-    NamedTypeNode,
     OperationDefinitionNode,
     SelectionSetNode,
     get_named_type,
@@ -39,6 +32,7 @@ from graphql import (
 
 from resolvers.compiling.arguments import DEFAULT_PAGE, LARGEST_PAGE
 from resolvers.limits import STEPS, hold
+from resolvers.planner.selection import Fields, Selections
 from resolvers.weights import Slicing, Weights
 from schema.graph.sizes import COUNTED
 
@@ -50,7 +44,6 @@ TYPE_STEPS = 2
 """Steps of planning for each type of which ids are given: each is a statement of its own."""
 
 Variables = Mapping[str, Any]
-Groups = dict[str, list[FieldNode]]
 
 
 class Sum(NamedTuple):
@@ -120,14 +113,11 @@ class Costs:
             for definition in operation.variable_definitions or ()
             if definition.default_value is not None
         }
-        fragments = {
-            definition.name.value: definition
-            for definition in document.definitions
-            if isinstance(definition, FragmentDefinitionNode)
-        }
+        variables = {**defaults, **given}
         root = self._schema.get_root_type(operation.operation)
         assert root is not None
-        walk = _Walk(self._schema, self._weights, fragments, {**defaults, **given})
+        selections = Selections(document, variables, self._schema, exact=False)
+        walk = _Walk(self._schema, self._weights, selections, variables)
         sum_ = walk.selection(root, [operation.selection_set], {})
         return Cost.of(sum_, walk.steps)
 
@@ -136,7 +126,7 @@ class Costs:
 class _Walk:
     schema: GraphQLSchema
     weights: Weights
-    fragments: Mapping[str, FragmentDefinitionNode]
+    selections: Selections
     variables: Variables
     steps: int = 0
 
@@ -144,28 +134,14 @@ class _Walk:
         self, type_: GraphQLNamedType, nodes: Sequence[SelectionSetNode], sized: Mapping[str, tuple[int, int]]
     ) -> Sum:
         """`sized`: fields of this object that hold (as many as assumed, as many as possible) objects."""
-        if not is_abstract_type(type_):
-            return self._object(type_, nodes, sized)
-        named: set[str] = set()
-        self._conditions_of(nodes, named, set())
-        sums = [
-            self._object(possible, nodes, sized)
-            for possible in self.schema.get_possible_types(type_)
-            if possible.name in named
-        ]
-        # Of an object of no named type, only the fields of the interface are asked.
-        return max([*sums, self._object(type_, nodes, sized)], key=lambda sum_: (sum_.total, sum_.rows))
+        sums = [self._object(of, asked, sized) for of, asked in self.selections.by_type(type_, nodes)]
+        return max(sums, key=lambda sum_: (sum_.total, sum_.rows))
 
-    def _object(
-        self, type_: GraphQLNamedType, nodes: Sequence[SelectionSetNode], sized: Mapping[str, tuple[int, int]]
-    ) -> Sum:
-        groups: Groups = {}
-        for node in nodes:
-            self._collect(type_, node, groups, set())
+    def _object(self, type_: GraphQLNamedType, asked: Fields, sized: Mapping[str, tuple[int, int]]) -> Sum:
         type_cost = field_cost = 0.0
         rows = page = 0
         dearest: tuple[str, float, Sum] | None = None
-        for same in groups.values():
+        for same in asked.values():
             name = same[0].name.value
             whole, inner = self._field(type_, same, sized.get(name))
             type_cost, field_cost = type_cost + whole.type_cost, field_cost + whole.field_cost
@@ -250,59 +226,3 @@ class _Walk:
                         self._step(RELATED_STEPS if own else 1)
                         waiting.append((get_named_type(named.fields[name].type), part))
         return weight
-
-    def _collect(
-        self, type_: GraphQLNamedType, selection: SelectionSetNode, groups: Groups, spread: set[str]
-    ) -> None:
-        for node in selection.selections:
-            if not self._included(node):
-                continue
-            if isinstance(node, FieldNode):
-                groups.setdefault((node.alias or node.name).value, []).append(node)
-                continue
-            if isinstance(node, FragmentSpreadNode):
-                if node.name.value in spread or node.name.value not in self.fragments:
-                    continue
-                spread.add(node.name.value)
-                fragment = self.fragments[node.name.value]
-                condition: NamedTypeNode | None = fragment.type_condition
-                inner = fragment.selection_set
-            else:
-                assert isinstance(node, InlineFragmentNode)
-                condition, inner = node.type_condition, node.selection_set
-            if condition is None or self._applies(condition.name.value, type_):
-                self._collect(type_, inner, groups, spread)
-
-    def _applies(self, condition: str, type_: GraphQLNamedType) -> bool:
-        if condition == type_.name:
-            return True
-        wider = self.schema.get_type(condition)
-        return (
-            isinstance(wider, GraphQLInterfaceType | GraphQLUnionType)
-            and isinstance(type_, GraphQLObjectType | GraphQLInterfaceType)
-            and self.schema.is_sub_type(wider, type_)
-        )
-
-    def _conditions_of(self, nodes: Sequence[SelectionSetNode], found: set[str], spread: set[str]) -> None:
-        """Names of the types that fragments here are for."""
-        for selection in nodes:
-            for node in selection.selections:
-                if isinstance(node, InlineFragmentNode):
-                    if node.type_condition:
-                        found.add(node.type_condition.name.value)
-                    self._conditions_of([node.selection_set], found, spread)
-                elif isinstance(node, FragmentSpreadNode) and node.name.value not in spread:
-                    spread.add(node.name.value)
-                    fragment = self.fragments.get(node.name.value)
-                    if fragment is not None:
-                        found.add(fragment.type_condition.name.value)
-                        self._conditions_of([fragment.selection_set], found, spread)
-
-    def _included(self, node: Any) -> bool:
-        for directive in node.directives or ():
-            name = directive.name.value
-            if name in ("skip", "include") and directive.arguments:
-                truth = value_from_ast_untyped(directive.arguments[0].value, dict(self.variables))
-                if (truth is True) is (name == "skip"):
-                    return False
-        return True

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from graphql import (
-    BooleanValueNode,
     DocumentNode,
     FieldNode,
-    FragmentDefinitionNode,
-    FragmentSpreadNode,
     GraphQLNamedType,
     GraphQLSchema,
-    InlineFragmentNode,
     OperationDefinitionNode,
     SelectionSetNode,
-    ValueNode,
     VariableNode,
     get_named_type,
-    is_abstract_type,
-    is_object_type,
     value_from_ast_untyped,
 )
 
@@ -30,6 +23,7 @@ from hub.policy.viewer import Shape
 from resolvers.compiling.district import scope
 from resolvers.compiling.timeline import DAY, declared
 from resolvers.errors import AggregateRefused
+from resolvers.planner.selection import Selections
 from schema.kit import Entity
 from schema.kit.access import Over
 from schema.kit.aggregates import fields, listed_by
@@ -63,10 +57,11 @@ def requested(
         definition.variable.name.value: getattr(definition.default_value, "value", None)
         for definition in operation.variable_definitions or ()
     }
-    walk = _Walk(schema, entities, document, {**defaults, **variables}, shape)
+    variables = {**defaults, **variables}
+    walk = _Walk(schema, entities, Selections(document, variables, schema, exact=False), variables, shape)
     root = schema.get_root_type(operation.operation)
     assert root is not None
-    walk.selection(root, operation.selection_set)
+    walk.selection(root, [operation.selection_set])
     return Requested(list(walk.found), walk.guarded, frozenset(walk.used))
 
 
@@ -75,7 +70,7 @@ class _Walk:
         self,
         schema: GraphQLSchema,
         entities: Mapping[str, type[Entity]],
-        document: DocumentNode,
+        selections: Selections,
         variables: Mapping[str, Any],
         shape: Shape,
     ) -> None:
@@ -84,36 +79,21 @@ class _Walk:
         self.guarded = False
         self._schema = schema
         self._entities = entities
-        self._fragments = {
-            definition.name.value: definition
-            for definition in document.definitions
-            if isinstance(definition, FragmentDefinitionNode)
-        }
-        self._variables = dict(variables)
-        self._seen: set[str] = set()
+        self._selections = selections
+        self._variables = variables
         self.found: dict[tuple[type[Entity], Column], None] = {}
         self.used: set[str] = set()
         self._listed = {f"{name}Connection": name for name in entities}
 
-    def selection(self, parent: GraphQLNamedType, selection: SelectionSetNode) -> None:
-        if (name := self._listed.get(parent.name, parent.name)) in self._entities:
-            self.used.add(name)
-        for node in selection.selections:
-            if not self._included(node):
-                continue
-            if isinstance(node, FieldNode):
-                self._field(parent, node)
-            elif isinstance(node, FragmentSpreadNode):
-                name = node.name.value
-                if name not in self._seen:
-                    self._seen.add(name)
-                    fragment = self._fragments[name]
-                    self.selection(self._type(fragment.type_condition.name.value), fragment.selection_set)
-            elif isinstance(node, InlineFragmentNode):
-                condition = node.type_condition
-                self.selection(self._type(condition.name.value) if condition else parent, node.selection_set)
+    def selection(self, parent: GraphQLNamedType, nodes: Sequence[SelectionSetNode]) -> None:
+        for type_, asked in self._selections.by_type(parent, nodes):
+            if (name := self._listed.get(type_.name, type_.name)) in self._entities:
+                self.used.add(name)
+            for same in asked.values():
+                self._field(type_, same)
 
-    def _field(self, parent: GraphQLNamedType, node: FieldNode) -> None:
+    def _field(self, parent: GraphQLNamedType, nodes: Sequence[FieldNode]) -> None:
+        node = nodes[0]
         entity = self._entities.get(parent.name)
         column = entity.declaration.columns.get(snake(node.name.value)) if entity else None
         if entity is not None and column is not None:
@@ -126,19 +106,19 @@ class _Walk:
             self.found[made] = None
         if (parent.name, node.name.value) == DAY:
             self.found.update({(event.dated, event.column): None for event in declared()})
-        if node.selection_set and (is_object_type(parent) or is_abstract_type(parent)):
-            field = getattr(parent, "fields", {}).get(node.name.value)
-            if field is not None:
-                around = self._wide
-                listed = listed_by(snake(node.name.value))
-                of = self._entities.get(self._listed.get(get_named_type(field.type).name, ""))
-                if listed is not None:
-                    self._wide = self._over_district(parent.name, listed, node)
-                    of = self._collection(parent.name, listed).entity
-                if of is not None:
-                    self._compared(of, node)
-                self.selection(get_named_type(field.type), node.selection_set)
-                self._wide = around
+        below = [one.selection_set for one in nodes if one.selection_set]
+        field = getattr(parent, "fields", {}).get(node.name.value)
+        if below and field is not None:
+            around = self._wide
+            listed = listed_by(snake(node.name.value))
+            of = self._entities.get(self._listed.get(get_named_type(field.type).name, ""))
+            if listed is not None:
+                self._wide = self._over_district(parent.name, listed, node)
+                of = self._collection(parent.name, listed).entity
+            if of is not None:
+                self._compared(of, node)
+            self.selection(get_named_type(field.type), below)
+            self._wide = around
 
     def _over_district(self, parent: str, listed: str, node: FieldNode) -> bool:
         """Whether an aggregate is made over the district; one that is refused is none."""
@@ -183,20 +163,3 @@ class _Walk:
             return self._entities[parent].declaration.collections[listed]
         entity = next(one for one in self._entities.values() if one.declaration.plural == listed)
         return Collection(listed, entity, "", "")
-
-    def _type(self, name: str) -> GraphQLNamedType:
-        found = self._schema.get_type(name)
-        assert found is not None
-        return found
-
-    def _included(self, node: Any) -> bool:
-        for directive in node.directives or ():
-            name = directive.name.value
-            if name in ("skip", "include") and self._truth(directive.arguments[0].value) is (name == "skip"):
-                return False
-        return True
-
-    def _truth(self, value: ValueNode) -> bool:
-        if isinstance(value, VariableNode):
-            return bool(self._variables.get(value.name.value))
-        return isinstance(value, BooleanValueNode) and value.value

@@ -14,7 +14,7 @@ from strawberry.types import Info
 from resolvers.compiling.aggregate_statements import Figures
 from resolvers.compiling.aggregates import Grouping, grouped
 from resolvers.compiling.arguments import Plain
-from resolvers.compiling.district import scope
+from resolvers.compiling.district import disclosure, scope
 from resolvers.compiling.district_statements import figures
 from resolvers.loaders.place import Asking, Place, shared
 from resolvers.loaders.rows import conversion
@@ -171,6 +171,8 @@ class GroupsPlace(Place):
         self._asked = asked
         # Made once without figures, so that what may not be asked is refused for all parents.
         figures.groups(asked, ())
+        # Nobody is the key of a group, also where the groups tell of nobody else.
+        disclosure(figures.policy, above.entity, figures.filter, asked.by)
         self._targets = {
             one.name: target for one in asked.by if (target := keyed(above.entity, one)) is not None
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from graphql import (
@@ -12,12 +12,14 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLNamedType,
     GraphQLSchema,
     InlineFragmentNode,
     NamedTypeNode,
     SelectionSetNode,
     VariableNode,
     is_abstract_type,
+    is_interface_type,
     is_object_type,
 )
 
@@ -30,7 +32,16 @@ Fields = dict[str, list[FieldNode]]
 class Selections:
     """Collects the fields of one document under given variables."""
 
-    def __init__(self, document: DocumentNode, variables: Mapping[str, Any], schema: GraphQLSchema) -> None:
+    def __init__(
+        self,
+        document: DocumentNode,
+        variables: Mapping[str, Any],
+        schema: GraphQLSchema,
+        *,
+        exact: bool = True,
+    ) -> None:
+        """`exact`: raise GiveUp where a condition is no truth value; else it counts as not true, as long as nothing runs."""
+        self._exact = exact
         self._variables = variables
         self._schema = schema
         self._fragments = {
@@ -46,6 +57,34 @@ class Selections:
         for node in nodes:
             self._collect(type_name, node, found, spread)
         return found
+
+    def by_type(
+        self, type_: GraphQLNamedType, nodes: Sequence[SelectionSetNode]
+    ) -> Iterator[tuple[GraphQLNamedType, Fields]]:
+        """The fields by the types of the objects: those for which fragments are meant, and the type itself for all others."""
+        if is_abstract_type(type_):
+            named: set[str] = set()
+            self._named(nodes, named, set())
+            for possible in self._schema.get_possible_types(type_):
+                if possible.name in named:
+                    yield possible, self.fields(possible.name, nodes)
+        yield type_, self.fields(type_.name, nodes)
+
+    def _named(self, nodes: Sequence[SelectionSetNode], found: set[str], spread: set[str]) -> None:
+        """Names of the types that fragments here are for."""
+        for selection in nodes:
+            for node in selection.selections:
+                inner: InlineFragmentNode | FragmentDefinitionNode
+                if isinstance(node, InlineFragmentNode):
+                    inner = node
+                elif isinstance(node, FragmentSpreadNode) and node.name.value not in spread:
+                    spread.add(node.name.value)
+                    inner = self._fragments[node.name.value]
+                else:
+                    continue
+                if inner.type_condition:
+                    found.add(inner.type_condition.name.value)
+                self._named([inner.selection_set], found, spread)
 
     def below(self, type_name: str, nodes: Sequence[FieldNode]) -> Fields:
         """The fields below a field that stands at several places of the document."""
@@ -77,7 +116,8 @@ class Selections:
             return True
         types = self._schema.type_map
         wider, own = types[condition], types[type_name]
-        return is_abstract_type(wider) and is_object_type(own) and self._schema.is_sub_type(wider, own)
+        narrower = is_object_type(own) or is_interface_type(own)
+        return is_abstract_type(wider) and narrower and self._schema.is_sub_type(wider, own)
 
     def _included(self, directives: Sequence[DirectiveNode] | None) -> bool:
         for directive in directives or ():
@@ -91,7 +131,7 @@ class Selections:
         value = directive.arguments[0].value
         if isinstance(value, VariableNode):
             truth = self._variables.get(value.name.value)
-            if not isinstance(truth, bool):
+            if not isinstance(truth, bool) and self._exact:
                 raise GiveUp
-            return truth
+            return truth is True
         return isinstance(value, BooleanValueNode) and value.value

@@ -8,6 +8,9 @@ from __future__ import annotations
 COUNTS_NOTHING = ("GUARDIAN", "ADMIN", "DEVELOPER")
 """Roles that aggregate nothing, not even what they read."""
 
+WIDE = ("DASHBOARD", "CENTRE", "DISTRICT")
+"""Roles that aggregate all schools: to sensitive and coded clinical values, of few people nothing."""
+
 LEVELS = ("public", "internal", "personal", "sensitive", "clinical")
 READS_UP_TO = {
     "DASHBOARD": "public", "HOMEROOM_TEACHER": "sensitive", "MENTOR": "sensitive", "PSYCHOLOGIST": "clinical",
@@ -142,6 +145,15 @@ OF_PUPIL = (
     "Consent",
 )  # fmt: skip
 PUPILS_ROLES = ("HOMEROOM_TEACHER", "MENTOR", "PSYCHOLOGIST", "PRINCIPAL", "CENTRE", "HEALTH_PARTNER")
+OF_PEOPLE = (*OF_PUPIL, "Student", "Guardian", "HealthEncounter", "ParentAttendance", "Referral")
+"""Whose figures tell of pupils or guardians."""
+PERSONS = ("Staff", "Practitioner")
+"""Whose rows stand for one person each, of whom nothing about pupils is told."""
+NO_FIGURES = (
+    "Account", "AuditEntry", "BreakGlass", "Consent", "Erasure", "LegalBasis", "QuarantinedRecord", "Reveal",
+    "RoleGrant", "Source", "SourceRecord", "SyncRun", "Token",
+)  # fmt: skip
+"""What the hub writes about itself, and what is about rows of any kind: of these there are no figures of the district."""
 BREAKING = ("PSYCHOLOGIST", "PRINCIPAL", "CENTRE")
 SCHOOL_STAFF = ("HOMEROOM_TEACHER", "MENTOR", "PSYCHOLOGIST", "PRINCIPAL", "PARENT_EDUCATION")
 STAFF = (*SCHOOL_STAFF, "CENTRE", "DISTRICT", "INTEGRATOR", "IDENTITY_STEWARD", "ADMIN")

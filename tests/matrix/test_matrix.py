@@ -8,12 +8,12 @@ import pytest
 
 from schema.kit import Role
 from schema.kit.registry import load
-from tests.matrix import reading, using
+from tests.matrix import overall, reading, using
 from tests.matrix.oracle import RULES, every
 
 WAYS = (
     reading.select, reading.node, reading.nested, reading.timeline, reading.search,
-    using.filters, using.orders, using.aggregates, using.groups,
+    using.filters, using.orders, using.aggregates, using.groups, overall.district,
 )  # fmt: skip
 
 
