@@ -22,7 +22,8 @@ from hub.base.clock import Clock
 from hub.base.errors import YixinError
 from hub.base.logging import logger
 from hub.crypto.signing import Signer
-from hub.store.appender import FAILURES, PATIENCE, Appender
+from hub.store.appender import PATIENCE, Appender
+from hub.store.reader import LOST
 
 BATCH = 256
 """Requests whose entries one transaction takes at most."""
@@ -112,7 +113,7 @@ class Recorder:
             try:
                 async with asyncio.timeout(ENOUGH):
                     await self._append(batch)
-            except FAILURES as error:
+            except LOST as error:
                 _log.error("audit.failed", kind=type(error).__name__, state=getattr(error, "sqlstate", None))
                 failed = _unavailable()
             except BaseException:

@@ -14,9 +14,6 @@ from hub.store.reader import address
 PATIENCE = 2.0
 """Seconds that a statement waits for a lock, and that it may take; so long may connecting take, too."""
 
-FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError)
-"""What a transaction may raise: the server refuses, is slow or away."""
-
 
 class Appender:
     """Whoever appends takes turns: the caller sees to it that there is one transaction at a time."""
@@ -30,7 +27,7 @@ class Appender:
 
     @asynccontextmanager
     async def connected(self) -> AsyncIterator[Any]:
-        """The connection. After a failure it is given up, with whatever was under way on it. Raises FAILURES."""
+        """The connection. After a failure it is given up, with whatever was under way on it. Raises one of LOST."""
         if self._connection is None or self._connection.is_closed():
             self._connection = await asyncpg.connect(
                 **address(self._url), timeout=PATIENCE, server_settings=self._settings

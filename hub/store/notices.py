@@ -10,7 +10,7 @@ import asyncpg
 from sqlalchemy.engine import URL
 
 from hub.base.logging import logger
-from hub.store.reader import address
+from hub.store.reader import LOST, address
 
 BEAT = 2.0
 """Seconds between two proofs that the connection still hears."""
@@ -59,13 +59,7 @@ class Notices:
         while True:
             try:
                 await self._hear()
-            except (
-                asyncpg.PostgresError,
-                asyncpg.InterfaceError,
-                asyncpg.InternalClientError,
-                OSError,
-                TimeoutError,
-            ) as error:
+            except LOST as error:
                 _log.warning("notices lost", channel=self._channel, kind=type(error).__name__)
             self._proved = None
             await asyncio.sleep(BEAT)

@@ -17,6 +17,9 @@ SESSION = {
 }
 """Texts of instants and days are made by PostgreSQL, so the session's form of them is theirs."""
 
+LOST = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError)
+"""What a connection of asyncpg's may raise: the server refuses, is slow or away."""
+
 _STATEMENTS = 256
 """Prepared statements that a connection keeps."""
 
@@ -125,13 +128,7 @@ class Reader:
     async def _mended(self, connection: Any) -> None:
         try:
             await connection.execute("SELECT 1", timeout=_MENDING)
-        except (
-            asyncpg.PostgresError,
-            asyncpg.InterfaceError,
-            asyncpg.InternalClientError,
-            OSError,
-            TimeoutError,
-        ):
+        except LOST:
             connection.terminate()
         self._give_back(connection)
 

@@ -11,12 +11,10 @@ from typing import Any, Self
 import asyncpg
 from sqlalchemy.engine import URL
 
-from hub.store.reader import address
+from hub.store.reader import LOST, address
 from hub.sync import line
 from hub.sync.steering import CHANNEL
 
-LOST = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError)
-"""What it looks like when the connection is gone."""
 SILENCE = 10.0
 """Seconds after which a statement is given up."""
 

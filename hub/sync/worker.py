@@ -26,8 +26,9 @@ from hub.base.errors import YixinError
 from hub.base.logging import logger
 from hub.store import queue
 from hub.store.form import WrongForm
+from hub.store.reader import LOST
 from hub.sync.ledger import RunStopped
-from hub.sync.presence import LOST, Due, Presence
+from hub.sync.presence import Due, Presence
 from hub.sync.run import Engine, Syncing
 from hub.sync.steering import Steering
 
