@@ -1,34 +1,13 @@
 """Another try at a synchronisation."""
 
-from dataclasses import dataclass
-from typing import Annotated
-
 from hub.sync.steering import Steering
-from resolvers.mutations.kit import Acting, Mutation, given, told
-from schema.integration.sync_run import SyncRun
-from schema.kit import Role
+from resolvers.mutations.kit import Acting, Mutation
+from resolvers.mutations.kit.steering import STEERING, Given, Made, steered
 
 
-@dataclass(frozen=True)
-class Given:
-    """What is given."""
-
-    run: Annotated[int, SyncRun] = given(doc="Which; the last of its source (同步记录).")
-
-
-@dataclass(frozen=True)
-class Made:
-    """What is told."""
-
-    run: Annotated[int, SyncRun] = told(doc="The run as it is now (同步记录).")
-
-
-class RetrySync(Mutation[Given, Made], roles=(Role.ADMIN, Role.INTEGRATOR)):
+class RetrySync(Mutation[Given, Made], roles=STEERING):
     """Have a worker go on with a run that failed or was cancelled, from where it stood (重试同步)."""
 
     async def act(self, acting: Acting, given: Given) -> Made:
         """See the class."""
-        run = await acting.row(SyncRun, given.run, "run")
-        await Steering(acting.work.connection, run["source_id"], acting.work.now).retry(given.run)
-        acting.work.touched.append((SyncRun, given.run))
-        return Made(given.run)
+        return await steered(acting, given, Steering.retry)
