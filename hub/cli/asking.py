@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -43,6 +44,32 @@ def asked(
     # The service itself looks whether the database has this version's form.
     answer: dict[str, Any] = orjson.loads(in_home(work, formed=False))
     return answer
+
+
+def changed(document: str, values: dict[str, Any], as_: str | None) -> dict[str, Any]:
+    """What a mutation tells; ends with its refusal as one line."""
+    said: dict[str, Any] = answered(document, values, as_)["done"]
+    if "code" in said:
+        refuse(said)
+    return said
+
+
+def answered(document: str, values: dict[str, Any], as_: str | None) -> dict[str, Any]:
+    """The data of an answer; ends with its first error as one line."""
+    answer = asked(document, values, as_=as_)
+    if answer.get("errors"):
+        first = answer["errors"][0]
+        refuse({"message": first["message"], **first.get("extensions", {})})
+    data: dict[str, Any] = answer["data"]
+    return data
+
+
+def refuse(said: dict[str, Any]) -> None:
+    """End with a refusal or an error as one line, as every command ends that fails."""
+    where = f" at {said['place']}" if said.get("place") else ""
+    how = f" — {said['mend']}" if said.get("mend") else ""
+    print(f"error [{said.get('code')}]{where} {said['message']}{how}", file=sys.stderr)
+    raise typer.Exit(1)
 
 
 def demo_role(name: str) -> Role:

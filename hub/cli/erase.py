@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from hub.base.errors import YixinError
-from hub.cli.asking import As, asked
+from hub.cli.asking import As, changed
 
 app = typer.Typer(
     help="Erase all that the hub knows about a pupil; it takes two people.", no_args_is_help=True
@@ -18,12 +17,6 @@ _REQUEST = """mutation ($student: ID!, $reason: String!) { done: requestErasure(
 _DECIDE = """mutation ($erasure: ID!, $decline: Boolean!) { done: decideErasure(erasure: $erasure, decline: $decline) {
   ... on DecideErasurePayload { erasure { id state rowsRemoved recordsRemoved } }
   ... on Refused { code message place mend } } }"""
-
-
-class ErasureRefused(YixinError):
-    """An erasure is refused; the mutation's own code stands in the text."""
-
-    code = "erasure.refused"
 
 
 @app.callback()
@@ -38,7 +31,7 @@ def request(
     as_: As = None,
 ) -> None:
     """Ask for it, as an identity steward. The last line is the erasure's id."""
-    erasure = _done(as_, _REQUEST, student=student, reason=reason)
+    erasure = changed(_REQUEST, {"student": student, "reason": reason}, as_)["erasure"]
     typer.echo("asked for; a second person decides:")
     typer.echo(erasure["id"])
 
@@ -49,8 +42,8 @@ def approve(
     as_: As = None,
 ) -> None:
     """Carry out what another asked for; nothing brings it back."""
-    done = _done(as_, _DECIDE, erasure=erasure, decline=False)
-    typer.echo(f"erased: {done['rowsRemoved']} rows and {done['recordsRemoved']} records of sources")
+    gone = changed(_DECIDE, {"erasure": erasure, "decline": False}, as_)["erasure"]
+    typer.echo(f"erased: {gone['rowsRemoved']} rows and {gone['recordsRemoved']} records of sources")
 
 
 @app.command()
@@ -59,19 +52,5 @@ def decline(
     as_: As = None,
 ) -> None:
     """Do not carry it out."""
-    _done(as_, _DECIDE, erasure=erasure, decline=True)
+    changed(_DECIDE, {"erasure": erasure, "decline": True}, as_)
     typer.echo("declined; nothing was erased")
-
-
-def _done(as_: str | None, document: str, **given: Any) -> dict[str, Any]:
-    """The erasure as it is then. Raises ErasureRefused."""
-    answer = asked(document, given, as_=as_)
-    said = (answer.get("data") or {}).get("done")
-    if said is None:
-        error = answer["errors"][0]
-        said = {**error["extensions"], "message": error["message"]}
-    if "erasure" not in said:
-        raise ErasureRefused(
-            f"{said['message']} [{said['code']}]", place=said.get("place"), mend=said.get("mend")
-        )
-    return dict(said["erasure"])

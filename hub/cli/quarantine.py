@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated, Any
 
 import typer
 
-from hub.cli.asking import As, asked
+from hub.cli.asking import As, answered, changed, refuse
 
 app = typer.Typer(help="Records that did not fit: see, mend, replay or dismiss them.", no_args_is_help=True)
 
@@ -61,7 +60,7 @@ def list_(
     if records:
         _each(tests, as_)
         return
-    groups = _answer(_GROUPS, {"filter": tests}, as_)["quarantinedRecordsAggregate"]["groups"]
+    groups = answered(_GROUPS, {"filter": tests}, as_)["quarantinedRecordsAggregate"]["groups"]
     if not groups:
         typer.echo("nothing is quarantined")
     for count, key in sorted(((each["count"], each["key"]) for each in groups), key=lambda each: -each[0]):
@@ -72,7 +71,7 @@ def list_(
 def _each(tests: dict[str, Any], as_: str | None) -> None:
     after = None
     while True:
-        page = _answer(_RECORDS, {"filter": tests, "after": after}, as_)["quarantinedRecords"]
+        page = answered(_RECORDS, {"filter": tests, "after": after}, as_)["quarantinedRecords"]
         for each in page["nodes"]:
             typer.echo(
                 f"{each['id']} {each['source']['name']} {each['state']} {each['stream']} {each['key']}"
@@ -93,9 +92,9 @@ def show(
 ) -> None:
     """Show one entry: what does not fit, where, and how to mend it."""
     for document in (_SHOW, _PAYLOAD) if payload else (_SHOW,):
-        entry = _answer(document, {"id": record}, as_)["quarantinedRecord"]
+        entry = answered(document, {"id": record}, as_)["quarantinedRecord"]
         if entry is None:
-            _refuse({"code": "row.unknown", "message": "there is no such entry for you", "place": record})
+            refuse({"code": "row.unknown", "message": "there is no such entry for you", "place": record})
         for name, value in entry.items():
             if value is not None:
                 typer.echo(f"{name}: {value['name'] if isinstance(value, dict) else value}")
@@ -117,7 +116,7 @@ def mend(
 ) -> None:
     """Read a field otherwise than its source has it, until the source changes it, and try the record again."""
     values = {"record": record, "field": field, "value": value, "json": json, "reason": because}
-    done = _done(_MEND, values, as_)
+    done = changed(_MEND, values, as_)
     if done["fits"]:
         typer.echo("mended: the record fits now")
     else:
@@ -141,11 +140,11 @@ def replay(
     if records:
         values = {"records": records}
     elif source is not None:
-        found = _answer(_SOURCE, {"name": source}, as_)["sources"]["nodes"]
+        found = answered(_SOURCE, {"name": source}, as_)["sources"]["nodes"]
         if not found:
-            _refuse({"code": "source.unknown", "message": "there is no such source", "place": source})
+            refuse({"code": "source.unknown", "message": "there is no such source", "place": source})
         values["source"] = found[0]["id"]
-    done = _done(_REPLAY, values, as_)
+    done = changed(_REPLAY, values, as_)
     left = f", {done['left']} left to the next run" if done["left"] else ""
     typer.echo(f"replayed: {done['tried']} tried, {done['fit']} fit now{left}")
 
@@ -155,29 +154,5 @@ def dismiss(
     records: Annotated[list[str], typer.Argument(help="Ids of entries.")], because: Why, as_: As = None
 ) -> None:
     """Leave records as they are, until their source says something else; they go on being counted."""
-    done = _done(_DISMISS, {"records": records, "reason": because}, as_)
+    done = changed(_DISMISS, {"records": records, "reason": because}, as_)
     typer.echo(f"dismissed: {done['dismissed']}")
-
-
-def _done(document: str, values: dict[str, Any], as_: str | None) -> dict[str, Any]:
-    """What a mutation tells; ends with its refusal as one line."""
-    done: dict[str, Any] = _answer(document, values, as_)["done"]
-    if "code" in done:
-        _refuse(done)
-    return done
-
-
-def _answer(document: str, values: dict[str, Any], as_: str | None) -> dict[str, Any]:
-    answer = asked(document, values, as_=as_)
-    if answer.get("errors"):
-        first = answer["errors"][0]
-        _refuse({"message": first["message"], **first.get("extensions", {})})
-    data: dict[str, Any] = answer["data"]
-    return data
-
-
-def _refuse(said: dict[str, Any]) -> None:
-    where = f" at {said['place']}" if said.get("place") else ""
-    how = f" — {said['mend']}" if said.get("mend") else ""
-    print(f"error [{said.get('code')}]{where} {said['message']}{how}", file=sys.stderr)
-    raise typer.Exit(1)
