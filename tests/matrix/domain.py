@@ -145,15 +145,18 @@ OF_PUPIL = (
     "Consent",
 )  # fmt: skip
 PUPILS_ROLES = ("HOMEROOM_TEACHER", "MENTOR", "PSYCHOLOGIST", "PRINCIPAL", "CENTRE", "HEALTH_PARTNER")
-OF_PEOPLE = (*OF_PUPIL, "Student", "Guardian", "HealthEncounter", "ParentAttendance", "Referral")
+OF_PEOPLE = (
+    "AbsenceEpisode", "AttendanceMark", "Enrolment", "EnrolmentEvent", "Guardian", "Guardianship", "HealthEncounter",
+    "MentorAssignment", "ParentAttendance", "Referral", "Student",
+)  # fmt: skip
 """Whose figures tell of pupils or guardians."""
 PERSONS = ("Staff", "Practitioner")
 """Whose rows stand for one person each, of whom nothing about pupils is told."""
-NO_FIGURES = (
-    "Account", "AuditEntry", "BreakGlass", "Consent", "Erasure", "LegalBasis", "QuarantinedRecord", "Reveal",
-    "RoleGrant", "Source", "SourceRecord", "SyncRun", "Token",
+FIGURES = (
+    *OF_PEOPLE, *PERSONS, "ClassGroup", "District", "HealthPartner", "ParentSession", "School", "SchoolDay", "StaffPost",
+    "Term",
 )  # fmt: skip
-"""What the hub writes about itself, and what is about rows of any kind: of these there are no figures of the district."""
+"""Of what there are figures of the district: not of what the hub writes about itself, nor of what is about rows of any kind."""
 BREAKING = ("PSYCHOLOGIST", "PRINCIPAL", "CENTRE")
 SCHOOL_STAFF = ("HOMEROOM_TEACHER", "MENTOR", "PSYCHOLOGIST", "PRINCIPAL", "PARENT_EDUCATION")
 STAFF = (*SCHOOL_STAFF, "CENTRE", "DISTRICT", "INTEGRATOR", "IDENTITY_STEWARD", "ADMIN")
