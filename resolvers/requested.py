@@ -57,8 +57,8 @@ def requested(
         definition.variable.name.value: getattr(definition.default_value, "value", None)
         for definition in operation.variable_definitions or ()
     }
-    variables = {**defaults, **variables}
-    walk = _Walk(schema, entities, Selections(document, variables, schema, exact=False), variables, shape)
+    given = {**defaults, **variables}
+    walk = _Walk(schema, entities, Selections(document, given, schema, exact=False), given, shape)
     root = schema.get_root_type(operation.operation)
     assert root is not None
     walk.selection(root, [operation.selection_set])
@@ -71,7 +71,7 @@ class _Walk:
         schema: GraphQLSchema,
         entities: Mapping[str, type[Entity]],
         selections: Selections,
-        variables: Mapping[str, Any],
+        variables: dict[str, Any],
         shape: Shape,
     ) -> None:
         self._shape = shape

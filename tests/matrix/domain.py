@@ -146,8 +146,8 @@ OF_PUPIL = (
 )  # fmt: skip
 PUPILS_ROLES = ("HOMEROOM_TEACHER", "MENTOR", "PSYCHOLOGIST", "PRINCIPAL", "CENTRE", "HEALTH_PARTNER")
 OF_PEOPLE = (
-    "AbsenceEpisode", "AttendanceMark", "Enrolment", "EnrolmentEvent", "Guardian", "Guardianship", "HealthEncounter",
-    "MentorAssignment", "ParentAttendance", "Referral", "Student",
+    "AbsenceEpisode", "AttendanceMark", "Conflict", "ConflictValue", "Enrolment", "EnrolmentEvent", "Guardian", "Guardianship",
+    "HealthEncounter", "MentorAssignment", "ParentAttendance", "Referral", "Student",
 )  # fmt: skip
 """Whose figures tell of pupils or guardians."""
 PERSONS = ("Staff", "Practitioner")
