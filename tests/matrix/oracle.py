@@ -341,9 +341,10 @@ RULES: dict[str, dict[str, Rule]] = {
         **dict.fromkeys((*PUPILS_ROLES, "PARENT_EDUCATION", "DISTRICT"), Oracle.dispute),
         "IDENTITY_STEWARD": every,
     },
-    "ConflictValue": dict.fromkeys(
-        (*PUPILS_ROLES, "PARENT_EDUCATION", "DISTRICT", "IDENTITY_STEWARD"), Oracle.disputed
-    ),
+    "ConflictValue": {
+        **dict.fromkeys((*PUPILS_ROLES, "PARENT_EDUCATION", "DISTRICT"), Oracle.disputed),
+        "IDENTITY_STEWARD": every,
+    },
     "SourceRecord": dict.fromkeys((*STAFF, "HEALTH_PARTNER"), Oracle.record),
 }
 """Who may read rows of what, and which; a role that is not named reads none."""
