@@ -23,6 +23,7 @@ from hub.crypto.sealing import Keyring
 from hub.policy import Viewer, policy_for, withheld
 from hub.policy.small_cells import SmallCells
 from hub.store.reader import Reader
+from hub.store.redirects import Redirects
 from hub.store.work import Store
 from hub.sync.survivorship import Rules
 from resolvers.allowances import hold, told
@@ -34,6 +35,7 @@ from resolvers.errors import CostExceeded, OperationRefused, RequestError, Unrec
 from resolvers.explained import Steps, Watch, check_developer
 from resolvers.explained import told as explanation
 from resolvers.freshness import Freshness, Used
+from resolvers.ids import District
 from resolvers.introspection import Introspection
 from resolvers.limits import ERRORS, check_values
 from resolvers.loaders.records import Records
@@ -99,6 +101,7 @@ class Graph:
         cells: SmallCells | None = None,
         changed: Callable[[], None] = lambda: None,
         freshness: Freshness | None = None,
+        redirects: Redirects | None = None,
         rules: Rules | None = None,
         recorder: Recorder | None = None,
         writer: AsyncEngine | None = None,
@@ -111,14 +114,16 @@ class Graph:
         area code that stands in every global id. `sealer` opens and seals columns, `cursors` are the keys that all
         workers share. `surface` says what callers may see and spend; by default it is that of development.
         `cells` is how figures about few people are guarded; its secret must outlive the process.
-        `rules` are those by which values stand (default: the hub's own). `freshness` is what answers say of their sources, where they are to say it. `changed` is called after a mutation on which it depends who may do what. Without a
+        `rules` are those by which values stand (default: the hub's own). `freshness` is what answers say of their sources, where they are to say it. `redirects` knows rows that were joined
+        to others, to which their ids lead. `changed` is called after a mutation on which it depends who may do what. Without a
         `recorder` nothing is told that must be recorded.
         Raises DocumentsInvalid for trusted documents that do not fit the schema.
         """
         self._engine = engine
         self._reader = reader
         self._clock = clock
-        self._district = district
+        self._district = district = District(district)
+        self._redirects = redirects
         self._sealer = sealer
         self._cursors = cursors
         self._freshness = freshness
@@ -200,6 +205,8 @@ class Graph:
                 # Beside the event loop: the plan is found again when it is to run.
                 await asyncio.to_thread(self._planner.find, read, chosen, given, viewer.shape)
             asked = Asked(viewer, read, chosen, given, operation, purpose or usual(viewer.roles))
+            if self._redirects is not None:
+                self._district.joined = await self._redirects.known()
             try:
                 if explaining:
                     said = await self._explained(asked, planned=planned, hints=tells)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Mapping
 
 from resolvers.errors import IdForeign, IdInvalid
 from schema.kit import Entity
@@ -14,6 +15,25 @@ _FORM = re.compile(r"([A-Za-z]{1,64}):([0-9]{6}):([1-9][0-9]{0,18})", re.ASCII)
 _LARGEST = 2**63 - 1
 
 
+class District(str):
+    """The district's code as it stands in global ids, with the rows that were joined to others."""
+
+    __slots__ = ("joined",)
+    joined: Mapping[tuple[str, int], int]
+
+    def __new__(cls, code: str) -> District:
+        """Make it with no row joined."""
+        made = super().__new__(cls, code)
+        made.joined = {}
+        return made
+
+    def stays(self, entity: type[Entity], row: int) -> int:
+        """The row that stands for this one: itself, or that to which it was joined."""
+        while (entity.__name__, row) in self.joined:
+            row = self.joined[entity.__name__, row]
+        return row
+
+
 def encode(entity: type[Entity], district: str, row: int) -> str:
     """The global id of a row."""
     plain = f"{entity.declaration.name}:{district}:{row}".encode()
@@ -21,7 +41,10 @@ def encode(entity: type[Entity], district: str, row: int) -> str:
 
 
 def decode(text: str, district: str, expected: type[Entity] | None = None) -> tuple[type[Entity], int]:
-    """The entity and row of a global id. Raises IdInvalid or IdForeign; whether the row exists plays no part."""
+    """The entity and row of a global id; of one that was joined to another, that one. Raises IdInvalid or IdForeign.
+
+    Whether the row exists plays no part.
+    """
     try:
         given = text.encode("ascii")
         # Letters, digits and colons never become a character in which base64url differs.
@@ -44,7 +67,8 @@ def decode(text: str, district: str, expected: type[Entity] | None = None) -> tu
             f"this is the id of {entity.declaration.name}, not of {expected.declaration.name}",
             mend="ask node(id:) when the type is not known",
         )
-    return entity, int(match[3])
+    row = int(match[3])
+    return entity, district.stays(entity, row) if isinstance(district, District) else row
 
 
 def _malformed() -> IdInvalid:

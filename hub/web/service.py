@@ -13,6 +13,7 @@ from hub.policy.tokens import Tokens
 from hub.policy.viewer import Viewer
 from hub.store import form
 from hub.store.freshness import Sources
+from hub.store.redirects import Redirects
 from hub.store.home import Home
 from hub.sync.survivorship import Rules
 from resolvers.allowances import Allowances
@@ -68,6 +69,7 @@ class Service:
             cells=SmallCells(settings.small_cell, settings.small_cell_clinical, home.keyring.cells),
             changed=home.access.note,
             rules=Rules.read(settings.survivorship),
+            redirects=Redirects(home.queries, lambda: home.sources.state),
             freshness=Freshness(Sources(home.queries, home.clock, lambda: home.sources.state)),
             recorder=Recorder(home.record, home.signer, home.clock),
         )

@@ -7,7 +7,7 @@ import base64
 import pytest
 
 from resolvers.errors import IdForeign, IdInvalid
-from resolvers.ids import decode, encode
+from resolvers.ids import District, decode, encode
 from schema.kit import Role
 from schema.people.student import Student
 
@@ -19,6 +19,14 @@ def made(plain: str) -> str:
 def test_an_id_tells_type_and_row():
     assert encode(Student, "310107", 101) == made("Student:310107:101")
     assert decode(made("Student:310107:101"), "310107") == (Student, 101)
+
+
+def test_the_id_of_one_that_was_joined_leads_to_the_one_that_stays():
+    district = District("310107")
+    assert decode(made("Student:310107:101"), district) == (Student, 101)
+    district.joined = {("Student", 101): 102, ("Student", 102): 103, ("Guardian", 103): 1}
+    assert decode(made("Student:310107:101"), district) == (Student, 103)
+    assert encode(Student, district, 103) == made("Student:310107:103")
 
 
 @pytest.mark.parametrize(

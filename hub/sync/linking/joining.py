@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, or_, select, update
 
+from hub.store.redirects import CHANNEL
 from hub.store.writer import Writer, among, table_of
 from hub.sync import line
 from hub.sync.derive import derive, due
@@ -70,6 +71,7 @@ class Joining:
         await self.connection.execute(
             update(table).where(table.c.id == match["id"]).values(merged=merged, moved=dict(moved))
         )
+        await self.connection.execute(select(func.pg_notify(CHANNEL, "joined")))
 
     async def _carry(self, entity: type[Entity], goes: int, stays: int) -> dict[str, list[int]]:
         """Point the hub's own rows (consents, accounts) to the row that stays; returns which."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from hub.store.redirects import Redirects
 from hub.store.writer import Writer
 from hub.sync.erasure import erase
 from hub.sync.linking.step import Linkage
@@ -84,6 +85,8 @@ async def test_two_that_were_joined_are_taken_apart_exactly(changing: tuple[Hub,
     assert together["consent"] == 1
     joined = await hub.digest()
     assert joined != before
+    redirects = Redirects(hub.database, lambda: None)
+    assert await redirects.known() == {("Student", goes): stays}, "its id leads to the one that stays"
 
     # A source says more of the one that went: it is shown of the one that stays, and goes back with the other.
     mark = await hub.one(
