@@ -1,0 +1,73 @@
+"""Stewards decide who is whom, once and at the version that they read; joining itself is tried where there are sources."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import insert
+
+from schema.integration.identity_match import IdentityMatch
+from schema.kit import Role
+from tests.resolvers.mutations.conftest import OTHER, PSYCHOLOGIST, STEWARD
+
+DECIDE = """
+mutation($match: ID!, $decision: MatchState!, $version: Int) {
+  decideMatch(match: $match, decision: $decision, version: $version) {
+    ... on DecideMatchPayload { match { state version decidedAt } } ... on Refused { code place }
+  }
+}
+"""
+UNMERGE = """
+mutation($match: ID!) {
+  unmerge(match: $match) { ... on UnmergePayload { match { state } } ... on Refused { code place } }
+}
+"""
+MERGE = """
+mutation($entity: String!, $stays: Int!, $goes: Int!) {
+  merge(entity: $entity, stays: $stays, goes: $goes) {
+    ... on MergePayload { match { state } } ... on Refused { code place }
+  }
+}
+"""
+
+
+@pytest.fixture(scope="module")
+async def match(changing):
+    row = {
+        "subject_entity": "Student", "state": "OPEN", "band": "TO_REVIEW", "score": 0.9, "weight": 3, "prior": -10,
+        "subject_id": 101, "other_id": 104, "found_at": changing.clock.now(), "merged": False, "version": 1, "moved": {},
+    }  # fmt: skip
+    async with changing.owner.begin() as connection:
+        added = await connection.execute(
+            insert(IdentityMatch.__table__).values(row).returning(IdentityMatch.id)
+        )
+        return int(added.scalar_one())
+
+
+async def test_a_steward_decides_at_the_version_that_was_read(call, gid, match):
+    given = {"match": gid("IdentityMatch", match)}
+    read = await call(DECIDE, STEWARD, Role.IDENTITY_STEWARD, **given, decision="LATER", version=1)
+    later = read["data"]["decideMatch"]["match"]
+    assert (later["state"], later["version"]) == ("LATER", 2) and later["decidedAt"]
+    stale = await call(DECIDE, OTHER, Role.IDENTITY_STEWARD, **given, decision="DIFFERENT", version=1)
+    assert stale["data"]["decideMatch"] == {"code": "mutation.stale", "place": "version"}
+    undone = await call(DECIDE, STEWARD, Role.IDENTITY_STEWARD, **given, decision="OPEN")
+    assert undone["data"]["decideMatch"] == {"code": "identity.unfit", "place": "decision"}
+    apart = await call(UNMERGE, STEWARD, Role.IDENTITY_STEWARD, **given)
+    assert apart["data"]["unmerge"] == {"code": "identity.unfit", "place": "match"}
+
+
+async def test_only_people_who_are_there_are_joined(call):
+    for entity, goes, refused in (
+        ("School", 2, {"code": "argument.invalid", "place": "entity"}),
+        ("Student", 999, {"code": "identity.unfit", "place": "goes"}),
+        ("Student", 101, {"code": "identity.unfit", "place": "goes"}),
+    ):
+        answer = await call(MERGE, STEWARD, Role.IDENTITY_STEWARD, entity=entity, stays=101, goes=goes)
+        assert answer["data"]["merge"] == refused, (entity, goes)
+
+
+async def test_nobody_else_decides(call, gid, match):
+    answer = await call(
+        DECIDE, PSYCHOLOGIST, Role.PSYCHOLOGIST, match=gid("IdentityMatch", match), decision="DIFFERENT"
+    )
+    assert answer["data"]["decideMatch"]["code"] == "access.mutation"
