@@ -59,9 +59,10 @@ class Looked:
         if self.aggregated:
             found.append(Deed(AuditKind.AGGREGATE, tuple(sorted(self.aggregated)), (), 0))
         if self.revealed:
-            ids = tuple(encode(pupil(), district, key) for key in sorted(set(self.revealed)))
+            revealed = tuple(sorted(set(self.revealed)))
+            ids = tuple(encode(pupil(), district, key) for key in revealed)
             category = f"{pupil().__name__}.{Sensitivity.SECRET.name}"
-            found.append(Deed(AuditKind.REVEAL, (category,), ids, len(self.revealed)))
+            found.append(Deed(AuditKind.REVEAL, (category,), ids, len(self.revealed), student_ids=revealed))
         for change in self.changes:
             changed = tuple(sorted(change.pupils))
             told = tuple(encode(pupil(), district, key) for key in changed)

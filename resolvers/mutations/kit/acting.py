@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Table, select
 from hub.base.clock import Clock
 from hub.base.errors import Refusal
 from hub.policy import Viewer, policy_for
+from hub.policy.predicates import alive
 from hub.store.work import Work
 from hub.store.writer import among
 from schema.kit import Entity
@@ -78,6 +79,14 @@ class Acting:
         )
         found = await self.work.connection.execute(statement, dict(self.viewer.values(self.clock)))
         return [dict(row) for row in found.mappings()]
+
+    async def unread(self, entity: type[Entity], row_id: int) -> Mapping[str, Any] | None:
+        """A row that is there, whether the caller reads it or not: for who has shown another ground to be told of it."""
+        table = entity.__table__
+        assert isinstance(table, Table)
+        there = select(table).where(table.c.id == row_id, alive(entity, table)).with_for_update()
+        row = (await self.work.connection.execute(there)).mappings().first()
+        return None if row is None else dict(row)
 
 
 def text(value: str, place: str, *, most: int) -> str:
