@@ -22,6 +22,7 @@ from pydantic import BaseModel, ValidationError
 
 from connectors.kit.registry import Application
 from connectors.kit.upstream.faults import Faults
+from connectors.kit.upstream.proxy import TROUBLES, Trouble, through
 from connectors.kit.upstream.server import running
 from hub.sync.contract import Connector, Draft, Page, Raw, RecordError, Ref, Stream, UpstreamError
 from schema.kit import Entity
@@ -29,6 +30,7 @@ from schema.kit import Entity
 __all__ = [
     "Subject",
     "test_a_broken_record_does_not_touch_the_others",
+    "test_a_fetch_through_a_network_that_breaks_yields_the_same_records",
     "test_a_fetch_under_a_lasting_fault_fails_clearly",
     "test_a_fetch_under_a_passing_fault_yields_the_same_records",
     "test_a_stream_is_resumed_behind_any_page",
@@ -138,6 +140,22 @@ async def test_a_fetch_under_a_passing_fault_yields_the_same_records(subject: Su
         undisturbed = await everything(connector)
     async with subject.open(fault) as connector:
         assert await everything(connector) == undisturbed
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+async def test_a_fetch_through_a_network_that_breaks_yields_the_same_records(
+    subject: Subject, trouble: Trouble
+) -> None:
+    async with running(subject.application(subject.data, Faults())) as url:
+        async with subject.connector.open(subject.config(url)) as connector:
+            undisturbed = await everything(connector)
+        async with through(url, trouble, first=500, every=3000, times=3) as (address, proxy):
+            patient = {"timeout": 1.0, "attempts": 10}
+            async with subject.connector.open(
+                subject.config(address).model_copy(update=patient)
+            ) as connector:
+                assert await everything(connector) == undisturbed
+    assert set(proxy.struck) == {trouble}, "the data has more than 500 bytes"
 
 
 @pytest.mark.parametrize("fault", ["shift", "shift=3", "unshift", "unshift=4"])

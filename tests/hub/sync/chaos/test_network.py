@@ -1,0 +1,94 @@
+"""A network between hub and source that delays, cuts off, resets and swallows: the end is that of an undisturbed run, or a clear failure."""
+
+import asyncio
+import os
+
+import pytest
+
+from connectors.kit.errors import Unreachable
+from connectors.kit.upstream.proxy import TROUBLES, Proxy, through
+from tests.hub.sync.conftest import Steps
+from tests.hub.sync.hubs import Databases, Hub, adds_up
+from tests.hub.sync.upstreams import STANDARDS, Upstreams
+
+TIMES = (40, 8) if os.environ.get("YIXIN_TEST_SOAK") else (8,)
+"""How often the network breaks in a run."""
+EVERY = {"oneroster": 30_000, "edfi": 30_000, "fhir": 10_000}
+"""Bytes between two troubles."""
+SOON = 60
+"""Seconds."""
+WRITING = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND backend_xid IS NOT NULL"
+)
+
+
+async def behind(hub: Hub, upstreams: Upstreams, source: str, address: str, **settings: float) -> None:
+    """Have the hub reach the source at this address."""
+    there = Upstreams(upstreams.data, upstreams.vault, {**upstreams.addresses, source: address}, {})
+    await hub.connect(there, [source], timeout=1.0, **settings)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("times", TIMES)
+@pytest.mark.parametrize("source", STANDARDS)
+async def test_a_network_that_breaks_again_and_again_changes_nothing(
+    databases: Databases, steps: Steps, upstreams: Upstreams, source: str, times: int
+) -> None:
+    address = upstreams.addresses[source]
+    async with (
+        databases.copy(steps.before[source]) as hub,
+        through(address, *TROUBLES, first=3_000, every=EVERY[source] * 8 // times, times=times) as (
+            url,
+            proxy,
+        ),
+    ):
+        await behind(hub, upstreams, source, url, attempts=20)
+        await hub.sync(source)
+        assert set(proxy.struck) == set(TROUBLES)
+        assert await hub.digest() == steps.digests[source]
+        (run,) = await hub.runs(source)
+        assert (run["state"], run["attempts"]) == ("SUCCEEDED", 1)
+
+
+async def test_a_network_that_is_gone_fails_the_run_in_bounded_time_and_a_later_one_completes_it(
+    databases: Databases, steps: Steps, upstreams: Upstreams
+) -> None:
+    address = upstreams.addresses["oneroster"]
+    async with databases.copy(steps.before["oneroster"]) as hub:
+        proxy: Proxy
+        for number, trouble in enumerate(("reset", "blackhole")):
+            # The first pages come through; behind them nothing does any more.
+            async with through(address, trouble, first=60_000 * (number + 1), every=1) as (url, proxy):
+                await behind(hub, upstreams, "oneroster", url, attempts=3, retries=5)
+                with pytest.raises(Unreachable):
+                    await hub.sync("oneroster")
+            # As many as are asked for at once, and each again as often as the run allows in all.
+            assert len(proxy.struck) <= 3 + 5 + 1
+            (run,) = await hub.runs()
+            assert (run["state"], run["error_code"]) == ("FAILED", "upstream.unreachable")
+            assert run["seen"] and adds_up(run)
+            assert await hub.one("SELECT count(*) FROM student") == 0
+        await behind(hub, upstreams, "oneroster", address)
+        assert (await hub.sync("oneroster")).continued
+        assert await hub.digest() == steps.digests["oneroster"]
+        assert [run["state"] for run in await hub.runs()] == ["SUCCEEDED"]
+
+
+async def test_a_run_that_waits_for_its_source_holds_nothing_that_others_want(
+    databases: Databases, steps: Steps, upstreams: Upstreams
+) -> None:
+    address = upstreams.addresses["oneroster"]
+    async with (
+        databases.copy(steps.before["oneroster"]) as hub,
+        through(address, "blackhole", first=60_000, every=1) as (url, proxy),
+        asyncio.timeout(SOON),
+    ):
+        await behind(hub, upstreams, "oneroster", url, attempts=2, retries=1)
+        syncing = asyncio.create_task(hub.sync("oneroster"))
+        free = False
+        while not syncing.done():
+            await asyncio.sleep(0.02)
+            free = free or (bool(proxy.struck) and await hub.one(WRITING) == 0)
+        with pytest.raises(Unreachable):
+            await syncing
+        assert free
