@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import date
@@ -26,11 +28,35 @@ from tests.hub.sync.upstreams import ORDER, Upstreams, serving
 
 TODAY = date(2026, 11, 20)
 PUPILS = 120
+ROOT = Path(__file__).parents[3]
+
+Task = Callable[..., Awaitable[dict[str, Any]]]
 
 
 @pytest.fixture(scope="session")
 def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("keys") / "keys.json"
+
+
+@pytest.fixture(scope="session")
+async def driver(keys: Path) -> AsyncIterator[Task]:
+    """Runs a sync, or a worker, in a process of its own; see driver.py for what it can be told."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.hub.sync.driver",
+        cwd=ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    assert process.stdin and process.stdout
+
+    async def run(hub: Hub, source: str, **how: Any) -> dict[str, Any]:
+        task = {"url": hub.url, "keys": str(keys), "today": TODAY.isoformat(), "source": source, **how}
+        process.stdin.write(orjson.dumps(task) + b"\n")  # type: ignore[union-attr]
+        line = await process.stdout.readline()  # type: ignore[union-attr]
+        answer: dict[str, Any] = orjson.loads(line)
+        return answer
+
+    yield run
+    process.stdin.close()
+    await process.wait()
 
 
 @pytest.fixture(scope="session")

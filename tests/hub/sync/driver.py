@@ -7,10 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
@@ -18,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import orjson
 import structlog
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from connectors.kit import registry
 from hub.base.clock import Clock
@@ -27,39 +24,32 @@ from hub.crypto.sealing import Keyring
 from hub.store.database import engine
 from hub.sync.resealing import reseal
 from hub.sync.run import Engine
+from hub.sync.worker import Worker
 from schema.kit.registry import load
-
-
-class Fatal:
-    """A database of which the Nth transaction is the last: the process dies just before or just after its commit."""
-
-    def __init__(self, database: AsyncEngine, last: int, when: str) -> None:
-        self.connect = database.connect
-        self._begin = database.begin
-        self._left = last
-        self._when = when
-
-    @asynccontextmanager
-    async def begin(self) -> AsyncIterator[AsyncConnection]:
-        async with self._begin() as connection:
-            yield connection
-            self._left -= 1
-            if self._left == 0 and self._when == "before":
-                os.kill(os.getpid(), signal.SIGKILL)
-        if self._left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
+from tests.hub.sync.boundaries import Fatal, sites
 
 
 async def attempt(task: dict[str, Any]) -> dict[str, Any]:
     database = engine(task["url"], size=6)
-    fatal = cast(AsyncEngine, Fatal(database, task.get("last", 0), task.get("when", "")))
+    how = {name: task[name] for name in ("last", "at", "nth", "when") if name in task}
+    dying = Fatal(database, **how)
+    fatal = cast(AsyncEngine, dying)
     clock = Clock(ZoneInfo("Asia/Shanghai"), date.fromisoformat(task["today"]))
     hub = Engine(fatal, Keyring.at(Path(task["keys"])), clock, registry.connector)
     try:
         if "source" not in task:
             return {"values": (await reseal(fatal, hub.keyring)).values}
+        if "worker" in task:
+            dying.watch_dbos()
+            await Worker(hub, task["url"], "Asia/Shanghai", at_once=1).work(asyncio.Event(), drain=True)
+            return {"reached": dying.reached}
         report = await hub.sync(task["source"], full=task.get("full", False))
-        return {"counts": report.counts, "continued": report.continued, "commits": -fatal._left}  # type: ignore[attr-defined]
+        return {
+            "counts": report.counts,
+            "continued": report.continued,
+            "commits": dying.commits,
+            "reached": dying.reached,
+        }
     except YixinError as error:
         return {"error": error.code}
     finally:
@@ -68,6 +58,7 @@ async def attempt(task: dict[str, Any]) -> dict[str, Any]:
 
 def main() -> None:
     load()
+    sites()
     for name in registry.connectors():
         registry.connector(name)
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))

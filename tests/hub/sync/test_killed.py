@@ -1,46 +1,17 @@
 """kill -9 of the syncing process, before and after every commit: a new sync ends as if nothing had happened."""
 
-import asyncio
 import os
 import signal
-import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
-import orjson
 import pytest
 
-from tests.hub.sync.conftest import TODAY, Steps
+from tests.hub.sync.conftest import Steps, Task
 from tests.hub.sync.hubs import Databases, Hub, adds_up
 from tests.hub.sync.upstreams import ORDER
 
-ROOT = Path(__file__).parents[3]
 STEP = 1 if os.environ.get("YIXIN_TEST_SOAK") else 13
 """In its long form every commit is tried, else each so manieth."""
-
-Task = Callable[..., Awaitable[dict[str, Any]]]
-
-
-@pytest.fixture(scope="module")
-async def driver(keys: Path) -> AsyncIterator[Task]:
-    """Runs a sync in a process of its own."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.hub.sync.driver",
-        cwd=ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-    )  # fmt: skip
-    assert process.stdin and process.stdout
-
-    async def run(hub: Hub, source: str, **how: Any) -> dict[str, Any]:
-        task = {"url": hub.url, "keys": str(keys), "today": TODAY.isoformat(), "source": source, **how}
-        process.stdin.write(orjson.dumps(task) + b"\n")  # type: ignore[union-attr]
-        line = await process.stdout.readline()  # type: ignore[union-attr]
-        answer: dict[str, Any] = orjson.loads(line)
-        return answer
-
-    yield run
-    process.stdin.close()
-    await process.wait()
 
 
 @pytest.mark.slow
