@@ -89,6 +89,12 @@ class AccountForeign(RequestError):
     code = "access.account"
 
 
+class RecordForeign(RequestError):
+    """How accounts read is asked for by somebody who is no auditor."""
+
+    code = "access.record"
+
+
 class InstantInvalid(RequestError):
     """A file is asked for as of an instant that has not come, or without its offset."""
 

@@ -25,9 +25,11 @@ from resolvers.loaders.provenance import FieldInfo, ProvenancePlace
 from resolvers.loaders.records import Records
 from resolvers.loaders.rows import Page
 from resolvers.loaders.timeline import TimelinePlace
+from resolvers.loaders.unusual import ReadingInfo, reading
 from resolvers.loaders.why import WhyInfo, why
 from resolvers.looked import Change, Looked
 from resolvers.mutations.kit.running import Deed, Mutations
+from schema.access.audit_entry import AuditEntry
 from schema.integration.source import goes_stale
 from schema.kit import Entity, Role
 from schema.kit.aggregates import aggregated
@@ -193,6 +195,12 @@ class Executor:
         """Why an account sees a field of a pupil, or does not."""
         mutations = self._mutations
         return await why(self._asking, mutations.clock, mutations.account, self.noting.looked, arguments)
+
+    async def unusual(self, arguments: Mapping[str, Any], info: Info) -> list[ReadingInfo]:
+        """The accounts whose reading stands out, those that do so most first."""
+        found = await reading(self._asking, self._mutations.clock.now(), arguments)
+        self.noting.figures(info, AuditEntry, "students")
+        return found
 
     def counted(self, page: Page) -> Awaitable[int]:
         """How many rows all pages have together."""

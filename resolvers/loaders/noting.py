@@ -74,6 +74,11 @@ class Noting:
                     found = [await one for group in groups if (one := getattr(group.key, dimension.name))]
                     self._add(target, categories, [row for row in found if row is not None])
 
+    def figures(self, info: Info, entity: type[Entity], column: str) -> None:
+        """Figures of all rows were made of a field."""
+        looks, _ = self._begun(info)
+        self.looked.aggregated |= looks.column(entity, entity.declaration.columns[column])
+
     def begin(self, info: Info) -> None:
         """Something is asked: figures are recorded for being asked, whatever rows there are above them."""
         self._begun(info)

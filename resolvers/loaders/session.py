@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Executable
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from hub.policy import entering
@@ -29,9 +29,7 @@ class Session:
         self._running: asyncio.Task[Any] | None = None
         self._closed = False
 
-    async def rows(
-        self, statement: Select[Any], way: str = "", /, **values: Any
-    ) -> Sequence[tuple[Any, ...]]:
+    async def rows(self, statement: Executable, way: str = "", /, **values: Any) -> Sequence[tuple[Any, ...]]:
         """Run a statement with the viewer's values and these. `way`: see `Policy.way`.
 
         Raises SessionClosed after the request's end.
@@ -50,7 +48,7 @@ class Session:
                 self._running = None
 
     async def _read(
-        self, statement: Select[Any], way: str, values: Mapping[str, Any]
+        self, statement: Executable, way: str, values: Mapping[str, Any]
     ) -> Sequence[tuple[Any, ...]]:
         if self._connection is None:
             connection = await self._engine.connect()

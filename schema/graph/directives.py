@@ -14,6 +14,7 @@ from strawberry.schema_directive import Location
 from strawberry.types.base import StrawberryList, get_object_definition
 from strawberry.types.field import StrawberryField
 
+from schema.access.unusual import FIRST
 from schema.graph.sizes import COUNTED, PERSONS_LIST, RECORDS, ROOT_LIST, SEARCH
 from schema.kit.aggregates import DEFAULT_GROUPS
 from schema.kit.declaration import Collection
@@ -64,6 +65,8 @@ QUANTIFIED = Cost(weight="5")
 """A condition on a to-many relation looks for rows behind every row looked at."""
 TRYING = Cost(weight="20")
 """Each role of an account is tried, and the rows are looked for on which its rules stand."""
+STANDING_OUT = Cost(weight="100")
+"""All entries of a time are gone through, and the posts and schools of each pupil and day."""
 IDS = ListSize(slicing_arguments=["ids"], require_one_slicing_argument=False)
 """As many objects as ids are given."""
 
@@ -79,6 +82,8 @@ def mark(
     root = _fields(query)
     root["nodes"].directives = [IDS]
     root["why_visible"].directives = [TRYING]
+    accounts = ListSize(assumed_size=FIRST, slicing_arguments=["first"], require_one_slicing_argument=False)
+    root["unusual_reading"].directives = [STANDING_OUT, accounts]
     for name, entity in entities.items():
         declaration = entity.declaration
         fields, conditions = _fields(rows[name]), _fields(filters[name])

@@ -6,6 +6,7 @@ import enum
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
+from schema.access.unusual import UnusualWay
 from schema.kit.access import Over, Role
 from schema.kit.aggregates import dimensions
 from schema.kit.declaration import snake
@@ -28,7 +29,12 @@ class Direction(enum.Enum):
 
 def enums(entities: Mapping[str, type[Entity]]) -> dict[str, type[enum.Enum]]:
     """Every enum by its name in the graph."""
-    found: dict[str, type[enum.Enum]] = {"Role": Role, "Over": Over, "Direction": Direction}
+    found: dict[str, type[enum.Enum]] = {
+        "Role": Role,
+        "Over": Over,
+        "Direction": Direction,
+        UnusualWay.__name__: UnusualWay,
+    }
     for name, entity in entities.items():
         for column in entity.declaration.columns.values():
             type_: type[Any] = column.type

@@ -15,14 +15,13 @@ from typing import Any, Protocol
 import strawberry
 from strawberry.types import Info
 
-from schema.graph import directives
+from schema.graph import directives, unusual, why
 from schema.graph.aggregates import AggregateTypes, Aggregating
 from schema.graph.enums import SEARCH_KIND, TIMELINE_KIND
 from schema.graph.events import SearchTypes, TimelineTypes
 from schema.graph.fields import add, optional, with_arguments
 from schema.graph.inputs import Inputs
 from schema.graph.provenance import FIELDS, FieldProvenance, SourceFreshness, some
-from schema.graph.why import ARGUMENTS, Why
 from schema.integration.source import Source
 from schema.kit.access import Role
 from schema.kit.aggregates import aggregated
@@ -64,6 +63,9 @@ class Answering(Aggregating, Protocol):
 
     def why(self, arguments: Mapping[str, Any]) -> Awaitable[Any]:
         """Why an account sees a field of a pupil, or does not."""
+
+    def unusual(self, arguments: Mapping[str, Any], info: Info) -> Awaitable[list[Any]]:
+        """The accounts whose reading stands out."""
 
     def counted(self, page: Any) -> Awaitable[int]:
         """How many rows all pages have together."""
@@ -234,6 +236,7 @@ class Types:
                 cls, self.timeline, {"student": (strawberry.ID, "Whose: a pupil's global id (学生).")}
             )
         self._why(cls)
+        self._unusual(cls)
         if found := searched(entities):
             self._search(cls, SearchTypes(found, self.rows, self._enums[SEARCH_KIND]))
         return strawberry.type(cls, description="What can be asked.")
@@ -242,9 +245,17 @@ class Types:
         async def resolve(self: Any, info: Info, **arguments: Any) -> Any:
             return await _answering(info).why(arguments)
 
-        resolve = with_arguments(resolve, ARGUMENTS, required=("student", "field"))
+        resolve = with_arguments(resolve, why.ARGUMENTS, required=("student", "field"))
         doc = "Why you see a field of a pupil, or do not; of a hidden pupil as of one who is not there (可见性说明)."
-        add(cls, "why_visible", resolve, Why, doc)
+        add(cls, "why_visible", resolve, why.Why, doc)
+
+    def _unusual(self, cls: type[Any]) -> None:
+        async def resolve(self: Any, info: Info, **arguments: Any) -> Any:
+            return await _answering(info).unusual(arguments, info)
+
+        resolve = with_arguments(resolve, unusual.ARGUMENTS, required=("since",))
+        doc = "For auditors: accounts whose reading stands out, by the most ways first; see docs/audit.md (异常查阅统计)."
+        add(cls, "unusual_reading", resolve, list[unusual.UnusualReading], doc)
 
     def _search(self, cls: type[Any], types: SearchTypes) -> None:
         async def resolve(self: Any, info: Info, **arguments: Any) -> Any:

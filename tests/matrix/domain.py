@@ -190,3 +190,8 @@ CALLS = {
 """Who may call which mutation; of tokens, everybody may revoke the own. An auditor changes nothing."""
 HEARD: dict[str, tuple[str, ...]] = {}
 """Who may listen to which subscription."""
+ASKED: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("node", "nodes", "viewer", "timeline", "search", "whyVisible"), tuple(READS_UP_TO)),
+    "unusualReading": ("AUDITOR",),
+}
+"""Who may ask what is no entity's: everybody for rows that one reads."""

@@ -1,4 +1,4 @@
-"""The ways by which something is changed or heard of: each mutation and subscription that there is, by each role.
+"""The ways by which something is changed, heard of or asked that is no entity's: each such field of a root, by each role.
 
 They are found in the schema, so a new one is here by itself: whoever the oracle does not name is expected to be refused.
 """
@@ -20,8 +20,11 @@ from graphql import (
 )
 
 from schema.kit import Role
+from schema.kit.aggregates import aggregated
+from schema.kit.declaration import camel
+from schema.kit.registry import load
 from tests.matrix.account import gid
-from tests.matrix.domain import CALLS, HEARD, READS_UP_TO
+from tests.matrix.domain import ASKED, CALLS, HEARD, READS_UP_TO
 
 
 def given(type_: Any) -> Any:
@@ -85,7 +88,28 @@ async def test_nobody_hears_what_the_oracle_does_not_name(account, matrix_graph,
         assert answer["errors"], (name, role)
 
 
+def others(graph_schema: Any) -> dict[str, Any]:
+    """The fields of the root of queries that are no entity's."""
+    declared = [entity.declaration for entity in load().values()]
+    own = {camel(name) for one in declared for name in (one.singular, one.plural, aggregated(one.plural))}
+    return {name: field for name, field in graph_schema.core.query_type.fields.items() if name not in own}
+
+
+@pytest.mark.parametrize("role", list(Role), ids=lambda role: role.name)
+async def test_nobody_asks_what_the_oracle_does_not_name(account, matrix_graph, graph_schema, role):
+    asked = account(role)
+    for name, field in others(graph_schema).items():
+        if role.name in ASKED.get(name, ()):
+            continue
+        text, variables = document("query", name, field)
+        answer = orjson.loads(await matrix_graph.execute(asked.viewer, document=text, variables=variables))
+        assert not (answer.get("data") or {}).get(name), (name, role)
+        assert answer["errors"][0]["extensions"]["code"].startswith("access."), (name, role)
+
+
 def test_what_is_named_is_there(graph_schema):
     root = graph_schema.core.mutation_type
     assert CALLS.keys() <= (root.fields.keys() if root else set())
-    assert all(set(roles) <= READS_UP_TO.keys() for roles in (*CALLS.values(), *HEARD.values()))
+    assert ASKED.keys() == others(graph_schema).keys()
+    named = (*CALLS.values(), *HEARD.values(), *ASKED.values())
+    assert all(set(roles) <= READS_UP_TO.keys() for roles in named)
