@@ -6,12 +6,15 @@ that grow without end; and where a formula failed or was never calculated, the l
 
 from __future__ import annotations
 
+import lzma
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
@@ -26,6 +29,8 @@ MOST_BYTES = 512 << 20
 MOST_CELLS = 4_000_000
 MOST_COLUMNS = 500
 """A table: so many cells in the rectangle of a sheet, empty ones counted, and so many columns."""
+DEEPEST = 64
+"""Elements one within another."""
 
 _CELL = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -56,7 +61,16 @@ def look_through(content: BinaryIO, place: str) -> Package:
     try:
         with zipfile.ZipFile(content) as archive:
             return _look(archive, place)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, KeyError, OSError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        NotImplementedError,
+        EOFError,
+        RuntimeError,
+        KeyError,
+        OSError,
+    ):
         raise _damaged(place, "the workbook is damaged or encrypted") from None
     except DefusedXmlException:
         raise _damaged(
@@ -82,6 +96,10 @@ def _look(archive: zipfile.ZipFile, place: str) -> Package:
             counted = Unpacked(file, left, place, MOST_BYTES)
             if info.filename in paths:
                 parts[paths[info.filename]] = _sheet(counted, place)
+            else:
+                # Which part is a sheet, the library that reads them says for itself: by other spellings, or the last of two.
+                with suppress(ParseError, DefusedXmlException):
+                    _sheet(counted, place, sure=False)
             while counted.read(1 << 20):
                 pass
             left = counted.left
@@ -90,8 +108,8 @@ def _look(archive: zipfile.ZipFile, place: str) -> Package:
 
 def _targets(archive: zipfile.ZipFile, place: str) -> Iterator[tuple[str, str]]:
     with archive.open("xl/_rels/workbook.xml.rels") as file:
-        for _, element in iterparse(Unpacked(file, MOST_BYTES, place, MOST_BYTES), forbid_dtd=True):
-            if element.tag.endswith("}Relationship"):
+        for element in _elements(Unpacked(file, MOST_BYTES, place, MOST_BYTES)):
+            if _name(element) == "Relationship":
                 target = element.get("Target", "")
                 yield element.get("Id", ""), f"../{target.lstrip('/')}" if target.startswith("/") else target
 
@@ -100,28 +118,54 @@ def _workbook(archive: zipfile.ZipFile, place: str) -> tuple[list[tuple[str, str
     names: list[tuple[str, str]] = []
     from_1904 = False
     with archive.open("xl/workbook.xml") as file:
-        for _, element in iterparse(Unpacked(file, MOST_BYTES, place, MOST_BYTES), forbid_dtd=True):
-            if element.tag.endswith("}sheet"):
+        for element in _elements(Unpacked(file, MOST_BYTES, place, MOST_BYTES)):
+            if _name(element) == "sheet":
                 names.append((element.get("name", ""), element.get(_RELATION, "")))
-            elif element.tag.endswith("}workbookPr"):
+            elif _name(element) == "workbookPr":
                 from_1904 = element.get("date1904") in ("1", "true")
     return names, from_1904
 
 
-def _sheet(file: Unpacked, place: str) -> Part:
+def _sheet(file: Unpacked, place: str, *, sure: bool = True) -> Part:
+    """What a sheet holds; of a part that is none for sure, only that it names no cell too far away."""
     part = Part()
-    for _, element in iterparse(file, forbid_dtd=True):
-        if element.tag.endswith("}c"):
-            _see(part, element, place)
-        elif element.tag.endswith("}row"):
-            element.clear()
+    for element in _elements(file):
+        if _name(element) == "c":
+            _see(part, element, place, sure=sure)
     return part
 
 
-def _see(part: Part, cell: object, place: str) -> None:
-    get, find = cell.get, cell.find  # type: ignore[attr-defined]
+def _elements(file: Unpacked) -> Iterator[Any]:
+    """Each element as it ends, a cell with what is in it; behind it, it is let go."""
+    above: list[Any] = []
+    cells = 0
+    for event, element in iterparse(file, events=("start", "end"), forbid_dtd=True):
+        cell = _name(element) == "c"
+        if event == "start":
+            above.append(element)
+            cells += cell
+            if len(above) > DEEPEST:
+                raise ValueError("too deep")
+            continue
+        above.pop()
+        cells -= cell
+        yield element
+        if above and not cells:
+            above[-1].remove(element)
+
+
+def _name(element: Any) -> str:
+    """An element's name, of whatever namespace: the library that reads them does not look at it."""
+    name: str = element.tag.rpartition("}")[2]
+    return name
+
+
+def _see(part: Part, cell: Any, place: str, *, sure: bool) -> None:
+    get, find = cell.get, cell.find
     at = _CELL.fullmatch(get("r", ""))
     if at is None:
+        if not sure:
+            return
         raise _damaged(place, "a cell of the workbook does not say where it stands")
     column = 0
     for letter in at[1]:

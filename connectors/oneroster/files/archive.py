@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -106,7 +108,15 @@ class Archive:
             raise _malformed(place, "the file is not UTF-8") from None
         except csv.Error as error:
             raise _malformed(place, f"the file is no CSV: {error}") from None
-        except (zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError, OSError):
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            lzma.LZMAError,
+            EOFError,
+            RuntimeError,
+            NotImplementedError,
+            OSError,
+        ):
             raise _malformed(place, "the file is damaged or encrypted") from None
 
 

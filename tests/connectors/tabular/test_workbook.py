@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from datetime import date
 from typing import Any
 
@@ -142,6 +143,47 @@ async def test_a_cell_far_away_is_refused_before_room_is_made_for_it(book: Any) 
         await exports.raws()
 
 
+FAR = '<row r="1"><c r="A1"><v>1</v></c></row><row r="9000"><c r="ALL9000"><v>1</v></c></row>'
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        pytest.param("xl/worksheets/sheet1.xml", id="without a namespace"),
+        pytest.param("xl/worksheets/SHEET1.XML", id="by another spelling"),
+        pytest.param("xl\\worksheets\\sheet1.xml", id="by another separator"),
+    ],
+)
+async def test_a_sheet_that_only_the_library_takes_for_one_is_looked_through_too(
+    book: Any, part: str
+) -> None:
+    exports = book([HEAD, ROW])
+    text = f"<worksheet><sheetData>{FAR}</sheetData></worksheet>"
+    _replace(exports.folder / "mentors.xlsx", part, text)
+    with pytest.raises(Malformed, match="a cell at ALL9000"):
+        await exports.raws()
+
+
+def test_no_more_of_a_part_is_held_than_a_cell(book: Any) -> None:
+    rows = 100_000
+    path = book([HEAD, ROW]).folder / "mentors.xlsx"
+    _replace(
+        path, "xl/worksheets/sheet1.xml", f"<worksheet><sheetData>{'<row/>' * rows}</sheetData></worksheet>"
+    )
+    tracemalloc.start()
+    with path.open("rb") as file:
+        package.look_through(file, "mentors.xlsx")
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < rows * 20
+
+
+async def test_elements_within_elements_without_end_are_refused(book: Any) -> None:
+    exports = book([HEAD, ROW], more={"xl/deep.xml": b"<a>" * 1000})
+    with pytest.raises(Malformed, match="no XML"):
+        await exports.raws()
+
+
 async def test_a_part_that_unpacks_without_end_is_refused(book: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(package, "MOST_BYTES", 1 << 20)
     exports = book([HEAD, ROW], more={"xl/media/image1.png": b"\0" * (2 << 20)})
@@ -153,6 +195,16 @@ async def test_a_damaged_workbook_is_refused(book: Any) -> None:
     exports = book([HEAD, ROW])
     path = exports.folder / "mentors.xlsx"
     path.write_bytes(path.read_bytes()[:600])
+    with pytest.raises(Malformed, match="damaged"):
+        await exports.raws()
+
+
+async def test_a_part_whose_packing_is_damaged_is_refused(book: Any) -> None:
+    exports = book([HEAD, ROW])
+    path = exports.folder / "mentors.xlsx"
+    content = path.read_bytes()
+    at = content.index(b"xl/styles.xml") + len("xl/styles.xml")
+    path.write_bytes(content[:at] + b"\xff" * 16 + content[at + 16 :])
     with pytest.raises(Malformed, match="damaged"):
         await exports.raws()
 

@@ -216,6 +216,16 @@ async def test_what_is_no_zip_is_refused(drop: Any, content: bytes) -> None:
         await drop.check()
 
 
+async def test_a_list_whose_packing_is_damaged_is_refused(drop: Any) -> None:
+    drop.put("1.zip", drop.rows())
+    path = drop.folder / "1.zip"
+    content = path.read_bytes()
+    at = content.index(b"users.csv") + len("users.csv")
+    path.write_bytes(content[:at] + b"\xff" * 16 + content[at + 16 :])
+    with pytest.raises(Malformed, match="damaged"):
+        await drop.raws()
+
+
 async def test_lists_that_are_not_utf_8_are_refused(drop: Any) -> None:
     rows = drop.rows()
     orgs = rows.pop("orgs")
