@@ -17,6 +17,8 @@ Resolve = Callable[[str], Awaitable[Sequence[str]]]
 
 KEPT = 60.0
 """Seconds for which a name is not resolved again."""
+NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+"""Under which a network of IPv6 alone reaches IPv4 (RFC 6052): the last four bytes are the address that is meant."""
 LOCAL = (".local", ".internal", ".lan", ".intranet")
 """Ends of names that only a network of one's own resolves."""
 
@@ -77,7 +79,8 @@ class Addresses:
             return name == "localhost" or name.endswith(".localhost")
         if address.is_link_local or address.is_reserved:
             return False
-        return address.is_global or "." not in name or name.endswith(LOCAL)
+        site = isinstance(address, ipaddress.IPv6Address) and address.is_site_local
+        return (address.is_global and not site) or "." not in name or name.endswith(LOCAL)
 
 
 def _literal(host: str) -> bool:
@@ -92,5 +95,7 @@ def _plain(text: str) -> Address:
     """An address, without the cloak of another family."""
     address = ipaddress.ip_address(text.partition("%")[0])
     if isinstance(address, ipaddress.IPv6Address):
+        if address in NAT64:
+            return ipaddress.IPv4Address(address.packed[-4:])
         return address.ipv4_mapped or address.sixtofour or address
     return address
