@@ -7,6 +7,7 @@ from hub.store.work import Stale
 from hub.store.writer import Writer
 from hub.sync.linking.worklist import Worklist
 from resolvers.mutations.kit import Acting, Mutation, given, told
+from resolvers.mutations.kit.separation import check_nobody
 from schema.integration.identity_match import IdentityMatch, MatchState
 from schema.kit import Role
 from schema.kit.registry import load
@@ -46,9 +47,10 @@ class DecideMatch(Mutation[Given, Made], roles=(Role.IDENTITY_STEWARD,)):
                 place="version",
                 mend="read it again, and decide again",
             )
-        writer = Writer(acting.work.connection, acting.work.keyring, acting.work.now)
-        await Worklist(writer).decide(given.match, given.decision, acting.account)
         entity = load()[match["subject_entity"]]
         rows = [match["subject_id"], *([match["other_id"]] if match["other_id"] is not None else [])]
+        check_nobody(acting.viewer, entity, rows)
+        writer = Writer(acting.work.connection, acting.work.keyring, acting.work.now)
+        await Worklist(writer).decide(given.match, given.decision, acting.account)
         acting.work.touched += [(IdentityMatch, given.match), *((entity, row) for row in rows)]
         return Made(given.match)

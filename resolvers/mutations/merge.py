@@ -7,6 +7,7 @@ from hub.store.writer import Writer
 from hub.sync.linking.population import PROFILES
 from hub.sync.linking.worklist import Worklist
 from resolvers.mutations.kit import Acting, ArgumentInvalid, Mutation, given, told, within
+from resolvers.mutations.kit.separation import check_nobody
 from schema.integration.identity_match import IdentityMatch
 from schema.kit import Role
 
@@ -40,6 +41,7 @@ class Merge(Mutation[Given, Made], roles=(Role.IDENTITY_STEWARD,)):
         most = 2**31 - 1
         stays = within(given.stays, "stays", least=1, most=most)
         goes = within(given.goes, "goes", least=1, most=most)
+        check_nobody(acting.viewer, entity, (stays, goes))
         writer = Writer(acting.work.connection, acting.work.keyring, acting.work.now)
         match = await Worklist(writer).merge(entity, stays, goes, acting.account)
         acting.work.touched += [(IdentityMatch, match), (entity, stays), (entity, goes)]

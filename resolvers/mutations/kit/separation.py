@@ -7,8 +7,10 @@ from typing import Any
 
 from hub.base.errors import Refusal
 from hub.policy import Viewer
-from schema.kit import Role, Sensitivity
+from schema.kit import Entity, Role, Sensitivity
 from schema.kit.access import CEILING, SCHOOL_ROLES
+from schema.people.guardian import Guardian
+from schema.people.staff import Staff
 
 GROUNDS: Mapping[Role, str] = {
     **dict.fromkeys(SCHOOL_ROLES, "staff"),
@@ -23,6 +25,13 @@ class OwnGrant(Refusal):
 
     code = "grant.second_person"
     chinese = "授权须由他人申请并由另一名管理员批准。"
+
+
+class OwnIdentity(Refusal):
+    """Somebody decides who they themselves are."""
+
+    code = "identity.own"
+    chinese = "不得判定涉及本人的身份匹配。"
 
 
 class RolesApart(Refusal):
@@ -58,6 +67,17 @@ def check_others(viewer: Viewer, *people: Mapping[str, Any], becomes: int | None
                 place="account",
                 mend="leave it to another administrator",
             )
+
+
+def check_nobody(viewer: Viewer, entity: type[Entity], rows: Collection[int]) -> None:
+    """None of these rows is the caller: an account has the posts of all rows that are joined to its own. Raises OwnIdentity."""
+    own: Mapping[type[Entity], int | None] = {Staff: viewer.staff_id, Guardian: viewer.guardian_id}
+    if own.get(entity) in rows:
+        raise OwnIdentity(
+            "nobody decides who they themselves are",
+            place="match",
+            mend="leave it to another identity steward",
+        )
 
 
 def check_apart(roles: Collection[Role]) -> None:

@@ -71,3 +71,25 @@ async def test_nobody_else_decides(call, gid, match):
         DECIDE, PSYCHOLOGIST, Role.PSYCHOLOGIST, match=gid("IdentityMatch", match), decision="DIFFERENT"
     )
     assert answer["data"]["decideMatch"]["code"] == "access.mutation"
+
+
+async def test_nobody_decides_who_they_themselves_are(call, gid, changing):
+    """Joining their own row to another's would give their account the posts of both."""
+    me = changing.viewer(Role.IDENTITY_STEWARD, account_id=STEWARD, staff_id=3)
+    row = {
+        "subject_entity": "Staff", "state": "OPEN", "band": "TO_REVIEW", "score": 0.9, "weight": 3, "prior": -10,
+        "subject_id": 4, "other_id": 3, "found_at": changing.clock.now(), "merged": False, "version": 1, "moved": {},
+    }  # fmt: skip
+    async with changing.owner.begin() as connection:
+        added = await connection.execute(
+            insert(IdentityMatch.__table__).values(row).returning(IdentityMatch.id)
+        )
+        match = gid("IdentityMatch", added.scalar_one())
+    refused = {"code": "identity.own", "place": "match"}
+    for stays, goes in ((3, 4), (4, 3)):
+        answer = await call(MERGE, None, viewer=me, entity="Staff", stays=stays, goes=goes)
+        assert answer["data"]["merge"] == refused
+    answer = await call(DECIDE, None, viewer=me, match=match, decision="SAME")
+    assert answer["data"]["decideMatch"] == refused
+    answer = await call(DECIDE, OTHER, Role.IDENTITY_STEWARD, match=match, decision="DIFFERENT")
+    assert answer["data"]["decideMatch"]["match"]["state"] == "DIFFERENT"
