@@ -70,9 +70,13 @@ class MendQuarantinedRecord(Mutation[Given, Made], roles=(Role.INTEGRATOR, Role.
             work.keyring.open(place(QuarantinedRecord, "payload", given.record), entry["payload"])
         )
         try:
-            corrected(payload, field, value)
+            orjson.dumps(corrected(payload, field, value))
         except NoSuchPlace:
             raise _unknown("the record has no such place") from None
+        except TypeError:
+            raise ArgumentInvalid(
+                "the value is nested too deep to be kept", place="value", mend="write what the field can hold"
+            ) from None
         corrections = Corrections(work.connection, work.keyring, entry["source_id"])
         before = await corrections.of(entry["stream"], entry["key"], field)
         await corrections.end(before, CorrectionEnd.REPLACED, work.now)

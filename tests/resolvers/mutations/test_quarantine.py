@@ -208,6 +208,8 @@ async def test_others_find_nothing_to_mend_and_bad_places_are_refused(sync, ask,
     assert refused["data"]["replayQuarantinedRecords"]["code"] == "access.mutation"
     by_steward = {"number": STEWARD, "role": Role.IDENTITY_STEWARD}
     assert (await ask(MEND, **by_steward, record=theirs, field="a/b/c"))["code"] == "quarantine.field"
-    assert (await ask(MEND, **by_steward, record=theirs, value="{", json=True))["place"] == "value"
+    for value in ("{", "[" * 300 + "]" * 300):
+        refused = await ask(MEND, **by_steward, record=theirs, field="name", value=value, json=True)
+        assert refused == {"code": "argument.invalid", "place": "value"}
     assert (await ask(REPLAY, **by_steward))["code"] == "argument.invalid"
     assert (await ask(MEND, **by_steward, record=theirs, value="x"))["correction"]["value"] is None
