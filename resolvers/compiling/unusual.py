@@ -42,46 +42,41 @@ WITH entry AS MATERIALIZED (
   SELECT account, day, pupil, bool_or(night) AS night
   FROM entry CROSS JOIN unnest(student_ids) AS pupil GROUP BY 1, 2, 3
 ), person AS (
-  SELECT account, count(DISTINCT pupil) AS pupils, count(DISTINCT pupil) FILTER (WHERE night) AS at_night FROM seen GROUP BY 1
+  SELECT account, count(*) AS pupils, count(*) FILTER (WHERE night) AS at_night
+  FROM (SELECT account, pupil, bool_or(night) AS night FROM seen GROUP BY 1, 2) AS one GROUP BY 1
+), daily AS MATERIALIZED (
+  SELECT account, day, count(*) AS pupils FROM seen GROUP BY 1, 2
 ), busiest AS (
-  SELECT DISTINCT ON (account) account, day, count(*) AS pupils FROM seen GROUP BY 1, 2 ORDER BY account, pupils DESC, day
+  SELECT DISTINCT ON (account) account, day, pupils FROM daily ORDER BY account, pupils DESC, day
 ), post AS MATERIALIZED (
-  SELECT DISTINCT asked.account, asked.day, held.school_id AS school
-  FROM (SELECT DISTINCT account, day FROM seen) AS asked
-  JOIN account ON account.id = asked.account
-  JOIN staff_post AS held ON held.staff_id = account.staff_id
-  WHERE {_on_day("held", "asked.day")} AND {_between("held", "asked.day")}
-), serving AS MATERIALIZED (
-  SELECT DISTINCT account, day FROM post
-), judged AS MATERIALIZED (
-  SELECT seen.account, seen.day, seen.pupil FROM seen JOIN serving USING (account, day)
+  SELECT daily.account, daily.day, array_agg(held.school_id) AS schools
+  FROM daily JOIN account ON account.id = daily.account JOIN staff_post AS held ON held.staff_id = account.staff_id
+  WHERE {_on_day("held", "daily.day")} AND {_between("held", "daily.day")} GROUP BY 1, 2
 ), wanted AS MATERIALIZED (
-  SELECT DISTINCT pupil, day FROM judged
+  SELECT DISTINCT pupil, day FROM seen JOIN post USING (account, day)
 ), enrolled AS MATERIALIZED (
-  SELECT wanted.pupil, wanted.day, class_group.school_id AS school
+  SELECT wanted.pupil, wanted.day, array_agg(class_group.school_id) AS schools
   FROM wanted JOIN enrolment AS membership ON membership.student_id = wanted.pupil
   JOIN class_group ON class_group.id = membership.class_group_id
-  WHERE {_on_day("membership", "wanted.day")} AND {_between("membership", "wanted.day")}
+  WHERE {_on_day("membership", "wanted.day")} AND {_between("membership", "wanted.day")} GROUP BY 1, 2
 ), place AS MATERIALIZED (
-  SELECT pupil, day, school FROM enrolled
-  UNION
-  SELECT wanted.pupil, wanted.day, student.school_id FROM wanted JOIN open_student AS student ON student.id = wanted.pupil
-  WHERE student.school_id IS NOT NULL
-  AND NOT EXISTS (SELECT FROM enrolled WHERE enrolled.pupil = wanted.pupil AND enrolled.day = wanted.day)
-), own AS MATERIALIZED (
-  SELECT DISTINCT account, day, pupil
-  FROM judged JOIN place USING (pupil, day) JOIN post USING (account, day, school)
+  SELECT wanted.pupil, wanted.day, coalesce(enrolled.schools, ARRAY[student.school_id]) AS schools
+  FROM wanted LEFT JOIN enrolled USING (pupil, day) LEFT JOIN open_student AS student ON student.id = wanted.pupil
+  WHERE coalesce(enrolled.schools[1], student.school_id) IS NOT NULL
 ), away AS (
-  SELECT judged.account, count(DISTINCT judged.pupil) FILTER (WHERE own.pupil IS NULL AND known.pupil IS NOT NULL) AS pupils
-  FROM judged LEFT JOIN own USING (account, day, pupil)
-  LEFT JOIN (SELECT DISTINCT pupil, day FROM place) AS known USING (pupil, day) GROUP BY 1
+  SELECT account, count(*) AS pupils FROM (
+    SELECT DISTINCT seen.account, seen.pupil FROM seen JOIN post USING (account, day) JOIN place USING (pupil, day)
+    WHERE NOT place.schools && post.schools
+  ) AS one GROUP BY 1
 ), unposted AS (
-  SELECT account, count(DISTINCT pupil) AS pupils FROM seen LEFT JOIN serving USING (account, day)
-  WHERE serving.account IS NULL GROUP BY 1
+  SELECT account, count(*) AS pupils FROM (
+    SELECT DISTINCT seen.account, seen.pupil FROM seen LEFT JOIN post USING (account, day) WHERE post.account IS NULL
+  ) AS one GROUP BY 1
 ), told AS (
   SELECT account, coalesce(looked.entries, 0) AS entries, coalesce(person.pupils, 0) AS pupils,
     coalesce(busiest.pupils, 0) AS most, busiest.day, coalesce(looked.at_night, 0) AS entries_at_night,
-    coalesce(person.at_night, 0) AS pupils_at_night, away.pupils AS outside, coalesce(unposted.pupils, 0) AS without_post,
+    coalesce(person.at_night, 0) AS pupils_at_night,
+    CASE WHEN account IN (SELECT account FROM post) THEN coalesce(away.pupils, 0) END AS outside, coalesce(unposted.pupils, 0) AS without_post,
     coalesce(glass.broken, 0) AS broken
   FROM looked FULL JOIN glass USING (account) LEFT JOIN person USING (account) LEFT JOIN busiest USING (account)
   LEFT JOIN away USING (account) LEFT JOIN unposted USING (account)
