@@ -19,6 +19,7 @@ from resolvers.errors import RequestError
 log = logger("resolvers")
 
 _SUGGESTION = re.compile(r" Did you mean .*\Z", re.DOTALL)
+_COMPARE = "compare names and values with the schema: docs/reference, or GraphiQL as a developer"
 _CANCELED = "57014"
 """SQLSTATE query_canceled: `statement_timeout` passed."""
 
@@ -96,7 +97,7 @@ def _error(error: GraphQLError, *, hints: bool) -> dict[str, Any]:
         cause = cause.original_error
     if cause is None:
         shown = error.message if hints else _SUGGESTION.sub("", error.message)
-        extensions = {"code": "graphql.invalid"}
+        extensions = {"code": "graphql.invalid", "mend": _COMPARE}
     elif isinstance(cause, RequestError):
         shown = cause.message
         extensions = {"code": cause.code}

@@ -125,7 +125,11 @@ class Documents:
         except GraphQLSyntaxError as error:
             if "Parsing aborted" in error.message:
                 raise DocumentLimit(error.message, mend="split the query") from None
-            raise DocumentSyntax(error.message, place=_place(error)) from None
+            raise DocumentSyntax(
+                error.message,
+                place=_place(error),
+                mend="look at line and column; GraphiQL marks it as you type",
+            ) from None
         check(node)
         errors = validate(self._schema, node, max_errors=ERRORS.most)
         if errors and isinstance(errors[0], ValidationAbortedError):

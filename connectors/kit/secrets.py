@@ -67,8 +67,12 @@ class SecretRef:
         text = core_schema.no_info_after_validator_function(cls, core_schema.str_schema())
         return core_schema.json_or_python_schema(
             json_schema=text,
-            python_schema=core_schema.union_schema([core_schema.is_instance_schema(cls), text]),
+            python_schema=core_schema.no_info_before_validator_function(_text, text),
             serialization=core_schema.plain_serializer_function_ser_schema(
                 str, return_schema=core_schema.str_schema()
             ),
         )
+
+
+def _text(value: Any) -> Any:
+    return str(value) if isinstance(value, SecretRef) else value

@@ -54,6 +54,7 @@ def list_(
     chosen = {"stream": stream, "reason": reason, "field": field}
     tests: dict[str, Any] = {name: {"eq": value} for name, value in chosen.items() if value is not None}
     if source is not None:
+        _source(source, as_)
         tests["source"] = {"name": {"eq": source}}
     if not every:
         tests["state"] = {"ne": "RESOLVED"}
@@ -66,6 +67,21 @@ def list_(
     for count, key in sorted(((each["count"], each["key"]) for each in groups), key=lambda each: -each[0]):
         name = (key["source"] or {}).get("name")
         typer.echo(f"{count:>7} {name} {key['state']} {key['stream']} {key['reason']} {key['field'] or '-'}")
+
+
+def _source(name: str, as_: str | None) -> str:
+    """The id of a source that the account reads. Ends the command where it reads none of this name."""
+    found = answered(_SOURCE, {"name": name}, as_)["sources"]["nodes"]
+    if not found:
+        refuse(
+            {
+                "code": "source.unknown",
+                "message": "there is no such source for this account",
+                "place": name,
+                "mend": "`yixin source list` names those that there are; `--source` of a token, whose it is",
+            }
+        )
+    return str(found[0]["id"])
 
 
 def _each(tests: dict[str, Any], as_: str | None) -> None:
@@ -140,10 +156,7 @@ def replay(
     if records:
         values = {"records": records}
     elif source is not None:
-        found = answered(_SOURCE, {"name": source}, as_)["sources"]["nodes"]
-        if not found:
-            refuse({"code": "source.unknown", "message": "there is no such source", "place": source})
-        values["source"] = found[0]["id"]
+        values["source"] = _source(source, as_)
     done = changed(_REPLAY, values, as_)
     left = f", {done['left']} left to the next run" if done["left"] else ""
     typer.echo(f"replayed: {done['tried']} tried, {done['fit']} fit now{left}")

@@ -32,8 +32,10 @@ def list_() -> None:
             synced = f"{row['synced_at']:%Y-%m-%dT%H:%M:%SZ}" if row["synced_at"] else "never"
             roster = " roster" if row["roster"] else ""
             feeds = ", ".join(row["feeds"]) or "nothing yet"
+            scheduled = f", at {row['schedule']}" if row["schedule"] else ""
             typer.echo(
-                f"{row['name']} ({row['connector']}{roster}): {row['health']}, last success {synced}; feeds {feeds}"
+                f"{row['name']} ({row['connector']}{roster}): {row['health']}, last success {synced}{scheduled};"
+                f" feeds {feeds}"
             )
             if row["retry_at"]:
                 typer.echo(
@@ -76,10 +78,13 @@ def add(
 
         async with home.database.begin() as connection:
             sources = Sources(connection, registry.connector)
+            known = name in {row["name"] for row in await sources.all() if row["synced_at"]}
             await sources.add(name, connector, values, roster=roster, stale_after=stale_after)
             if schedule is not None:
                 await sources.schedule(name, schedule)
         typer.echo(f"source {name} is set up; try it with `yixin source check {name}`")
+        if known:
+            typer.echo(f"what it sent before is read under the new settings by `yixin source replay {name}`")
 
     in_home(work)
 

@@ -70,12 +70,12 @@ def run(
 
         if queue or wait:
             run_id = await steer(home, source, lambda steering: steering.request(full=full))
+            typer.echo(
+                f"{source}: run {run_id} is queued for a worker (`yixin worker`);"
+                f" `yixin sync status {source}` tells how far it is"
+            )
             if wait:
                 await _follow(home, source, run_id)
-            else:
-                typer.echo(
-                    f"{source}: run {run_id} is queued; `yixin sync status {source}` tells how far it is"
-                )
             return
         with shown(source) as progress:
             report = await engine(home).sync(source, full=full, dry=dry_run, progress=progress)

@@ -88,8 +88,10 @@ class Grounds:
         )
         if len(found) != 1:
             raise GroundUnknown(
-                f"{len(found)} rows of {entity.__name__} have this {column}",
+                f"{'several rows' if found else 'no row'} of {entity.__name__} with this {column}",
                 place=entity.__name__,
-                mend="look it up in the graph",
+                mend="`yixin source list` shows the sources"
+                if entity is Source
+                else "look it up in the graph",
             )
         return int(found[0])

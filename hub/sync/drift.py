@@ -88,8 +88,8 @@ class Drift:
             return
         await self.writer.connection.execute(upsert(table).values(rows).on_conflict_do_nothing())
         alerts = sum(row["kind"] != DriftKind.UNKNOWN.name for row in rows)
-        # Names of fields, too, are the source's own words: they stand in the report, not in the log.
-        log.warning("schema drift", source=self.source_id, stream=stream, fields=len(rows), alerts=alerts)
+        # Names of fields, too, are the source's own words: they stand in the report, which commands show, not in the log.
+        log.info("schema drift", source=self.source_id, stream=stream, fields=len(rows), alerts=alerts)
 
 
 async def told(connection: AsyncConnection, source: str, *, of_run: int | None = None) -> list[str]:

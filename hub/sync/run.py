@@ -114,7 +114,11 @@ class Engine:
                 ledger = Ledger(connection, source.id)
                 run_id = await ledger.latest(SyncState.HELD)
                 if run_id is None:
-                    raise SyncError("no run of this source is held", place=f"source {name}")
+                    raise SyncError(
+                        "no run of this source is held",
+                        place=f"source {name}",
+                        mend=f"look how its last run is: `yixin sync status {name}`",
+                    )
                 who = decisions.Decider(operator=operator)
                 await decisions.note(connection, run_id, who, self.clock.now(), approve=approve)
                 if not approve:

@@ -140,11 +140,18 @@ class Sources:
         try:
             return connector.Config.model_validate(config)
         except ValidationError as error:
-            first = error.errors(include_input=False, include_url=False)[0]
+            # Where a name is misspelt, that another is missing is only what follows from it.
+            first = min(
+                error.errors(include_input=False, include_url=False),
+                key=lambda found: found["type"] != "extra_forbidden",
+            )
             setting = ".".join(str(part) for part in first["loc"])
             fields = ", ".join(connector.Config.model_fields)
+            said = first["msg"].removeprefix("Value error, ")
+            if first["type"] == "extra_forbidden":
+                said = f"{setting} is no setting of this connector"
             raise SourceError(
-                first["msg"].removeprefix("Value error, "),
+                said,
                 place=f"source {name}, setting {setting}",
                 mend=f"{connector.title} takes: {fields}",
             ) from None

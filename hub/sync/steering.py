@@ -113,9 +113,9 @@ class Steering:
     async def _move(self, run_id: int | None, states: tuple[SyncState, ...], state: SyncState) -> int:
         last = await self._ledger.latest(*states, lock=True)
         if last is None or run_id not in (None, last):
-            names = ", ".join(one.name for one in states)
             raise RunUnfit(
-                f"this is possible for the source's last run, in one of these states: {names}",
+                f"this takes the source's last run, and only if it is {' or '.join(one.name for one in states)};"
+                f" {await self._standing()}",
                 place="run",
                 mend="look how it is: `yixin sync status`, or `state` of the run",
             )
@@ -133,6 +133,10 @@ class Steering:
             .values(state=SyncState.QUEUED.name, error_code=None, error=None, finished_at=None)
         )
         await self.connection.execute(text(f"SELECT pg_notify('{CHANNEL}', '')"))
+
+    async def _standing(self) -> str:
+        last = await self._ledger.latest(*SyncState)
+        return f"that is run {last}, {(await self._state(last)).name}" if last else "it has none yet"
 
     async def _state(self, run_id: int) -> SyncState:
         runs = self._ledger.runs

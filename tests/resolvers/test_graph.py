@@ -156,7 +156,9 @@ async def test_a_named_operation_is_chosen(ask):
 async def test_variables_that_do_not_fit_stop_the_request(ask):
     answer = await ask(QUERY, code=3)
     assert "data" not in answer
-    assert answer["errors"][0]["extensions"] == {"code": "graphql.invalid"}
+    told = answer["errors"][0]["extensions"]
+    assert told["code"] == "graphql.invalid"
+    assert "docs/reference" in told["mend"]
 
 
 async def test_half_characters_in_a_request_do_not_break_the_answer(ask):

@@ -115,10 +115,12 @@ def test_sources_are_listed_added_and_refused(demo: Yixin, tmp_path: Path) -> No
     assert all("HEALTHY" in line for line in listed)
     add = ("source", "add", "x", "--connector")
     tabular = (*add, "tabular", "--set", f"directory={tmp_path}")
-    no_connector, missing, unknown, no_pair, nobody, checked = demo.together(
+    no_connector, missing, unknown, misspelt, open_secret, no_pair, nobody, checked = demo.together(
         (*add, "nope"),
         tabular,
         (*tabular, "--set", "mapping=putuo", "--set", "colour=red"),
+        (*tabular, "--set", "maping=putuo"),
+        (*add, "wecom", "--set", "corp_id=a", "--set", "school_code=1", "--set", "secret=the-word-itself"),
         (*add, "tabular", "--set", "x"),
         ("source", "check", "nobody"),
         ("source", "check", "tabular"),
@@ -126,6 +128,10 @@ def test_sources_are_listed_added_and_refused(demo: Yixin, tmp_path: Path) -> No
     refused(no_connector, "connector.unknown")
     assert "mapping" in refused(missing, "source.invalid")
     assert "colour" in refused(unknown, "source.invalid")
+    assert "maping is no setting" in refused(misspelt, "source.invalid")
+    told = refused(open_secret, "source.invalid")
+    assert "setting secret write env:NAME or file:PATH" in told
+    assert "the-word-itself" not in told
     assert "KEY=VALUE" in refused(no_pair, "settings.invalid")
     assert "oneroster" in refused(nobody, "source.unknown")
     assert checked.stdout.endswith("tabular: ok\n")
