@@ -81,8 +81,10 @@ class Archive:
         known = spellings(name, declared)
         heads = [known.get(header(cell), cell.strip().strip("\ufeff")) for cell in first]
         if missing := [column for column in (COMMON[0], *NEEDED[name]) if column not in heads]:
+            # Where a header is missing, people stand in its place.
+            found = ", ".join(heads) if set(heads) & set(known.values()) else "none of the standard's"
             raise Malformed(
-                f"columns are missing: {', '.join(missing)}; found {', '.join(heads) or 'none'}",
+                f"columns are missing: {', '.join(missing)}; found {found}",
                 place=place,
                 mend="export with these columns, or declare the file's own spelling in `spellings`",
             )

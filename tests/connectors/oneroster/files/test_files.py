@@ -226,6 +226,16 @@ async def test_a_list_whose_packing_is_damaged_is_refused(drop: Any) -> None:
         await drop.raws()
 
 
+async def test_where_the_header_is_missing_no_message_quotes_who_stands_in_its_place(drop: Any) -> None:
+    rows = drop.rows()
+    rows.pop("users")
+    more = [("users.csv", "u1,true,student,王小明,310107200903070023\n".encode())]
+    drop.put("1.zip", rows, manifest={"file.users": "bulk"}, more=more)
+    with pytest.raises(Malformed, match="columns are missing: sourcedId, .*; found none of the standard's") as error:
+        await drop.raws()
+    assert "王小明" not in str(error.value)
+
+
 async def test_lists_that_are_not_utf_8_are_refused(drop: Any) -> None:
     rows = drop.rows()
     orgs = rows.pop("orgs")
