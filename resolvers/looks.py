@@ -81,9 +81,9 @@ class Looks:
 
     def column(self, entity: type[Entity], column: Column) -> Categories:
         """The category of a field, where it is recorded and read."""
-        if column.sensitivity < RECORDED or self._policy.reach(entity, column) is Reach.NONE:
+        if column.tells < RECORDED or self._policy.reach(entity, column) is Reach.NONE:
             return NOTHING
-        return frozenset({f"{entity.__name__}.{column.sensitivity.name}"})
+        return frozenset({f"{entity.__name__}.{column.tells.name}"})
 
     def there(self, entity: type[Entity]) -> Categories:
         """The same as `there`, where rows of the entity are read at all, and of the grounds on which alone that stands."""

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Mapped
 
 from schema.integration.conflict import Conflict
 from schema.integration.source import Source
-from schema.kit import Entity, Internal, Personal, belongs_to, column, inherits
+from schema.kit import Entity, Internal, Personal, Sensitivity, belongs_to, column, inherits
 
 
 class ConflictValue(Entity, keeping="derived"):
@@ -15,6 +15,7 @@ class ConflictValue(Entity, keeping="derived"):
     value: Mapped[Personal[str | None]] = column(
         doc="The value as text; of a secret its masked form, of a relation the row's name (取值).",
         sealed=True,
+        tells=Sensitivity.SECRET,
     )
     stands: Mapped[Internal[bool]] = column(doc="Whether it is the value that stands (是否采用).")
     place: Mapped[Internal[int]] = column(doc="Where the source stands by the rule, from 1 (名次).")

@@ -5,7 +5,17 @@ from decimal import Decimal
 from sqlalchemy.orm import Mapped
 
 from schema.integration.identity_match import IdentityMatch
-from schema.kit import Entity, Internal, Personal, Vocabulary, belongs_to, column, everything, rows
+from schema.kit import (
+    Entity,
+    Internal,
+    Personal,
+    Sensitivity,
+    Vocabulary,
+    belongs_to,
+    column,
+    everything,
+    rows,
+)
 
 
 class Verdict(Vocabulary):
@@ -30,10 +40,14 @@ class MatchEvidence(Entity, keeping="ledger"):
         doc="Bits for, or below 0 against, the two being one person (权重)."
     )
     subject_says: Mapped[Personal[str | None]] = column(
-        doc="What the row that stays says; an identity or student number masked (保留行的值).", sealed=True
+        doc="What the row that stays says; an identity or student number masked (保留行的值).",
+        sealed=True,
+        tells=Sensitivity.SECRET,
     )
     other_says: Mapped[Personal[str | None]] = column(
-        doc="What the other one says; an identity or student number masked (另一方的值).", sealed=True
+        doc="What the other one says; an identity or student number masked (另一方的值).",
+        sealed=True,
+        tells=Sensitivity.SECRET,
     )
     match: Mapped[IdentityMatch] = belongs_to(
         doc="The two (身份匹配).",

@@ -36,6 +36,7 @@ class ColumnSpec:
     names: type[Entity] | None = None
     reverse: str | None = None
     reverse_doc: str = ""
+    tells: Sensitivity | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,11 @@ class Column:
     def sealed(self) -> bool:
         """Encrypted in its column: never filtered, sorted or aggregated. Secrets always are."""
         return self.spec.sealed or self.sensitivity is Sensitivity.SECRET
+
+    @cached_property
+    def tells(self) -> Sensitivity:
+        """As what reading it is recorded."""
+        return max(self.sensitivity, self.spec.tells or self.sensitivity)
 
     @cached_property
     def hashed(self) -> str | None:

@@ -24,6 +24,7 @@ from schema.kit.declaration import (
     snake,
 )
 from schema.kit.rollup import RollupSpec, declare
+from schema.kit.sensitivity import Sensitivity
 from schema.kit.tables import SEALING, TEXT, Hashed, Sealed, check_vocabulary, history_table, sql_type
 
 NAMING = {
@@ -51,6 +52,7 @@ def column(
     names: type[Entity] | None = None,
     reverse: str | None = None,
     reverse_doc: str = "",
+    tells: Sensitivity | None = None,
 ) -> Any:
     """A field. `doc` is its description: English with the Chinese term.
 
@@ -58,7 +60,8 @@ def column(
     about the same row are recognised by it, compared in their `normal` form. `pinyin`: Chinese text that is sorted
     and found by its romanisation. `hidden`: kept for the hub itself, no field of the graph. `coverage`: whether it is null
     says how an institution does its duty (a mentor for everybody), so that counts of pupils by that are exact.
-    `names`: a list of ids of another entity's rows, which get the list `reverse` of the rows that name them.
+    `names`: a list of ids of another entity's rows, which get the list `reverse` of the rows that name them. `tells`: as what
+    reading it is recorded, where values may be of another field that is more sensitive (a secret, masked).
     """
     return ColumnSpec(
         doc,
@@ -72,6 +75,7 @@ def column(
         names,
         reverse,
         reverse_doc,
+        tells,
     )
 
 

@@ -46,6 +46,10 @@ def look(ask, district):
         ("students { nodes { nationalId } }", [("READ", "Student.SECRET", [101, 102, 103], 3)]),
         ("students(first: 1) { edges { node { nationalId } } pageInfo { hasNextPage } }",
          [("READ", "Student.SECRET", [103], 1)]),
+        # What sources say of one, masked too.
+        ("students { nodes { conflicts { nodes { field values { nodes { value } } } } } }",
+         [("READ", "ConflictValue.SECRET", [101, 102, 103], 3)]),
+        ("students { nodes { conflicts { nodes { field values { nodes { stands } } } } } }", []),
         # What hangs on a pupil is recorded with the pupil's row, each kind of it.
         ("students { nodes { referrals { nodes { state reason } } attendanceMarks { nodes { reason } } } }",
          [("READ", "AttendanceMark.SENSITIVE Referral.CLINICAL Referral.SENSITIVE", [101, 102, 103], 3)]),
@@ -98,6 +102,14 @@ def look(ask, district):
 )  # fmt: skip
 async def test_what_a_psychologist_looks_at(look, selection, recorded):
     assert await look(f"{{ {selection} }}") == recorded
+
+
+async def test_a_steward_who_compares_two_is_recorded(look):
+    evidence = "evidence { nodes { verdict subjectSays otherSays } }"
+    ((kind, categories, _, rows),) = await look(
+        f"{{ identityMatches {{ nodes {{ {evidence} }} }} }}", Role.IDENTITY_STEWARD
+    )
+    assert (kind, categories) == ("READ", "MatchEvidence.SECRET") and rows
 
 
 async def test_one_pupil_by_its_id(look, gid):

@@ -231,7 +231,9 @@ async def test_where_the_header_is_missing_no_message_quotes_who_stands_in_its_p
     rows.pop("users")
     more = [("users.csv", "u1,true,student,王小明,310107200903070023\n".encode())]
     drop.put("1.zip", rows, manifest={"file.users": "bulk"}, more=more)
-    with pytest.raises(Malformed, match="columns are missing: sourcedId, .*; found none of the standard's") as error:
+    with pytest.raises(
+        Malformed, match="columns are missing: sourcedId, .*; found none of the standard's"
+    ) as error:
         await drop.raws()
     assert "王小明" not in str(error.value)
 
