@@ -79,9 +79,13 @@ class Crowd:
             missing = relation.nullable and chance() < 0.15
             row[relation.name] = None if missing else self._any(relation.target.__name__)
         unique = {name for names in entity.unique for name in names}
+        alone = {names[0] for names in entity.unique if len(names) == 1}
         for column in declaration.columns.values():
             if column.nullable and chance() < 0.25:
                 row[column.name] = None
+            elif column.name in unique - alone and issubclass(column.type, Vocabulary):
+                # There are few words; what stands beside them makes the difference.
+                row[column.name] = self._value(column)
             elif column.spec.identifies or column.name in unique:
                 row[column.name] = self._own(column, number)
             else:
