@@ -75,7 +75,7 @@ class WeCom:
 
     def __init__(self, config: WeComConfig, client: Client) -> None:
         self.streams: tuple[Stream, ...] = self.streams_of(config)
-        self._contacts = Contacts(client)
+        self._contacts = Contacts(client, config.meaning)
         self._lives = Lives(client, self._contacts, config.meaning, config.page_size)
 
     @classmethod

@@ -11,6 +11,7 @@ from connectors.kit.client import Client, Reply
 from connectors.kit.errors import Malformed
 from connectors.kit.raws import keyed
 from connectors.kit.transport import place
+from connectors.wecom.mapping import Meaning
 from connectors.wecom.records import DepartmentType
 from hub.sync.contract import JsonObject, Page, Raw
 
@@ -25,8 +26,9 @@ _SHORT = 8
 class Contacts:
     """The contacts that the application may read."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, meaning: Meaning) -> None:
         self._client = client
+        self._meaning = meaning
 
     async def departments(self) -> list[Any]:
         """Every department."""
@@ -57,6 +59,8 @@ class Contacts:
         fresh = []
         for item in await self.members(name, class_id):
             raw = keyed(name, item, key)
+            if name == "students":
+                raw = self._meaning.hidden(raw)
             short = hashlib.blake2b(raw.key.encode(), digest_size=_SHORT).digest()
             if short not in seen:
                 seen.add(short)

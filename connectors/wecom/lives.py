@@ -107,7 +107,9 @@ class Lives:
                 raise _shapeless(reply)
             for item in parents:
                 of = {**item, "livingid": livingid} if isinstance(item, dict) else item
-                raw = keyed("viewers", of, "livingid", "student_userid", "parent_userid")
+                raw = self._meaning.hidden(
+                    keyed("viewers", of, "livingid", "student_userid", "parent_userid")
+                )
                 watched.setdefault(raw.key, raw)
             if reply.body.get("has_more") != 1:
                 return list(watched.values())

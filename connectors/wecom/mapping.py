@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
 from connectors.wecom.records import Department, DepartmentType, Living, Parent, Student, Viewer
 from hub.base import conventions
-from hub.sync.contract import Draft, Ref
+from hub.sync.contract import Draft, Raw, Ref
 from schema.family.parent_attendance import ParentAttendance
 from schema.family.parent_session import ParentSession, SessionMode
 from schema.people.guardian import Guardian
@@ -58,6 +59,14 @@ class Meaning:
     numbered_staff: bool
     sessions: re.Pattern[str] | None
 
+    def hidden(self, raw: Raw) -> Raw:
+        """A record whose key has a pupil's user id in it, under the hash of that where the id is a secret: keys stand in logs and lists."""
+        return replace(raw, key=self.told(raw.key)) if raw.fault is None else raw
+
+    def told(self, key: str) -> str:
+        """The key of such a record."""
+        return hashlib.sha256(key.encode()).hexdigest()[:32] if self.numbered_pupils else key
+
     @property
     def ref(self) -> Ref:
         """The school, which the roster brings."""
@@ -95,8 +104,8 @@ class Meaning:
             yield Draft(
                 Guardianship,
                 {"kin": RELATIONS.get(child.relation or "", Kin.OTHER), "primary": False},
-                {"student": Ref.record("students", child.student_userid), "guardian": guardian},
-                slot=child.student_userid,
+                {"student": Ref.record("students", self.told(child.student_userid)), "guardian": guardian},
+                slot=self.told(child.student_userid),
             )
 
     def livings(self, record: Living) -> Iterator[Draft]:
@@ -121,7 +130,7 @@ class Meaning:
             {},
             {
                 "session": Ref.record("livings", record.livingid),
-                "student": Ref.record("students", record.student_userid),
+                "student": Ref.record("students", self.told(record.student_userid)),
                 "guardian": Ref.record("parents", record.parent_userid),
             },
         )

@@ -9,7 +9,7 @@ import pytest
 from connectors.kit.conformance import pages, read, records
 from connectors.kit.errors import Broken, Refused, Rejected, Throttled, UpstreamFailure
 from connectors.wecom import WeCom, WeComConfig
-from hub.sync.contract import Draft, Raw
+from hub.sync.contract import Draft, Raw, Ref
 from schema.family.parent_attendance import ParentAttendance
 from schema.family.parent_session import SessionMode
 from schema.people.guardian import Guardian
@@ -64,6 +64,25 @@ async def test_student_numbers_that_the_school_enters_are_checked(opened, school
         (raw,) = (await fetched(connector, "students")).values()
         with pytest.raises(Exception, match="student number"):
             read(connector.streams[1], raw)
+
+
+async def test_a_student_number_stands_in_no_key(opened, school) -> None:
+    number = "G310107201201020013"
+    for found in school.records.values():
+        for record in found:
+            for holder in (record, *record.get("children", ())):
+                if holder.get("student_userid") == "P03":
+                    holder["student_userid"] = number
+    school.write()
+    async with opened(student_userid="student_number") as connector:
+        students, viewers = await fetched(connector, "students"), await fetched(connector, "viewers")
+        (mother,) = [raw for key, raw in (await fetched(connector, "parents")).items() if key == "P03m"]
+        _, guardianship = read(connector.streams[2], mother)
+        (key,) = [key for key, raw in students.items() if raw.payload["student_userid"] == number]
+        (came,) = [raw for raw in viewers.values() if raw.payload["student_userid"] == number]
+        (attendance,) = read(connector.streams[4], came)
+    assert guardianship.refs["student"] == attendance.refs["student"] == Ref.record("students", key)
+    assert number not in " ".join([*students, *viewers, guardianship.slot])
 
 
 async def test_a_live_class_for_parents_is_a_session_and_who_watched_came(opened) -> None:
