@@ -77,10 +77,9 @@ class Sql:
             kept = {name: position[name] for name in ("mapping", "newest", "whole")}
         changes = since if since is not None and kept["whole"] == since["whole"] and not stale else None
         reading = Reading(self._database, view, ZoneInfo(self._config.zone), self._config.page_size, changes)
-        if position is not None:
-            await reading.remember(position["upto"])
+        behind = await reading.remember(position["upto"]) if position is not None else None
         cursor = kept if view.tells_changes and kept["newest"] is not None and not stale else None
-        async for raws, last in reading.pages(position["upto"] if position else None):
+        async for raws, last in reading.pages(behind):
             if last is not None:
                 yield Page(raws, {**kept, "upto": last})
                 continue

@@ -21,7 +21,7 @@ from connectors.kit.errors import Malformed
 from connectors.kit.mapping.cells import plain
 from connectors.kit.raws import nameless
 from connectors.sql.database import Database
-from connectors.sql.values import Unwritable, frozen, said, thawed
+from connectors.sql.values import Unwritable, said
 from connectors.sql.view import View
 from hub.base.errors import YixinError
 from hub.sync.contract import JsonObject, Raw, RecordError
@@ -43,25 +43,29 @@ class Reading:
     _passed: dict[bytes, bytes] = field(default_factory=dict)
     """Of every record that was passed on: its key, and the row's own, both in short."""
 
-    async def remember(self, upto: Sequence[Any]) -> None:
-        """Take what an interrupted run passed on, up to this key, as passed on."""
-        behind: Sequence[Any] | None = None
-        last = [thawed(part) for part in upto]
+    async def remember(self, last: str) -> Exact | None:
+        """Take what an interrupted run passed on, up to the key of this hash, as passed on, and return that key.
+
+        None where no row bears it any more: then nothing is, and all is to be read again.
+        """
+        behind: Exact | None = None
         while True:
             rows = await self.database.run(
-                partial(self.view.keys, upto=last, behind=behind, since=self.since, limit=self.page_size)
+                partial(self.view.keys, behind=behind, since=self.since, limit=self.page_size)
             )
             for row in rows:
                 key, _ = self._key(row)
                 if key is not None:
                     self._passed.setdefault(_short(key), _short_exact(row))
-            if len(rows) < self.page_size or (behind is not None and list(rows[-1]) == list(behind)):
-                return
+                if _short_exact(row).hex() == last:
+                    return tuple(row)
+            if len(rows) < self.page_size or (behind is not None and tuple(rows[-1]) == behind):
+                self._passed.clear()
+                return None
             behind = tuple(rows[-1])
 
-    async def pages(self, upto: Sequence[Any] | None) -> AsyncIterator[tuple[list[Raw], list[Any] | None]]:
-        """Records with the frozen key of the last, behind `upto`; None with the last page."""
-        behind = None if upto is None else [thawed(part) for part in upto]
+    async def pages(self, behind: Exact | None) -> AsyncIterator[tuple[list[Raw], str | None]]:
+        """Records behind a key, with the hash of the last one's, as keys may be secret; None with the last page."""
         while True:
             rows = await self.database.run(
                 partial(self.view.rows, behind=behind, since=self.since, limit=self.page_size + 1)
@@ -71,7 +75,7 @@ class Reading:
             if more:
                 # Whether the last key is borne by further rows is seen on the next page.
                 groups.pop()
-            if more and (not groups or (behind is not None and self._exact(groups[-1][0]) == tuple(behind))):
+            if more and (not groups or (behind is not None and self._exact(groups[-1][0]) == behind)):
                 raise Malformed(
                     f"more than {self.page_size} rows bear one key",
                     place=self.view.binding.spec.view,
@@ -81,8 +85,8 @@ class Reading:
             if not more:
                 yield raws + await self._keyless(), None
                 return
-            behind = list(self._exact(groups[-1][0]))
-            yield raws, [frozen(part) for part in behind]
+            behind = self._exact(groups[-1][0])
+            yield raws, _short_exact(behind).hex()
 
     def _raws(self, group: Sequence[Any]) -> Iterator[Raw]:
         row = group[0]

@@ -71,10 +71,10 @@ class View:
         return connection.execute(statement.order_by(*self._keys).limit(limit)).all()
 
     def keys(
-        self, connection: Connection, upto: Key, behind: Key | None, since: JsonObject | None, limit: int
+        self, connection: Connection, behind: Key | None, since: JsonObject | None, limit: int
     ) -> Sequence[Row[Any]]:
-        """The keys up to `upto`, from `behind` on."""
-        statement = select(*self._keys).where(*self._asked(since), _upto(self._keys, upto))
+        """The next keys, from `behind` on."""
+        statement = select(*self._keys).where(*self._asked(since))
         if behind is not None:
             statement = statement.where(_from(self._keys, behind))
         return connection.execute(statement.order_by(*self._keys).limit(limit)).all()
@@ -148,13 +148,4 @@ def _from(keys: Sequence[Column[Any]], behind: Key) -> ColumnElement[bool]:
     for number, (column, value) in enumerate(ahead):
         tests.append(and_(*(one == said for one, said in ahead[:number]), column > value))
     tests.append(and_(*(one == said for one, said in ahead), last[0] >= last[1]))
-    return or_(*tests)
-
-
-def _upto(keys: Sequence[Column[Any]], upto: Key) -> ColumnElement[bool]:
-    *ahead, last = zip(keys, upto, strict=True)
-    tests: list[ColumnElement[bool]] = []
-    for number, (column, value) in enumerate(ahead):
-        tests.append(and_(*(one == said for one, said in ahead[:number]), column < value))
-    tests.append(and_(*(one == said for one, said in ahead), last[0] <= last[1]))
     return or_(*tests)

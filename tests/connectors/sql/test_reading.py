@@ -62,6 +62,16 @@ async def test_a_resumed_run_remembers_whose_keys_it_passed_on(school: Any) -> N
     assert len(faults([raw for page in rest for raw in page.records])) == 1
 
 
+async def test_where_a_run_stopped_is_told_without_the_key_which_may_be_secret(school: Any) -> None:
+    pages = await school.pages()
+    assert "G0" not in str([page.position for page in pages])
+    await school.write([row(number) for number in range(24) if number != 12])
+    # The row at which it stopped is gone: all are read again.
+    assert numbers(
+        [raw for page in await school.pages(position=pages[1].position) for raw in page.records]
+    ) == [f"G{number:03}" for number in range(24) if number != 12]
+
+
 async def test_rows_without_a_key_are_told_and_nothing_is_taken_for_gone(school: Any) -> None:
     assert (await school.pages())[-1].names_all is None
     keyless = (None, "T1", START.date(), None, START)
