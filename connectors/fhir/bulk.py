@@ -25,7 +25,7 @@ from connectors.fhir.times import Instant
 from connectors.kit.client import Client
 from connectors.kit.errors import Malformed, Rejected, Shortened, Throttled, UpstreamFailure
 from connectors.kit.lines import LineReader
-from connectors.kit.transport import place
+from connectors.kit.transport import place, pointed
 from connectors.kit.waits import retry_at
 from hub.base.logging import logger
 from hub.sync.contract import JsonObject, Page, Raw, RecordError
@@ -136,7 +136,7 @@ class Exports:
         where = reply.headers.get("content-location")
         if reply.status != httpx.codes.ACCEPTED or not where:
             raise ExportUnavailableError
-        return str(reply.url.join(where))
+        return str(pointed(where, reply.url))
 
     async def _manifest(self, export: str) -> Manifest:
         async with self._alone:

@@ -15,7 +15,7 @@ from connectors.kit.auth import Credentials
 from connectors.kit.client import ERROR_BODY
 from connectors.kit.config import HttpConfig
 from connectors.kit.errors import Malformed, Unreachable, UpstreamFailure
-from connectors.kit.transport import GuardedTransport, place, too_large
+from connectors.kit.transport import GuardedTransport, place, pointed, too_large
 from connectors.kit.waits import LONGEST_OWN
 from hub.base.logging import logger
 
@@ -43,7 +43,8 @@ class LineReader:
         self._budget = config.budget
         self._explain = explain
         self._scopes = auth.scopes if auth else ()
-        allowed = [httpx.URL(address) for address in (config.base_url, *hosts)]
+        self._base = httpx.URL(config.base_url)
+        allowed = [self._base, *map(httpx.URL, hosts)]
         self._http = httpx.AsyncClient(
             transport=GuardedTransport(
                 [*allowed, *([auth.token_url] if auth else [])], Addresses(config.addresses), LARGEST
@@ -76,10 +77,10 @@ class LineReader:
 
         Raises the classes of `connectors.kit.errors`.
         """
-        tries = 0
+        tries, address = 0, pointed(url, self._base)
         while True:
             try:
-                async for line in self._once(httpx.URL(url), skip):
+                async for line in self._once(address, skip):
                     tries, skip = 0, skip + 1
                     yield line
                 return

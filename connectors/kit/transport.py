@@ -23,6 +23,16 @@ def place(url: httpx.URL) -> str:
     return str(url.copy_with(username=None, password=None, query=None, fragment=None))
 
 
+def pointed(text: str, at: httpx.URL) -> httpx.URL:
+    """The address to which an upstream points in its answer from `at`. Raises Malformed if it is none."""
+    try:
+        return at.join(text)
+    except httpx.InvalidURL:
+        raise Malformed(
+            "points to what is no address", place=place(at), mend="tell the upstream's operator"
+        ) from None
+
+
 class GuardedTransport(httpx.AsyncBaseTransport):
     """Passes requests on if their origin is configured, to an address that was looked at; cuts a body off beyond `max_bytes`."""
 

@@ -18,6 +18,7 @@ from connectors.kit.errors import (
     Throttled,
     Unreachable,
 )
+from connectors.kit.lines import LineReader
 
 
 async def test_gets_json_with_a_token_and_parameters(site) -> None:
@@ -148,6 +149,13 @@ async def test_a_redirect_is_followed_on_the_same_origin_only(site) -> None:
             await client.get("away", params={"to": "http://127.0.0.1:9/data/things"})
         with pytest.raises(Rejected, match="in circles"):
             await client.get("away", params={"to": "?to=?to="})
+
+
+async def test_a_file_lies_at_an_address(site) -> None:
+    async with LineReader.open(site.config()) as reader:
+        with pytest.raises(Malformed, match="no address") as error:
+            _ = [line async for line in reader.read("http://[x/Zhang")]
+    assert "Zhang" not in str(error.value)
 
 
 async def test_a_body_beyond_the_cap_is_cut_off(site) -> None:
