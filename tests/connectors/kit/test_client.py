@@ -154,7 +154,7 @@ async def test_a_redirect_is_followed_on_the_same_origin_only(site) -> None:
 async def test_a_file_lies_at_an_address(site) -> None:
     async with LineReader.open(site.config()) as reader:
         with pytest.raises(Malformed, match="no address") as error:
-            _ = [line async for line in reader.read("http://[x/Zhang")]
+            _ = [line async for line in reader.read("http://x:port/Zhang")]
     assert "Zhang" not in str(error.value)
 
 
