@@ -74,13 +74,15 @@ class RevealSecret(Mutation[Given, Made], roles=(Role.CENTRE, Role.IDENTITY_STEW
         return Made(acting.work.keyring.open(place, pupil[name]), reveal)
 
     async def _in_question(self, acting: Acting, student: int) -> Mapping[str, Any] | None:
-        """The pupil, where a match that the caller reads asks who that is, or was settled today."""
+        """The pupil, where a match that the hub found, and the caller reads, asks who that is, or was settled today."""
         day = acting.viewer.values(acting.clock)["day_starts"]
         matches = await acting.those(
             IdentityMatch,
             lambda table: (
                 (table.c.subject_entity == Student.__name__)
                 & ((table.c.subject_id == student) | (table.c.other_id == student))
+                # One that somebody made with `merge` names whom they liked.
+                & (table.c.score > 0)
                 # What the hub decided itself, by thousands in a first run, nobody has to look into.
                 & (
                     table.c.state.in_(UNDECIDED)
