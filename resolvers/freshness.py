@@ -78,14 +78,16 @@ class Freshness:
         assert self._of is not None
         feeds, now = self._of.of(used.entities), self._sources.clock.now()
         if used.named:
-            return [{"source": feed.source, **_when(feed, now)} for feed in feeds]
+            return [entry(feed, now) for feed in feeds]
         # One of many, and no number of them: that is all that is told of systems which the caller may not know.
         stalest = sorted(feeds, key=lambda feed: feed.fresh_until)[:1]
-        return [{"source": None, **_when(feed, now)} for feed in stalest]
+        return [entry(feed, now, named=False) for feed in stalest]
 
 
-def _when(feed: Feed, now: datetime) -> dict[str, Any]:
+def entry(feed: Feed, now: datetime, *, named: bool = True) -> dict[str, Any]:
+    """What an answer says of one source."""
     return {
+        "source": feed.source if named else None,
         "lastSuccess": orjson.loads(
             orjson.dumps(feed.synced_at, option=orjson.OPT_UTC_Z | orjson.OPT_OMIT_MICROSECONDS)
         ),

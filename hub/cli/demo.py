@@ -23,6 +23,13 @@ TODAY = date(2026, 11, 20)
 HOST = "127.0.0.1"
 STANDARDS = ("oneroster", "edfi", "fhir")
 LIFETIME = timedelta(days=30)
+TO_TRY = (
+    ("PSYCHOLOGIST", "first"),
+    ("PRINCIPAL", "absences"),
+    ("INTEGRATOR", "syncs"),
+    ("IDENTITY_STEWARD", "matches"),
+)
+"""Roles and what they may ask first."""
 
 
 def demo(
@@ -178,10 +185,14 @@ def _welcome(address: str, tokens: Mapping[str, str]) -> None:
     console.print(f"A token for each role (good for {LIFETIME.days} days):")
     for role, secret in tokens.items():
         console.print(f"  [cyan]{role:<17}[/cyan] {secret}")
-    console.print(f"\nThree queries to try, in GraphiQL ({address}) or in another terminal:")
-    for role, query in (("PSYCHOLOGIST", "first"), ("PRINCIPAL", "absences"), ("INTEGRATOR", "syncs")):
+    console.print(f"\nQueries to try, in GraphiQL ({address}) or in another terminal:")
+    for role, query in TO_TRY:
         console.print(f"  {_yixin()} query --as {role} {_near(FOLDER / f'{query}.graphql')}")
-    console.print("\nCtrl-C ends it; `yixin demo` in the same home takes it up again.")
+    console.print(
+        "\nSome records do not fit, and some people may be one: integrators and identity stewards decide."
+        " A source of your own, on a schedule: docs/connect-a-system.md."
+    )
+    console.print("Ctrl-C ends it; `yixin demo` in the same home takes it up again.")
 
 
 def _yixin() -> str:

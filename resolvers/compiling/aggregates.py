@@ -48,7 +48,7 @@ from schema.kit.aggregates import (
     measures,
     said,
 )
-from schema.kit.declaration import Column
+from schema.kit.declaration import Column, camel
 from schema.kit.entity import ENTITIES
 
 MOST_DIMENSIONS = 8
@@ -188,7 +188,7 @@ class Grain:
         if guarded is None:
             raise FieldWithheld(
                 "none of your roles reads this field, so nothing can be made of it",
-                place=f"{entity.declaration.name}.{column.name}",
+                place=f"{entity.declaration.name}.{camel(column.name)}",
                 mend="leave the field out, or ask with an account whose role reads it",
             )
         return guarded

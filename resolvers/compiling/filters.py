@@ -38,7 +38,7 @@ from resolvers.errors import FieldWithheld, FilterInvalid
 from resolvers.ids import decode
 from schema.kit import Entity, Vocabulary
 from schema.kit.access import Inherits
-from schema.kit.declaration import Collection, Column, Relation
+from schema.kit.declaration import Collection, Column, Relation, camel
 
 Condition = ColumnElement[bool]
 Value = ColumnElement[Any]
@@ -249,7 +249,7 @@ def readable(policy: Policy, entity: type[Entity], column: Column, row: FromClau
     if guarded is None:
         raise FieldWithheld(
             "none of your roles reads this field, so it cannot filter or sort",
-            place=f"{entity.declaration.name}.{column.name}",
+            place=f"{entity.declaration.name}.{camel(column.name)}",
             mend="leave the field out, or ask with an account whose role reads it",
         )
     return guarded

@@ -28,7 +28,7 @@ from resolvers.compiling.filters import Condition, Literals, Parameters, Value, 
 from resolvers.compiling.texts import beginning, comparable, matching, plain
 from resolvers.errors import FieldWithheld, FilterInvalid, PageSize
 from schema.kit import Entity
-from schema.kit.declaration import Column
+from schema.kit.declaration import Column, camel
 from schema.kit.events import searched
 from schema.kit.registry import load
 from schema.kit.tables import TEXT
@@ -93,7 +93,7 @@ def permitted(policy: Policy, kinds: Iterable[str] | None) -> list[tuple[type[En
         elif wanted is not None:
             raise FieldWithheld(
                 "none of your roles reads by what this is found, so it cannot be searched",
-                place=f"{entity.__name__}.{columns[0].name}",
+                place=f"{entity.__name__}.{camel(columns[0].name)}",
                 mend="leave the kind out, or ask with an account whose role reads it",
             )
     return found

@@ -8,7 +8,7 @@ import orjson
 
 QUERIES = sorted((Path(__file__).parents[2] / "docs" / "queries").glob("*.graphql"))
 
-ASKERS = {"syncs": "INTEGRATOR", "district": "DASHBOARD"}
+ASKERS = {"syncs": "INTEGRATOR", "district": "DASHBOARD", "matches": "IDENTITY_STEWARD"}
 """Who asks, where it is not a psychologist."""
 
 

@@ -36,7 +36,7 @@ def test_commands_and_queries_of_the_readmes_work(guides):
     ran = guides.run(["export YIXIN_HOME=.trial/district", *dict.fromkeys(commands), *asked])
     assert [result.said for result in ran if result.status] == []
     answers = [orjson.loads(result.said) for result in ran if result.said.startswith("{")]
-    assert len(answers) == 5
+    assert len(answers) == 6
     for answer in answers:
         assert "errors" not in answer
         (connection,) = answer["data"].values()

@@ -52,8 +52,10 @@ export function AnswerStrip() {
           <h2>{say.freshness}</h2>
           <ul>
             {answer.freshness.map((entry) => (
-              <li key={entry.source}>
-                <code>{entry.source}</code> {entry.at === null ? say.never : instant.format(new Date(entry.at))}
+              <li key={entry.source ?? ''}>
+                {entry.source === null ? say.someSource : <code>{entry.source}</code>}{' '}
+                {entry.lastSuccess !== null && instant.format(new Date(entry.lastSuccess))}
+                {entry.stale && <strong> {say.stale}</strong>}
               </li>
             ))}
           </ul>

@@ -25,10 +25,11 @@ export interface Withheld extends Reason {
   field: string;
 }
 
-/** When the hub last took over everything that a source had; `at` is null where it never did. */
+/** When the hub last took over everything that a source had; `source` is null for those who may not know its name. */
 export interface Freshness {
-  source: string;
-  at: string | null;
+  source: string | null;
+  lastSuccess: string | null;
+  stale: boolean;
 }
 
 /** How the hub answered; it says so to developers who ask. */
@@ -137,8 +138,9 @@ export function readAnswer(source: string | null | undefined): Answer | null {
     withheld: records(access.withheld).map((entry) => ({ field: text(entry.field) ?? '?', ...readReason(entry) })),
     smallCells: access.smallCells === undefined ? null : readReason(record(access.smallCells)),
     freshness: records(extensions.freshness).map((entry) => ({
-      source: text(entry.source) ?? '?',
-      at: text(entry.at),
+      source: text(entry.source),
+      lastSuccess: text(entry.lastSuccess),
+      stale: entry.stale === true,
     })),
     plan: readPlan(extensions.plan),
   };

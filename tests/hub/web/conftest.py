@@ -6,6 +6,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,14 @@ from strawberry.types.graphql import OperationType
 
 from hub.base.errors import YixinError
 from hub.policy.viewer import Viewer
+from hub.store.freshness import Feed
 from hub.web.app import application
 from hub.web.server import Server, settings
 from resolvers.errors import DocumentUnknown
+from resolvers.freshness import entry
 from schema.kit import Role
 
+READ = datetime(2026, 3, 2, 12, 30, tzinfo=UTC)
 QUERIES = Path(__file__).parent / "queries"
 STATIC = Path(__file__).parents[3] / "hub" / "web" / "static"
 
@@ -159,8 +163,8 @@ class District:
         answer["extensions"] = {
             "access": {"withheld": [withheld], "smallCells": guarded} if "secret" in document else {},
             "freshness": [
-                {"source": "oneroster", "at": "2026-03-02T01:30:00Z"},
-                {"source": "edfi", "at": None},
+                entry(Feed("oneroster", frozenset(), READ, READ + timedelta(hours=26)), READ),
+                entry(Feed("edfi", frozenset(), READ, READ), READ),
             ],
         }
         return orjson.dumps(answer)

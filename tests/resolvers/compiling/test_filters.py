@@ -138,6 +138,11 @@ async def test_what_may_not_be_read_may_not_filter(code, condition):
     assert await code(f"{{ students(filter: {condition}) {{ totalCount }} }}", Role.DASHBOARD) == expected
 
 
+async def test_a_refusal_names_the_field_as_the_graph_does(ask):
+    answer = await ask("{ students(filter: {birthDate: {isNull: true}}) { totalCount } }", Role.DASHBOARD)
+    assert answer["errors"][0]["extensions"]["place"] == "Student.birthDate"
+
+
 async def test_the_refusal_does_not_depend_on_rows(ask):
     query = "query($v: String!) { students(filter: {name: {eq: $v}}) { totalCount } }"
     there, missing = (
