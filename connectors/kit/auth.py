@@ -18,8 +18,6 @@ from connectors.kit.transport import place
 Proof = Callable[[dict[str, str], dict[str, str]], None]
 """Proves who the client is by adding to the token request's form fields (first) or headers (second)."""
 
-EARLY = 30.0
-"""Seconds before its expiry at which a token is no longer used."""
 DEFAULT_LIFETIME = 300.0
 """Lifetime in seconds that is assumed where the token endpoint does not say."""
 
@@ -56,20 +54,21 @@ class Credentials(httpx.Auth):
         raise NotImplementedError
 
 
-class ClientCredentials(Credentials):
-    """Signs every request with a bearer token for `scopes`; on a 401 it fetches a new token once."""
+class Renewed(Credentials):
+    """Keeps a token until shortly before its expiry; where an answer says that it holds no more, a new one is fetched once."""
 
-    def __init__(self, token_url: str, proof: Proof, *, scopes: Sequence[str] = ()) -> None:
+    early = 30.0
+    """Seconds before its expiry at which a token is no longer used."""
+
+    def __init__(self, token_url: str) -> None:
         self._token_url = httpx.URL(token_url)
-        self._proof = proof
-        self.scopes = tuple(scopes)
         self._token = ""
         self._until = 0.0
         self._lock = asyncio.Lock()
 
     @property
     def token_url(self) -> httpx.URL:
-        """The token endpoint."""
+        """Where tokens come from, without what proves who asks."""
         return self._token_url
 
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
@@ -81,11 +80,46 @@ class ClientCredentials(Credentials):
                     response = yield self._token_request()
                     await response.aread()
                     self._keep(response)
-            used = self._token
-            request.headers["Authorization"] = f"Bearer {used}"
+                used = self._token
+            self._sign(request, used)
             response = yield request
-            if last or response.status_code != httpx.codes.UNAUTHORIZED:
+            if last or not await self._ended(response):
                 return
+
+    def _keep(self, response: httpx.Response) -> None:
+        self._token, lifetime = self._told(response)
+        self._until = time.monotonic() + max(lifetime - self.early, lifetime / 2)
+
+    def _token_request(self) -> httpx.Request:
+        """What asks for a token."""
+        raise NotImplementedError
+
+    def _told(self, response: httpx.Response) -> tuple[str, float]:
+        """The token of an answer, and its lifetime in seconds. Raises an UpstreamFailure where there is none."""
+        raise NotImplementedError
+
+    def _sign(self, request: httpx.Request, token: str) -> None:
+        """Put the token into a request."""
+        raise NotImplementedError
+
+    async def _ended(self, response: httpx.Response) -> bool:
+        """Whether an answer says that the token holds no more."""
+        raise NotImplementedError
+
+
+class ClientCredentials(Renewed):
+    """Signs every request with a bearer token for `scopes`, which is renewed on a 401."""
+
+    def __init__(self, token_url: str, proof: Proof, *, scopes: Sequence[str] = ()) -> None:
+        super().__init__(token_url)
+        self._proof = proof
+        self.scopes = tuple(scopes)
+
+    def _sign(self, request: httpx.Request, token: str) -> None:
+        request.headers["Authorization"] = f"Bearer {token}"
+
+    async def _ended(self, response: httpx.Response) -> bool:
+        return response.status_code == httpx.codes.UNAUTHORIZED
 
     def _token_request(self) -> httpx.Request:
         form = {"grant_type": "client_credentials"}
@@ -95,7 +129,7 @@ class ClientCredentials(Credentials):
         self._proof(form, headers)
         return httpx.Request("POST", self._token_url, data=form, headers=headers)
 
-    def _keep(self, response: httpx.Response) -> None:
+    def _told(self, response: httpx.Response) -> tuple[str, float]:
         if response.status_code != httpx.codes.OK:
             raise failure(response, explain=_oauth_error, asked=self.scopes)
         try:
@@ -110,8 +144,7 @@ class ClientCredentials(Credentials):
                 mend="check the token address",
                 passing=True,
             ) from None
-        self._token = token
-        self._until = time.monotonic() + max(lifetime - EARLY, lifetime / 2)
+        return token, lifetime
 
 
 def _oauth_error(body: object) -> list[str]:

@@ -16,7 +16,7 @@ from connectors.kit.answers import Explain, failure, no_codes
 from connectors.kit.auth import Credentials
 from connectors.kit.config import HttpConfig
 from connectors.kit.errors import Malformed, Rejected, Unreachable
-from connectors.kit.transport import GuardedTransport, origin, place, too_large
+from connectors.kit.transport import GuardedTransport, broken, origin, place, too_large
 from connectors.kit.waits import Pace, Patience, persisting
 
 MAX_REDIRECTS = 3
@@ -154,12 +154,7 @@ class Client:
         except httpx.DecodingError:
             raise self._unreadable(url) from None
         except (httpx.TransportError, httpx.StreamError) as error:
-            raise Unreachable(
-                f"cannot be reached or broke off ({type(error).__name__})",
-                place=place(url),
-                mend="check the address and the network between the hub and the upstream",
-                passing=True,
-            ) from None
+            raise broken(url, error) from None
         raise AssertionError("unreachable: the last redirect raises")
 
     async def _read(self, response: httpx.Response) -> Reply:

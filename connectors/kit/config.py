@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, IPvAnyNetwork
 
@@ -20,6 +21,18 @@ def _base_url(text: str) -> str:
 
 BaseUrl = Annotated[str, AfterValidator(_base_url)]
 """An absolute http(s) address without credentials, query and trailing slash."""
+
+
+def _known_zone(zone: str) -> str:
+    try:
+        ZoneInfo(zone)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError(f"{zone!r} is no IANA time zone; write for example Asia/Shanghai") from error
+    return zone
+
+
+Zone = Annotated[str, AfterValidator(_known_zone)]
+"""The name of a time zone."""
 
 
 def _parted(value: Any) -> Any:

@@ -14,8 +14,8 @@ from connectors.kit.answers import Explain, failure, no_codes
 from connectors.kit.auth import Credentials
 from connectors.kit.client import ERROR_BODY
 from connectors.kit.config import HttpConfig
-from connectors.kit.errors import Malformed, Unreachable, UpstreamFailure
-from connectors.kit.transport import GuardedTransport, place, pointed, too_large
+from connectors.kit.errors import Malformed, UpstreamFailure
+from connectors.kit.transport import GuardedTransport, broken, place, pointed, too_large
 from connectors.kit.waits import LONGEST_OWN
 from hub.base.logging import logger
 
@@ -109,12 +109,7 @@ class LineReader:
                     if number > skip:
                         yield line
         except (httpx.TransportError, httpx.StreamError, httpx.DecodingError) as error:
-            raise Unreachable(
-                f"cannot be reached or broke off ({type(error).__name__})",
-                place=place(url),
-                mend="check the address and the network between the hub and the upstream",
-                passing=True,
-            ) from None
+            raise broken(url, error) from None
 
     async def _accept(self, response: httpx.Response) -> None:
         if response.status_code != httpx.codes.OK:

@@ -8,7 +8,7 @@ from types import TracebackType
 import httpx
 
 from connectors.kit.addresses import Addresses
-from connectors.kit.errors import HostRefused, Malformed
+from connectors.kit.errors import HostRefused, Malformed, Unreachable
 
 Origin = tuple[str, str, int]
 
@@ -31,6 +31,16 @@ def pointed(text: str, at: httpx.URL) -> httpx.URL:
         raise Malformed(
             "points to what is no address", place=place(at), mend="tell the upstream's operator"
         ) from None
+
+
+def broken(url: httpx.URL, error: Exception) -> Unreachable:
+    """What is told of a connection that did not come about, or not to its end."""
+    return Unreachable(
+        f"cannot be reached or broke off ({type(error).__name__})",
+        place=place(url),
+        mend="check the address and the network between the hub and the upstream",
+        passing=True,
+    )
 
 
 class GuardedTransport(httpx.AsyncBaseTransport):

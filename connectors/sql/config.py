@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import ClassVar
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from connectors.kit.config import Zone
 from connectors.kit.secrets import SecretRef
 
 BACKENDS = ("postgresql", "sqlite", "mysql", "mariadb", "mssql", "oracle")
@@ -33,7 +33,7 @@ class SqlConfig(BaseModel):
     whole_days: float = Field(
         7, ge=0, description="Days after which a run for changes fetches everything all the same."
     )
-    zone: str = Field("Asia/Shanghai", description="Time zone of times that are stored without one.")
+    zone: Zone = Field("Asia/Shanghai", description="Time zone of times that are stored without one.")
 
     @field_validator("url")
     @classmethod
@@ -49,15 +49,6 @@ class SqlConfig(BaseModel):
         if told := [name for name in url.query if any(word in name.lower() for word in _SECRET)]:
             raise ValueError(f"write the address without {', '.join(told)}")
         return text
-
-    @field_validator("zone")
-    @classmethod
-    def _known_zone(cls, zone: str) -> str:
-        try:
-            ZoneInfo(zone)
-        except (KeyError, ValueError, OSError) as error:
-            raise ValueError(f"{zone!r} is no IANA time zone; write for example Asia/Shanghai") from error
-        return zone
 
     def address(self) -> URL:
         """The whole address, its password read now. Raises SecretMissing."""

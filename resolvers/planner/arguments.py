@@ -181,16 +181,7 @@ class ArgumentReader:
 
     def listed(self, field: GraphQLField, node: FieldNode) -> Listed:
         """The arguments of a list. Raises GiveUp for what the reference executor refuses or knows better."""
-        stated = {
-            argument.name.value: argument.value
-            for argument in node.arguments or ()
-            if not self._absent(argument.value)
-        }
-        now = {
-            name: _valued(stated[name], field.args[name].type, self._variables)
-            for name in FORMING
-            if name in stated
-        }
+        stated, now = self._stated(field, node)
         first, last = now.get("first"), now.get("last")
         size = first if first is not None else last if last is not None else DEFAULT_PAGE
         if (first is not None and last is not None) or not 1 <= size <= LARGEST_PAGE:
@@ -214,16 +205,7 @@ class ArgumentReader:
 
     def grouping(self, entity: type[Entity], field: GraphQLField, node: FieldNode) -> Grouping:
         """The arguments of groups. Raises GiveUp or a RequestError for what the reference executor refuses."""
-        stated = {
-            argument.name.value: argument.value
-            for argument in node.arguments or ()
-            if not self._absent(argument.value)
-        }
-        now = {
-            name: _valued(stated[name], field.args[name].type, self._variables)
-            for name in FORMING
-            if name in stated
-        }
+        stated, now = self._stated(field, node)
         first = now.get("first", DEFAULT_GROUPS)
         if not 1 <= first <= LARGEST_PAGE:
             raise GiveUp
@@ -232,6 +214,18 @@ class ArgumentReader:
             self._plain(stated["having"], field.args["having"].type, "having") if "having" in stated else {}
         )
         return Grouping(checked([member.value for member in now["by"]], order), having, order, first)
+
+    def _stated(self, field: GraphQLField, node: FieldNode) -> tuple[dict[str, ValueNode], dict[str, Any]]:
+        """The arguments that are there, and the values of those that form the statement."""
+        stated = {
+            argument.name.value: argument.value
+            for argument in node.arguments or ()
+            if not self._absent(argument.value)
+        }
+        forming = (name for name in FORMING if name in stated)
+        return stated, {
+            name: _valued(stated[name], field.args[name].type, self._variables) for name in forming
+        }
 
     def _absent(self, value: ValueNode) -> bool:
         if isinstance(value, VariableNode):
