@@ -276,6 +276,7 @@ class Worker:
 
     async def _fail(self, source_id: int, run_id: int, error: YixinError) -> None:
         """Note the failure, unless the run is over or was stopped."""
+        _log.warning("run failed", source=source_id, run=run_id, code=error.code)
         async with self.engine.database.begin() as connection:
             await Steering(connection, source_id, self.engine.clock.now()).fail(run_id, error)
 

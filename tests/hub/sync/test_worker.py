@@ -8,7 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -20,6 +20,7 @@ from tests.hub.sync.hubs import PATIENCE, Hub, adds_up
 from tests.hub.sync.upstreams import ORDER
 
 ROOT = Path(__file__).parents[3]
+LOG = "worker.log"
 Start = Callable[..., Awaitable[asyncio.subprocess.Process]]
 
 
@@ -39,17 +40,20 @@ async def start(hub: Hub, keys: Path, tmp_path: Path) -> AsyncIterator[Start]:
     async with AsyncExitStack() as stack:
 
         async def starting(*options: str) -> asyncio.subprocess.Process:
-            return await stack.enter_async_context(_process(kept | settings, *options))
+            log = stack.enter_context((tmp_path / LOG).open("ab"))
+            return await stack.enter_async_context(_process(kept | settings, log, *options))
 
         yield starting
 
 
 @asynccontextmanager
-async def _process(environment: dict[str, str], *options: str) -> AsyncIterator[asyncio.subprocess.Process]:
+async def _process(
+    environment: dict[str, str], log: IO[bytes], *options: str
+) -> AsyncIterator[asyncio.subprocess.Process]:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "hub.cli", "worker", *options),
         cwd=ROOT, env=environment, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
+        stderr=log,
     )  # fmt: skip
     try:
         yield process
@@ -99,7 +103,7 @@ async def test_workers_share_runs_and_go_on_with_those_of_one_that_was_killed(
 
 
 async def test_a_worker_goes_on_with_what_nobody_works_and_starts_what_schedules_say(
-    hub: Hub, start: Start, steps: Steps
+    hub: Hub, start: Start, steps: Steps, tmp_path: Path
 ) -> None:
     syncing = asyncio.create_task(hub.sync("oneroster"))
     await hub.until("SELECT FROM sync_page")
@@ -126,5 +130,7 @@ async def test_a_worker_goes_on_with_what_nobody_works_and_starts_what_schedules
     assert (whole["id"], whole["attempts"]) == (left["id"], 2)
     (crashed,) = await hub.runs("edfi")
     assert (crashed["state"], crashed["error_code"]) == ("FAILED", "sync.crashed")
+    (failed,) = [line for line in (tmp_path / LOG).read_text("utf-8").splitlines() if "run failed" in line]
+    assert "code=sync.crashed" in failed and f"run={crashed['id']} " in failed
     expected = steps.digests["oneroster"]
     assert (await hub.digest())["Enrolment"] == expected["Enrolment"]
