@@ -18,7 +18,7 @@ WORKERS ?= 2
 SHARED = -n $(WORKERS) --max-worker-restart=0
 QUERIES ?= 50000
 
-.PHONY: setup chromium demo test soak lint samples reference bench bench-identity clean
+.PHONY: setup chromium demo test soak mutations lint samples reference bench bench-identity clean
 
 setup: .venv/.ready hub/web/static/.ready
 
@@ -85,6 +85,10 @@ test: setup chromium $(PROVIDER)/node_modules/.ready
 # The tests that go on for longer than a change can wait for, and so for longer than one that hangs may take elsewhere.
 soak: setup
 	YIXIN_QUERIES=$(QUERIES) YIXIN_TEST_SOAK=1 $(BIN)/python -m pytest -q $(SHARED) -m slow -o faulthandler_timeout=0
+
+# Each guarantee of syncs broken on purpose: docs/guarantees.md.
+mutations: setup
+	YIXIN_TEST_SOAK=1 $(BIN)/python -m pytest -q tests/hub/sync/chaos/test_guarantees.py -o faulthandler_timeout=0
 
 lint: .venv/.ready
 	$(BIN)/ruff check

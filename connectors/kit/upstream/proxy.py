@@ -34,12 +34,12 @@ class Proxy:
         self._passed = 0
         self.struck: list[Trouble] = []
         """What happened so far."""
-        self.connections = 0
+        self.broke = asyncio.Event()
+        """Set once anything did."""
         self._carrying = set[asyncio.Task[None]]()
 
     def accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Carry one connection, both ways, until one side ends it or trouble does."""
-        self.connections += 1
         carrying = asyncio.create_task(self._carry(reader, writer))
         self._carrying.add(carrying)
         carrying.add_done_callback(self._carrying.discard)
@@ -92,6 +92,7 @@ class Proxy:
     def _strike(self) -> Trouble:
         trouble = self._troubles[len(self.struck) % len(self._troubles)]
         self.struck.append(trouble)
+        self.broke.set()
         if self._left is not None:
             self._left -= 1
         self._next += self._every

@@ -23,6 +23,7 @@ from hub.crypto.sealing import Keyring
 from hub.demo import generate
 from hub.store import migrate
 from hub.store.database import Addresses, engine
+from tests.hub.sync.chaos.breaking import standing
 from tests.hub.sync.hubs import Databases, Hub
 from tests.hub.sync.upstreams import ORDER, Upstreams, serving
 
@@ -49,6 +50,7 @@ async def driver(keys: Path) -> AsyncIterator[Task]:
 
     async def run(hub: Hub, source: str, **how: Any) -> dict[str, Any]:
         task = {"url": hub.url, "keys": str(keys), "today": TODAY.isoformat(), "source": source, **how}
+        task["broken"] = standing()
         process.stdin.write(orjson.dumps(task) + b"\n")  # type: ignore[union-attr]
         line = await process.stdout.readline()  # type: ignore[union-attr]
         answer: dict[str, Any] = orjson.loads(line)

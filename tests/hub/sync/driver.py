@@ -27,6 +27,8 @@ from hub.sync.run import Engine
 from hub.sync.worker import Worker
 from schema.kit.registry import load
 from tests.hub.sync.boundaries import Fatal, sites
+from tests.hub.sync.chaos.breaking import broken
+from tests.hub.sync.chaos.guarantees import MUTATIONS
 
 
 async def attempt(task: dict[str, Any]) -> dict[str, Any]:
@@ -66,7 +68,9 @@ def main() -> None:
         reading, writing = os.pipe()
         child = os.fork()
         if child == 0:
-            os.write(writing, orjson.dumps(asyncio.run(attempt(orjson.loads(line)))))
+            task = orjson.loads(line)
+            with broken(*(each for each in MUTATIONS if each.name in task.get("broken", ()))):
+                os.write(writing, orjson.dumps(asyncio.run(attempt(task))))
             os._exit(0)
         os.close(writing)
         _, status = os.waitpid(child, 0)

@@ -121,6 +121,15 @@ async def test_a_rejected_run_is_closed_and_the_next_begins_anew(changing, undis
     assert await hub.digest() == undisturbed
 
 
+async def test_a_stream_that_loses_too_many_records_is_held(changing, undisturbed) -> None:
+    hub, upstreams = changing
+    kept = upstreams.records("oneroster/enrollments")
+    upstreams.write("oneroster/enrollments", kept[: len(kept) // 2])
+    with pytest.raises(RunHeld, match="stream enrollments: would remove"):
+        await hub.sync("oneroster", full=True)
+    assert await hub.digest() == undisturbed
+
+
 async def test_fewer_than_the_limit_pass(changing) -> None:
     hub, upstreams = changing
     keys = (await pupils_of_largest_school(hub))[:1]

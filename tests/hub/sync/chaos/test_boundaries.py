@@ -29,6 +29,7 @@ SELDOM = {
     "worker.Worker._scheduled": "test_worker.py::test_a_worker_goes_on_with_what_nobody_works",
 }
 """Places that an undisturbed sync does not come by, each with the test that does. Each is one statement's transaction, or done anew."""
+WRITING = ("run.Syncing._stage", "run.Syncing._batch")
 WORKERS_ONLY = "attempt.Attempt.resume"
 NAMES = sorted(set(sites().values()) - SELDOM.keys())
 EVERY = [name for name in NAMES if not name.startswith(APART)]
@@ -63,7 +64,9 @@ def test_places_that_are_seldom_come_by_exist_and_are_tested() -> None:
 async def test_killed_at_each_boundary(
     databases: Databases, steps: Steps, driver: Task, source: str, name: str
 ) -> None:
-    for when in WHEN if SOAK else WHEN[ALONE.index(name) % 2 :][:1]:
+    # Where data is written both sides are always tried.
+    both = SOAK or name in WRITING
+    for when in WHEN if both else WHEN[ALONE.index(name) % 2 :][:1]:
         async with databases.copy(steps.before[source]) as hub:
             killed = await driver(hub, source, at=name, when=when)
             assert killed.get("killed") == signal.SIGKILL, killed
