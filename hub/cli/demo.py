@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from hub.base import garbage
 from hub.base.errors import SettingsError
 from hub.cli.running import opened, settings
 from hub.cli.serve import answering
@@ -63,6 +64,7 @@ async def _demo(students: int, port: int, *, serve: bool) -> None:
         _generate(loaded.home, data, mark)
     async with running(data, STANDARDS) as started, opened(loaded, connections=20, formed=False) as home:
         await migrate.upgrade(home.addresses)
+        garbage.seldom()
         await _pull(home, _sources(data, loaded.home / "vault", await started()))
         await _link(home)
         tokens = await _tokens(home)

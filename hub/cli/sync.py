@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from hub.base import garbage
 from hub.base.errors import SettingsError
 from hub.cli.asking import As
 from hub.cli.running import in_home
@@ -77,6 +78,7 @@ def run(
             if wait:
                 await _follow(home, source, run_id)
             return
+        garbage.seldom()
         with shown(source) as progress:
             report = await engine(home).sync(source, full=full, dry=dry_run, progress=progress)
         typer.echo(summary(source, report))

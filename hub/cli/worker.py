@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hub.base import garbage
 from hub.cli.running import opened, settings
 
 if TYPE_CHECKING:
@@ -49,4 +50,5 @@ async def work(home: Home, *, drain: bool) -> None:
     afterwards = linkage(home).link if home.settings.link else None
     made = Worker(engine(home), home.addresses.writer, zone, at_once=at_once, afterwards=afterwards)
     typer.echo("working; Ctrl-C ends it")
+    garbage.seldom()
     await made.work(stopping, drain=drain)

@@ -17,6 +17,8 @@ from hub.store.notices import Notices
 from hub.store.reader import Reader
 
 MINIMUM = 15
+STATEMENTS = 1000
+"""Statements that a connection keeps prepared: a sync has some hundreds, and would else prepare each again and again."""
 _WRITE = "write postgresql://user@host/database"
 
 
@@ -63,7 +65,8 @@ def engine(url: str, *, size: int = 5, seconds: float | None = None) -> AsyncEng
         max_overflow=0,
         pool_pre_ping=True,
         connect_args={
-            "server_settings": {"timezone": "UTC", "datestyle": "ISO, MDY", "jit": "off"} | _ending(seconds)
+            "prepared_statement_cache_size": STATEMENTS,
+            "server_settings": {"timezone": "UTC", "datestyle": "ISO, MDY", "jit": "off"} | _ending(seconds),
         },
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,6 +44,8 @@ class Writer:
         self.connection = connection
         self.keyring = keyring
         self.now = now
+        self._reserved: dict[type[Entity], set[int]] = defaultdict(set)
+        """Ids without a row: there is nothing to look for below them."""
 
     async def new_ids(self, entity: type[Entity], count: int) -> list[int]:
         """Reserve ids, which a sealed value needs before its row exists."""
@@ -52,14 +55,20 @@ class Writer:
             text("SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :count)"),
             {"table": entity.__tablename__, "count": count},
         )
-        return [int(number) for (number,) in numbers.all()]
+        ids = [int(number) for (number,) in numbers.all()]
+        self._reserved[entity].update(ids)
+        return ids
 
     async def save(self, entity: type[Entity], rows: Mapping[int, Mapping[str, Any]]) -> Saved:
         """Make each row hold these plain values, by column and relation name; what is left out becomes null.
 
         A row that was removed is there again. Rows that hold them already are not touched.
         """
-        current = await self._current(entity, rows)
+        if not rows:
+            return Saved()
+        reserved = self._reserved[entity]
+        current = await self._current(entity, rows.keys() - reserved)
+        reserved.difference_update(rows)
         added = [
             cells.stored(self.keyring, entity, row_id, rows[row_id])
             for row_id in rows
@@ -95,9 +104,13 @@ class Writer:
 
     async def remove(self, entity: type[Entity], ids: Iterable[int]) -> Saved:
         """Hide rows (`removed_at`); a row that returns by `save` is the same row."""
-        table = table_of(entity)
+        table, wanted = table_of(entity), list(ids)
+        if not wanted:
+            return Saved()
         live = (
-            select(table.c.id).where(among(table.c.id, ids), table.c.removed_at.is_(None)).with_for_update()
+            select(table.c.id)
+            .where(among(table.c.id, wanted), table.c.removed_at.is_(None))
+            .with_for_update()
         )
         found = [int(row_id) for (row_id,) in await self.connection.execute(live)]
         if found:
@@ -107,7 +120,9 @@ class Writer:
             await rollups.touch(self.connection, entity, found, self.now)
         return Saved(removed=tuple(found))
 
-    async def _current(self, entity: type[Entity], ids: Iterable[int]) -> dict[int, RowMapping]:
+    async def _current(self, entity: type[Entity], ids: Collection[int]) -> dict[int, RowMapping]:
+        if not ids:
+            return {}
         table = table_of(entity)
         found = await self.connection.execute(select(table).where(among(table.c.id, ids)).with_for_update())
         return {row["id"]: row for row in found.mappings().all()}

@@ -43,6 +43,8 @@ class Conflicts:
             if (verdict := self.rules.verdict(entity, field, said[subject])) is not None and verdict.disputed
         }
         present = await self._present(person, said)
+        if not found and not present:
+            return
         fresh = [place for place in found if place not in present]
         ids = await self.writer.new_ids(Conflict, len(fresh))
         kept = {place: present.get(place) for place in found} | dict(zip(fresh, ids, strict=True))

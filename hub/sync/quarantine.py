@@ -43,7 +43,11 @@ class Quarantine:
                 .where(among(table.c.id, fitting), table.c.state != QuarantineState.RESOLVED.name)
                 .values(state=QuarantineState.RESOLVED.name, resolved_at=self.writer.now)
             )
-        payloads = {record.key: orjson.dumps(record.payload).decode() for record in records}
+        payloads = {
+            record.key: orjson.dumps(record.payload).decode()
+            for record in records
+            if problems.get(record.key) is not None
+        }
         open_ = {
             key: problem
             for key, problem in problems.items()

@@ -119,11 +119,13 @@ class Staging:
                     "released_run",
                 )
             }
-            await self.connection.execute(
-                statement.on_conflict_do_update(index_elements=["source_id", "stream", "key"], set_=replaced),
+            written = await self.connection.execute(
+                statement.on_conflict_do_update(
+                    index_elements=["source_id", "stream", "key"], set_=replaced
+                ).returning(staged_record.c.key, staged_record.c.id, staged_record.c.hash),
                 bulk.parameters(staged_record, fresh),
             )
-            known = await self._known(stream, list(records))
+            known |= {key: (record_id, content) for key, record_id, content in written.all()}
         await self.connection.execute(
             upsert(sync_page)
             .values(
