@@ -12,13 +12,17 @@ PORT ?= 8000
 # The measurement: `make bench`, `make bench QUICK=1` (20,000 pupils, some minutes) or `make bench SIZE=tenfold`.
 SIZE ?= $(if $(QUICK),quick,full)
 
+# `make bench-sync`: pupils of the district, and loads of it by each.
+PUPILS ?= 2000
+ROUNDS ?= 3
+
 # Processes that share the tests, and the random queries of a soak: `make soak QUERIES=2000`.
 WORKERS ?= 2
 # A worker that crashes is not replaced, as its replacement would wait for ever; its test has failed, and the run with it.
 SHARED = -n $(WORKERS) --max-worker-restart=0
 QUERIES ?= 50000
 
-.PHONY: setup chromium demo test soak mutations lint samples reference bench bench-identity clean
+.PHONY: setup chromium demo test soak mutations lint samples reference bench bench-identity bench-sync clean
 
 setup: .venv/.ready hub/web/static/.ready
 
@@ -122,6 +126,10 @@ bench: .venv/.bench benchmarks/peers/node_modules/.ready
 # How well and how fast people are linked; its own section of benchmarks/RESULTS.md.
 bench-identity: .venv/.bench
 	$(BIN)/python -m benchmarks.identity
+
+# A first sync and the next ones beside dlt, and queries meanwhile: `make bench-sync PUPILS=10000 ROUNDS=1`; its own section too.
+bench-sync: .venv/.bench
+	$(BIN)/python -m benchmarks.syncing $(PUPILS) $(ROUNDS)
 
 # What was built and downloaded; the hub's own data (.yixin) stays.
 clean:

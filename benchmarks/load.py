@@ -35,6 +35,8 @@ class Plan:
     """Requests that are sent however long they take."""
     patience: float = 60.0
     """Seconds after which a silent server is given up."""
+    changing: bool = False
+    """Data change meanwhile: answers may get longer, and the time of each is told."""
 
 
 @dataclass(slots=True)
@@ -48,6 +50,8 @@ class Seen:
     """The beginning of the first of them."""
     elapsed: float = 0.0
     p50_ms: float = 0.0
+    times_ms: list[float] = field(default_factory=list)
+    """Of each answer, where the plan says so."""
     body_bytes: int = 0
     """Of the largest answer."""
 
@@ -125,7 +129,7 @@ def send(plan: Plan) -> Seen:
                 continue
             last = time.perf_counter()
             times.append(last - line.begun)
-            _judge(line, lengths, seen)
+            _judge(line, {} if plan.changing else lengths, seen)
             if last - start < plan.seconds or sent < plan.least:
                 begin(line)
             else:
@@ -136,6 +140,7 @@ def send(plan: Plan) -> Seen:
         line.socket.close()
     poll.close()
     seen.elapsed = last - start
+    seen.times_ms = [each * 1000 for each in times] if plan.changing else []
     seen.p50_ms = sorted(times)[len(times) // 2] * 1000 if times else 0.0
     return seen
 
