@@ -50,7 +50,7 @@ export function AnswerStrip() {
       {answer.freshness.length > 0 && (
         <div>
           <h2>{say.freshness}</h2>
-          <ul>
+          <ul className="yixin-sources">
             {answer.freshness.map((entry) => (
               <li key={entry.source ?? ''}>
                 {entry.source === null ? say.someSource : <code>{entry.source}</code>}{' '}

@@ -22,7 +22,7 @@ def address(demo: Yixin) -> Iterator[str]:
 @pytest.fixture
 async def page(browser: Browser, address: str) -> AsyncIterator[Page]:
     """The hub's own page; in the end it has loaded from the hub alone."""
-    context = await browser.new_context(locale="en-GB", viewport={"width": 1400, "height": 860})
+    context = await browser.new_context(locale="en-GB", viewport={"width": 1400, "height": 1080})
     page = await context.new_page()
     asked: list[str] = []
     context.on("request", lambda request: asked.append(request.url))
