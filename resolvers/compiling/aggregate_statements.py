@@ -25,6 +25,7 @@ from hub.policy.aggregating import DistrictWide
 from hub.policy.predicates import alias, all_of
 from resolvers.compiling.aggregates import Grain, Group, Grouping, holding
 from resolvers.compiling.arguments import Plain
+from resolvers.compiling.cells import WideGrain
 from resolvers.compiling.filters import Filters, members_of
 from resolvers.errors import RequestError
 from schema.kit import Entity
@@ -117,7 +118,12 @@ class Figures:
             condition = all_of(row.c[self.collection.column] == any_(keys), condition)
         joined = Joined(self.policy, entity, row)
         subject = dict(self.collection.where).get("subject_entity")
-        return Grain(self.policy, entity, joined, subject), joined, row, condition
+        grain = (
+            WideGrain(self.policy, entity, joined)
+            if isinstance(self.policy, DistrictWide)
+            else Grain(self.policy, entity, joined, subject)
+        )
+        return grain, joined, row, condition
 
     def totals(self, wanted: Sequence[Measure]) -> Select[Any]:
         """(figures…, parent) for each parent that has rows; at the root one row."""
@@ -175,7 +181,9 @@ class Figures:
             [made.c.get(f"p{index}") for index in range(len(asked.by))],
             {measure: made.c[f"m{index}"] for index, measure in enumerate(every)},
         )
-        order = [term.clause() for term in group.order(self.policy, asked.order, target)]
+        # Keys are rows that are read, also where the figures are over the district.
+        reading = self.policy.reading if isinstance(self.policy, DistrictWide) else self.policy
+        order = [term.clause() for term in group.order(reading, asked.order, target)]
         parents = [made.c.parent] if self.collection.column else []
         place = func.row_number().over(partition_by=parents or None, order_by=order).label("place")
         ranked = select(*made.c, place).select_from(source).subquery("ranked")

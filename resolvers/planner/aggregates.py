@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from graphql import FieldNode, GraphQLField, GraphQLObjectType, get_named_type
 from sqlalchemy import BigInteger, ColumnElement, FromClause, True_
 
+from hub.policy.aggregating import DistrictWide
 from resolvers.compiling.aggregates import Group, Grouping, grouped, holding
 from resolvers.compiling.district import Disclosure, disclosure, scope
 from resolvers.planner import text
@@ -109,7 +110,7 @@ class Aggregate:
         return text.of(f"(SELECT {body.sql} FROM ({judged}) AS {name})", long=body.long)
 
     def _source(self) -> Source:
-        if self._told is not None:
+        if isinstance(self._scoped.policy, DistrictWide):
             return WideSource(self._scoped, self._compiler, self._collection, self._asked, self._parent)
         return Source(self._scoped, self._collection, self._asked, self._parent)
 
@@ -267,7 +268,9 @@ class Groups:
         named = {measures(self._entity)[name] for name in self._asked.having}
         if self._told is not None:
             return self._guarded(self._told, columns, named)
-        if {*self._measures, *named} <= {COUNT} and not any(name.startswith("p") for name in columns):
+        alone = {*self._measures, *named} <= {COUNT} and not any(name.startswith("p") for name in columns)
+        # A raw key tells of rows of the district; what is shown of one is what the viewer reads.
+        if alone and not isinstance(self._source, WideSource):
             return self._counted(columns)
         held = self._held(self._source.grain.measured)
         selected = ", ".join(f"{value} AS {name}" for name, value in columns.items())
