@@ -34,7 +34,7 @@ def _ask(demo: Yixin, said: list[str]) -> None:
     assert all("nothing changed" in line for line in pulled), pulled
     address = next(line.split()[-1] for line in said if line.startswith("Yixin Hub"))
     token = next(line.split()[1] for line in said if line.startswith("  PSYCHOLOGIST"))
-    assert sum("query --as" in line for line in said) == 3
+    assert sum("query --as" in line for line in said) == 4
     with httpx.Client(
         base_url=address, headers={"Authorization": f"Bearer {token}"}, trust_env=False
     ) as caller:
