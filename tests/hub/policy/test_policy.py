@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql
 from hub.base.clock import Clock
 from hub.base.errors import DeclarationError
 from hub.policy import Policy, Reach, Viewer, masked, withheld
-from hub.policy.predicates import reads
+from hub.policy.predicates import Predicates
 from schema.attendance.attendance_mark import AttendanceMark
 from schema.health.referral import Referral
 from schema.integration.source import Source
@@ -114,7 +114,7 @@ def test_a_circle_of_access_is_refused(monkeypatch):
     spec = replace(relation.spec, grounds=rows(centre=Inherits("guardian")))
     monkeypatch.setattr(Student.declaration, "grounds", [(Guardianship, replace(relation, spec=spec))])
     with pytest.raises(DeclarationError, match="Student → Guardian → Student"):
-        reads(Student, Role.CENTRE, Student.__table__)
+        Predicates(Role.CENTRE, None, excepted=False).reads(Student, Student.__table__, ())
 
 
 def test_what_was_withheld_is_told_once_with_its_reason_in_two_languages():
