@@ -28,7 +28,7 @@ WIDE = Allowance(cost=1_000_000, rows=5_000_000)
 """Whole schools, or the district, with all that belongs to their pupils."""
 NARROW = Allowance(cost=250_000, rows=1_250_000)
 """Some classes' worth of pupils."""
-SMALL = Allowance(cost=100_000, rows=100_000)
+SMALL = Allowance(cost=250_000, rows=100_000)
 """Lists of the hub's own affairs; the schema's introspection."""
 
 ALLOWANCES: Mapping[Role, Allowance] = {
