@@ -14,9 +14,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
+from benchmarks.written import rewrite
 from hub.demo.linkage import pupils_and_patients
 from hub.sync.linking import forms
 from hub.sync.linking.bands import banded
@@ -25,7 +25,6 @@ from hub.sync.linking.model import COLUMNS, Model
 from hub.sync.linking.profile import BORN, NAME, NUMBER, PUPILS, Profile, sharing
 from schema.integration.identity_match import MatchBand
 
-RESULTS = Path(__file__).parent / "RESULTS.md"
 BEGIN, END = "<!-- identity -->", "<!-- /identity -->"
 PUPIL_COUNT, PATIENT_COUNT, INCREMENT = 100_000, 30_000, 1_000
 SEED = 2026
@@ -191,12 +190,7 @@ def main() -> None:
     print(text)
     if "--quick" in sys.argv:
         return
-    before = RESULTS.read_text(encoding="utf-8")
-    if BEGIN in before:
-        head, rest = before.split(BEGIN)
-        RESULTS.write_text(head + text + rest.split(END)[1], encoding="utf-8")
-    else:
-        RESULTS.write_text(before.rstrip() + "\n\n" + text + "\n", encoding="utf-8")
+    rewrite(text, BEGIN, END)
 
 
 if __name__ == "__main__":

@@ -16,8 +16,8 @@ from typing import Any
 import orjson
 
 from benchmarks import once, usage
+from benchmarks.written import rewrite
 
-RESULTS = Path(__file__).with_name("RESULTS.md")
 ROOT = Path(__file__).resolve().parents[1]
 BEGIN, END = "<!-- syncing -->", "<!-- /syncing -->"
 HUB, APPEND, MERGE = "hub", "dlt", "dlt-merge"
@@ -222,11 +222,5 @@ def _line(what: str, many: Sequence[Took], shares: Took | None = None) -> str:
 
 def write(found: Rounds) -> Iterator[str]:
     """Write the section in place of the last one; returns the lines of its comparisons."""
-    text = "\n".join(section(found))
-    before = RESULTS.read_text(encoding="utf-8")
-    if BEGIN in before:
-        head, rest = before.split(BEGIN)
-        RESULTS.write_text(head + text + rest.split(END)[1], encoding="utf-8")
-    else:
-        RESULTS.write_text(before.rstrip() + "\n\n" + text + "\n", encoding="utf-8")
+    rewrite("\n".join(section(found)), BEGIN, END)
     return ratios(found)

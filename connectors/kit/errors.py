@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 from hub.sync.contract import UpstreamError
 
@@ -30,6 +31,15 @@ class Unreachable(UpstreamFailure):
     """No connection, no answer in time, or the connection broke before the answer was whole."""
 
     code = "upstream.unreachable"
+
+
+def unreadable(path: Path, error: OSError) -> Unreachable:
+    """A file that is there and cannot be opened or read."""
+    return Unreachable(
+        f"cannot be read: {error.strerror or type(error).__name__}",
+        place=str(path),
+        mend="check its permissions",
+    )
 
 
 class Refused(UpstreamFailure):

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 import orjson
 
-from connectors.kit.errors import Unreachable
+from connectors.kit.errors import Unreachable, unreadable
 from connectors.kit.mapping.binding import Binding
 from connectors.kit.mapping.cells import Kind
 from connectors.tabular.duplicates import Keyed, winners
@@ -40,11 +40,7 @@ def opened(path: Path) -> BinaryIO:
     try:
         return path.open("rb")
     except OSError as error:
-        raise Unreachable(
-            f"cannot be read: {error.strerror or type(error).__name__}",
-            place=str(path),
-            mend="check its permissions",
-        ) from None
+        raise unreadable(path, error) from None
 
 
 @dataclass(frozen=True, slots=True)

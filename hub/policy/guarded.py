@@ -22,14 +22,13 @@ _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 @cache
 def is_guarded(entity: type[Entity]) -> bool:
     """Whether a field of the entity is clinical or secret, so that its table stands behind the wall."""
-    return _sensitivity(entity) >= Sensitivity.CLINICAL
+    return not _kinds(entity).isdisjoint((Sensitivity.CLINICAL, Sensitivity.SECRET))
 
 
 @cache
 def is_open(entity: type[Entity]) -> bool:
     """Whether only secret columns of the guarded table need the wall, and a view has the others."""
-    kinds = {column.sensitivity for column in entity.declaration.columns.values() if not column.spec.hidden}
-    return Sensitivity.SECRET in kinds and Sensitivity.CLINICAL not in kinds
+    return Sensitivity.SECRET in _kinds(entity) and Sensitivity.CLINICAL not in _kinds(entity)
 
 
 def readable(entity: type[Entity]) -> list[str]:
@@ -63,11 +62,9 @@ def _secret(entity: type[Entity]) -> frozenset[str]:
     return frozenset(name for column in secret for name in (column.name, column.hashed) if name is not None)
 
 
-def _sensitivity(entity: type[Entity]) -> Sensitivity:
+def _kinds(entity: type[Entity]) -> set[Sensitivity]:
     columns = entity.declaration.columns.values()
-    return max(
-        (column.sensitivity for column in columns if not column.spec.hidden), default=Sensitivity.PUBLIC
-    )
+    return {column.sensitivity for column in columns if not column.spec.hidden}
 
 
 @cache

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from sqlalchemy import FromClause, Select, case, func, select
 
 from hub.policy import Policy
-from hub.policy.aggregating import DistrictWide
 from hub.policy.predicates import all_of
 from resolvers.compiling.aggregate_statements import Figures
 from resolvers.compiling.aggregates import Grouping, holding
@@ -81,8 +80,8 @@ class DistrictFigures(Figures):
     def _cells(self, by: Sequence[Dimension], wanted: Sequence[Measure]) -> FromClause:
         """The second step: keys, figures, what keys are sorted by, the number of people, parent."""
         told = self.told(by)
-        _, joined, row, condition = self.grain()
-        grain = WideGrain(cast(DistrictWide, self.policy), self.collection.entity, joined)
+        grain, joined, row, condition = self.grain()
+        assert isinstance(grain, WideGrain)
         keys = [grain.key(dimension).label(f"k{index}") for index, dimension in enumerate(by)]
         sorts = [
             func.min(value).label(f"p{index}")

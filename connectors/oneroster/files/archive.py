@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from connectors.kit.errors import Malformed, Unreachable
+from connectors.kit.errors import Malformed, unreadable
 from connectors.kit.unpacking import PIECE, Unpacked
 from connectors.oneroster.files.form import COLUMNS, COMMON, NEEDED, header, spellings
 
@@ -56,11 +56,7 @@ class Archive:
             with zipfile.ZipFile(path) as archive:
                 members = _members(archive, path.name)
         except OSError as error:
-            raise Unreachable(
-                f"cannot be read: {error.strerror or type(error).__name__}",
-                place=str(path),
-                mend="check its permissions",
-            ) from None
+            raise unreadable(path, error) from None
         except (zipfile.BadZipFile, NotImplementedError, ValueError):
             raise _malformed(path.name, "this is no zip, or it is damaged") from None
         bare = cls(path, digest.hexdigest(), {}, "", members)
