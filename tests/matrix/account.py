@@ -16,8 +16,9 @@ from resolvers.ids import encode
 from schema.kit import Entity
 from schema.kit.declaration import Collection, Column, camel
 from schema.kit.registry import load
-from tests.matrix.domain import COUNTS_NOTHING, LINKS
+from tests.matrix.domain import LINKS
 from tests.matrix.oracle import Oracle
+from tests.matrix.roles import COUNTS_NOTHING
 
 DISTRICT = "310107"
 

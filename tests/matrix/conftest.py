@@ -1,4 +1,7 @@
-"""The district of the matrix: that of the golden queries, with more rows, so that each role sees some and not all."""
+"""The district of the matrix: that of the golden queries, with more rows, so that each role sees some and not all.
+
+The accounts of roles have their roles' places as ids, from 1 on.
+"""
 
 from __future__ import annotations
 
@@ -18,17 +21,15 @@ from tests.conftest import QUERIES, Listening, SmallDistrict, plain_rows
 from tests.matrix.account import DISTRICT, Account
 
 UNKNOWN = 16
-"""Rows of an entity that neither file tells of: enough to belong to each account once."""
+"""Rows of an entity that no file tells of: enough to belong to each account once."""
 
 
 @pytest.fixture(scope="session")
 async def matrix(settle, ordered_entities) -> AsyncIterator[SmallDistrict]:
-    data, more = (
-        yaml.safe_load(path.read_text(encoding="utf-8"))
-        for path in (QUERIES / "district.yaml", Path(__file__).with_name("more.yaml"))
-    )
-    for name, rows in more.items():
-        data[name] = [*data.get(name, ()), *rows]
+    data = yaml.safe_load((QUERIES / "district.yaml").read_text(encoding="utf-8"))
+    for path in sorted((Path(__file__).parent / "rows").iterdir()):
+        for name, rows in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+            data[name] = [*data.get(name, ()), *rows]
     rows = plain_rows(data, ordered_entities, UNKNOWN)
     async with settle(rows, data["accounts"], today=data["today"]) as settled:
         yield settled

@@ -12,28 +12,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.matrix.domain import (
-    ACCOUNTS,
-    BREAKING,
-    EXCEPTIONS,
-    FIELDS,
-    LEVELS,
-    LINKS,
-    OF_PUPIL,
-    OPEN,
-    PUPILS_ROLES,
-    READS_UP_TO,
-    SCHOOL_STAFF,
-    STAFF,
-)
+from tests.matrix.domain import EXCEPTIONS, FIELDS, LINKS, RULES
+from tests.matrix.roles import ACCOUNTS, BREAKING, LEVELS, READS_UP_TO, SCHOOL_STAFF
 
 Row = Mapping[str, Any]
 Rule = Callable[["Oracle", str, Row], bool]
-
-
-def every(oracle: Oracle, role: str, row: Row) -> bool:
-    """Every row."""
-    return True
 
 
 class Oracle:
@@ -56,7 +39,7 @@ class Oracle:
         """Whether the role reads the row."""
         key = (role, entity, row["id"])
         if key not in self._known:
-            rule = RULES.get(entity, {}).get(role)
+            rule = rule_of(role, entity)
             self._known[key] = row["removed_at"] is None and rule is not None and rule(self, role, row)
         return self._known[key]
 
@@ -93,7 +76,7 @@ class Oracle:
         reading = [role for role in granting if permits(role, entity, field)]
         if not reading or len(reading) == len(granting):
             return False
-        return not any(granting[role] is every for role in reading)
+        return not any(granting[role] == "every" for role in reading)
 
     # Grounds
 
@@ -127,6 +110,10 @@ class Oracle:
         return closed + timedelta(days=days_after) >= self.today if days_after else closed > self.today
 
     # Rows
+
+    def every(self, role: str, row: Row) -> bool:
+        """Every row."""
+        return True
 
     def opened(self, role: str, row: Row) -> bool:
         """Whether the caller has broken the glass for the pupil, and it is still open."""
@@ -275,6 +262,13 @@ class Oracle:
         return about or (role == "INTEGRATOR" and self.own_source(role, row))
 
 
+def rule_of(role: str, entity: str) -> Rule | None:
+    """By what the role reads rows of the entity; None: it reads none."""
+    rule = RULES.get(entity, {}).get(role)
+    found: Rule | None = getattr(Oracle, rule) if isinstance(rule, str) else rule
+    return found
+
+
 def level(entity: str, field: str) -> str | None:
     """How sensitive a field is; None: never heard of."""
     for part in FIELDS.get(entity, "").split(" | "):
@@ -298,53 +292,3 @@ def masked(secret: str) -> str:
     """Three characters, stars, two characters; a short one is all stars."""
     shown = len(secret) >= 10
     return f"{secret[:3]}{'*' * (len(secret) - 5)}{secret[-2:]}" if shown else "*" * len(secret)
-
-
-RULES: dict[str, dict[str, Rule]] = {
-    **{name: dict.fromkeys(READS_UP_TO, every) for name in OPEN},
-    "Student": dict.fromkeys((*PUPILS_ROLES, "GUARDIAN"), Oracle.student),
-    **{name: dict.fromkeys(PUPILS_ROLES, Oracle.of_pupil) for name in OF_PUPIL},
-    **{
-        name: {**dict.fromkeys(SCHOOL_STAFF, Oracle.of_school), "DISTRICT": every}
-        for name in ("ClassGroup", "StaffPost")
-    },
-    "Staff": dict.fromkeys((*SCHOOL_STAFF, "DISTRICT"), Oracle.staff),
-    "Guardian": dict.fromkeys((*PUPILS_ROLES, "GUARDIAN", "PARENT_EDUCATION"), Oracle.guardian),
-    "ParentSession": {
-        **dict.fromkeys((*PUPILS_ROLES, "PARENT_EDUCATION"), Oracle.session),
-        "DISTRICT": every,
-    },
-    "ParentAttendance": dict.fromkeys((*PUPILS_ROLES, "PARENT_EDUCATION"), Oracle.attendance),
-    "Referral": {**dict.fromkeys(PUPILS_ROLES, Oracle.of_pupil), "HEALTH_PARTNER": Oracle.own_referral},
-    "HealthEncounter": dict.fromkeys(("PSYCHOLOGIST", "CENTRE", "HEALTH_PARTNER"), Oracle.encounter),
-    "Account": {**dict.fromkeys(READS_UP_TO, Oracle.own_account), "ADMIN": every},
-    "AuditEntry": {"AUDITOR": every, "GUARDIAN": Oracle.of_own_child},
-    "BreakGlass": {**dict.fromkeys(("PSYCHOLOGIST", "PRINCIPAL"), Oracle.of_own_account), "CENTRE": every},
-    "Reveal": {"CENTRE": every, "IDENTITY_STEWARD": Oracle.of_own_account},
-    "IdentityMatch": {"IDENTITY_STEWARD": every},
-    "MatchEvidence": {"IDENTITY_STEWARD": every},
-    "Erasure": dict.fromkeys(("IDENTITY_STEWARD", "ADMIN"), every),
-    "Token": {**dict.fromkeys(READS_UP_TO, Oracle.of_own_account), "ADMIN": every},
-    "RoleGrant": {**dict.fromkeys(READS_UP_TO, Oracle.of_own_account), "ADMIN": every},
-    "Source": dict.fromkeys(STAFF, every),
-    **{
-        name: {"INTEGRATOR": Oracle.own_source, "IDENTITY_STEWARD": every, "ADMIN": every}
-        for name in ("SyncRun", "SchemaDrift")
-    },
-    "HeldChange": {"INTEGRATOR": Oracle.of_own_run, "IDENTITY_STEWARD": every, "ADMIN": every},
-    "HeldPupil": {"INTEGRATOR": Oracle.of_own_run, "IDENTITY_STEWARD": every},
-    **{
-        name: {"INTEGRATOR": Oracle.own_source, "IDENTITY_STEWARD": every}
-        for name in ("QuarantinedRecord", "Correction")
-    },
-    "Conflict": {
-        **dict.fromkeys((*PUPILS_ROLES, "PARENT_EDUCATION", "DISTRICT"), Oracle.dispute),
-        "IDENTITY_STEWARD": every,
-    },
-    "ConflictValue": {
-        **dict.fromkeys((*PUPILS_ROLES, "PARENT_EDUCATION", "DISTRICT"), Oracle.disputed),
-        "IDENTITY_STEWARD": every,
-    },
-    "SourceRecord": dict.fromkeys((*STAFF, "HEALTH_PARTNER"), Oracle.record),
-}
-"""Who may read rows of what, and which; a role that is not named reads none."""

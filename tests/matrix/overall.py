@@ -8,8 +8,9 @@ from schema.kit import Entity
 from schema.kit.aggregates import Dimension, dimensions
 from schema.kit.declaration import camel
 from tests.matrix.account import Account, as_json
-from tests.matrix.domain import FIELDS, FIGURES, LEVELS, OF_PEOPLE, PERSONS, WIDE
+from tests.matrix.domain import FIELDS, FIGURES, OF_PEOPLE, PERSONS
 from tests.matrix.oracle import level
+from tests.matrix.roles import LEVELS, WIDE
 
 TOGETHER = 8
 """Dimensions that one document asks for."""

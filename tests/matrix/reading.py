@@ -10,7 +10,8 @@ from schema.kit import Entity
 from schema.kit.declaration import camel
 from schema.kit.registry import load
 from tests.matrix.account import Account, gid, selection
-from tests.matrix.domain import CODES, EVENTS, SEARCHED
+from tests.matrix.domain import EVENTS, SEARCHED
+from tests.matrix.roles import CODES
 
 
 async def select(account: Account, entity: type[Entity]) -> int:

@@ -24,7 +24,8 @@ from schema.kit.aggregates import aggregated
 from schema.kit.declaration import camel
 from schema.kit.registry import load
 from tests.matrix.account import gid
-from tests.matrix.domain import ASKED, CALLS, HEARD, READS_UP_TO
+from tests.matrix.domain import ASKED, CALLS, HEARD
+from tests.matrix.roles import READS_UP_TO
 
 
 def given(type_: Any) -> Any:
