@@ -103,11 +103,12 @@ def _generate(home: Path, data: Path, mark: DemoMark) -> None:
         return
     from hub.cli.simulators import register
     from hub.demo import generate
+    from hub.demo.books import books
 
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     mark.leave(home)
     register(data, home / "vault")
-    summary = generate(data, students=mark.students, seed=mark.seed, today=mark.today)
+    summary = generate(data, students=mark.students, seed=mark.seed, today=mark.today, kept=books())
     typer.echo(f"generated {summary.students} pupils in {summary.schools} schools; it is {mark.today} there")
 
 
@@ -116,6 +117,7 @@ def _sources(
 ) -> dict[str, tuple[str, dict[str, Any], bool]]:
     """Name → (connector, settings, roster) of the demo's sources."""
     from hub.cli.simulators import CLIENT
+    from hub.demo.books import books
     from hub.demo.exports import fhir
 
     oneroster = {
@@ -138,6 +140,10 @@ def _sources(
         "edfi": ("edfi", edfi, False),
         "fhir": ("fhir", partners, False),
         "tabular": ("tabular", tables, False),
+        **{
+            book.source: ("tabular", {"directory": str(data / book.source), "mapping": book.source}, False)
+            for book in books()
+        },
     }
 
 

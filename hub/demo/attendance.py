@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from random import Random
 
 from hub.demo.model import Calendar, Mark, MarkKind, Pupil
+from hub.demo.stories import Story, Trouble
 
 # Mean number of episodes of a pupil in one school day, and the school days that an episode lasts.
 _RATES = {
@@ -21,9 +22,18 @@ _ILLNESSES = ("感冒发热", "发热", "咳嗽", "腹泻呕吐", "流感", "支
 _ERRANDS = ("家中有事", "外出参赛", "探亲", "办理证件", "看望老人")
 _LATE = ("交通拥堵", "睡过头", "送诊")
 _LONG = 0.003
+_STAYS_AWAY = (
+    Trouble.SCHOOL_REFUSAL,
+    Trouble.LOW_MOOD,
+    Trouble.BULLIED,
+    Trouble.EXAM_ANXIETY,
+    Trouble.SEVERE,
+)
 
 
-def marks_of(school_index: int, pupils: Sequence[Pupil], calendar: Calendar, rng: Random) -> list[Mark]:
+def marks_of(
+    school_index: int, pupils: Sequence[Pupil], stories: Mapping[str, Story], calendar: Calendar, rng: Random
+) -> list[Mark]:
     """All marks of a school's pupils up to today, at most one for a pupil and day, on school days only."""
     held = calendar.held
     if not held:
@@ -36,6 +46,9 @@ def marks_of(school_index: int, pupils: Sequence[Pupil], calendar: Calendar, rng
         days: dict[int, Mark] = {}
         if pupil.key in long_absent:
             _absent_for_long(pupil, calendar, rng, days)
+        story = stories.get(pupil.key)
+        if story is not None and story.trouble in _STAYS_AWAY:
+            _stays_away(pupil, story, calendar, rng, days)
         for kind, (rate, lengths) in _RATES.items():
             if kind is MarkKind.SICK and pupil.class_key == ill_class:
                 rate *= 4
@@ -82,6 +95,19 @@ def _episode(
         if place not in days and pupil.attends(day):
             arrived = f"08:{rng.randrange(5, 55):02d}:00" if kind is MarkKind.LATE else None
             days[place] = Mark(f"{pupil.key}/{day}", pupil.key, day, kind, words, arrived)
+
+
+def _stays_away(pupil: Pupil, story: Story, calendar: Calendar, rng: Random, days: dict[int, Mark]) -> None:
+    """Now and then while the trouble lasts; who refuses school is away for days, and nobody excuses it."""
+    held = calendar.held
+    refuses = story.trouble is Trouble.SCHOOL_REFUSAL
+    began = held.index(story.began_on)
+    ended = len(held) if story.eased_on is None else held.index(story.eased_on)
+    if refuses:
+        _episode(pupil, MarkKind.UNEXCUSED, began, 2 + 2 * story.concern, calendar, rng, days)
+    for _ in range(_events(0.03 * (ended - began) * (1 + refuses), rng)):
+        kind = MarkKind.UNEXCUSED if refuses else rng.choice((MarkKind.SICK, MarkKind.LATE))
+        _episode(pupil, kind, rng.randrange(began, ended), rng.choice((1, 1, 2)), calendar, rng, days)
 
 
 def _long_absent(school_index: int, pupils: Sequence[Pupil], rng: Random) -> set[str]:

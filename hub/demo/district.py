@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from hub.base.errors import YixinError
+from hub.demo.books import Book
 from hub.demo.expectation import Expectation
 from hub.demo.exports import edfi, fhir, oneroster
 from hub.demo.exports.tabular import Tabular
@@ -46,13 +47,14 @@ def generate(
     students: int = 2000,
     seed: int = 2023,
     today: date,
+    kept: Sequence[type[Book]] = (),
     progress: Callable[[str, int, int], None] | None = None,
 ) -> Summary:
     """Write the district into `directory`: `oneroster/`, `edfi/`, `fhir/`, `tabular/`, `expected.json`, `truth.ndjson`.
 
-    The same students, seed and today give the same bytes. `today` is the business date: attendance, referrals and
-    parents' sessions reach up to it. `progress` is told (what, done, total) after each school. Memory holds one
-    school at a time. Raises DemoError for a size out of bounds.
+    `kept`: systems that keep tables, each of which gets a folder as well. The same arguments give the same bytes.
+    `today` is the business date: attendance, referrals and parents' sessions reach up to it. `progress` is told
+    (what, done, total) after each school. Memory holds one school at a time. Raises DemoError for a size out of bounds.
     """
     if not SMALLEST <= students <= LARGEST:
         raise DemoError(
@@ -72,6 +74,9 @@ def generate(
         attendance = edfi.EdFi(lines[edfi.SOURCE], seed, world.calendar, expected)
         health = fhir.Fhir(lines[fhir.SOURCE], seed, world.calendar, world.health, expected)
         tables = stack.enter_context(Tabular(directory / "tabular", seed, world.calendar, expected))
+        shelf = [stack.enter_context(book(directory, world, expected)) for book in kept]
+        for book in shelf:
+            book.district(world.random(book.source))
         for done, school in enumerate(world.by_school(), start=1):
             key = school.school.key
             known = roster.roster(school, world.random("roster", key))
@@ -79,10 +84,13 @@ def generate(
             together = attendance.school(school, known, world.random("edfi", key))
             health.school(school, together, world.random("fhir", key))
             tables.school(school, known, world.random("tabular", key))
+            for book in shelf:
+                book.school(school, known, world.random(book.source, key))
             if progress:
                 progress("schools", done, len(world.schools))
         expected.records = {name: dict(source.counts) for name, source in lines.items()}
         expected.records["tabular"] = tables.counts
+        expected.records.update({book.source: book.counts for book in shelf})
         expected.write(students=students, seed=seed, today=today.isoformat())
     made = expected.entities
     return Summary(

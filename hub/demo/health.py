@@ -7,18 +7,18 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from hub.base.conventions import EnrolmentStatus, Sex
+from hub.base.conventions import Sex
 from hub.demo import names
 from hub.demo.model import (
     Encounter,
     Health,
     HealthPartner,
     Practitioner,
-    Pupil,
     Referral,
     ReferralState,
     School,
 )
+from hub.demo.stories import Story, Trouble
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _PARTNERS = (
@@ -32,10 +32,17 @@ _PARTNERS = (
     ("知行大学附属医院临床心理科", "综合医院", ("临床心理科", "进食障碍门诊")),
 )
 _TITLES = ("主任医师", "副主任医师", "主治医师", "住院医师", "心理治疗师", "心理治疗师")
-_REASONS = (
-    "情绪持续低落两周以上，睡眠差", "考试前反复惊恐发作", "拒绝上学，与父母冲突激烈", "自伤行为，家长已知情",
-    "注意力难以集中，课堂多动", "进食明显减少，体重下降", "强迫洗手，影响学习", "亲人离世后长期哀伤", "网络使用失控，昼夜颠倒",
-)  # fmt: skip
+_REASONS = {
+    Trouble.LOW_MOOD: ("情绪持续低落两周以上，睡眠差", "自伤行为，家长已知情", "进食明显减少，体重下降"),
+    Trouble.SCHOOL_REFUSAL: ("拒绝上学，与父母冲突激烈", "到校门口即腹痛，已多日未到校"),
+    Trouble.FAMILY_CONFLICT: ("亲子冲突激烈，曾离家", "网络使用失控，昼夜颠倒"),
+    Trouble.EXAM_ANXIETY: ("考试前反复惊恐发作", "强迫洗手，影响学习"),
+    Trouble.BULLIED: ("受欺凌后惊恐、失眠",),
+    Trouble.BEHAVIOUR: ("注意力难以集中，课堂多动", "冲动伤人，难以自控"),
+    Trouble.BEREAVED: ("亲人离世后长期哀伤",),
+    Trouble.SEVERE: ("疑似精神病性症状，需专科评估", "既往确诊，病情反复"),
+    Trouble.HARDSHIP: ("家庭变故后情绪低落",),
+}
 _FEEDBACK = {
     ReferralState.IN_PROGRESS: ("已初诊，建议每周心理治疗一次", "已评估，药物治疗观察中，请学校减轻作业压力"),
     ReferralState.COMPLETED: (
@@ -84,20 +91,25 @@ def _practitioner(key: str, partner_key: str, rng: Random) -> Practitioner:
 
 
 def referrals_of(
-    school: School, pupils: Sequence[Pupil], health: Health, first_number: int, today: date, rng: Random
+    school: School,
+    stories: Sequence[Story],
+    pupils: int,
+    health: Health,
+    first_number: int,
+    today: date,
+    rng: Random,
 ) -> list[Referral]:
     """The school's referrals, about twelve for a thousand pupils; the states take turns through the district."""
-    count = max(1, round(len(pupils) * _SHARE))
-    present = [p for p in pupils if p.status in (EnrolmentStatus.ENROLLED, EnrolmentStatus.SUSPENDED)]
-    chosen = sorted(rng.sample(present, min(count, len(present))), key=lambda pupil: pupil.key)
+    count = max(1, round(pupils * _SHARE))
+    grave = sorted(stories, key=lambda story: (-story.concern, rng.random()))[:count]
     return [
-        _referral(f"{school.key}-R{number:04d}", pupil, _STATES[number % len(_STATES)], health, today, rng)
-        for number, pupil in enumerate(chosen, start=first_number)
+        _referral(f"{school.key}-R{number:04d}", story, _STATES[number % len(_STATES)], health, today, rng)
+        for number, story in enumerate(sorted(grave, key=lambda story: story.pupil_key), start=first_number)
     ]
 
 
 def _referral(
-    key: str, pupil: Pupil, state: ReferralState, health: Health, today: date, rng: Random
+    key: str, story: Story, state: ReferralState, health: Health, today: date, rng: Random
 ) -> Referral:
     partner = rng.choice(health.partners)
     person = rng.choice(health.of_partner[partner.key])
@@ -115,12 +127,12 @@ def _referral(
     feedback = _FEEDBACK.get(state)
     return Referral(
         key=key,
-        pupil_key=pupil.key,
+        pupil_key=story.pupil_key,
         partner_key=partner.key,
         practitioner_key=person.key if accepted or rng.random() < 0.3 else None,
         state=state,
         urgency=rng.choices(("routine", "urgent", "asap", "stat"), (70, 20, 8, 2))[0],
-        reason=rng.choice(_REASONS),
+        reason=rng.choice(_REASONS[story.trouble]),
         consent=rng.choices((True, False, None), (88, 4, 8))[0],
         requested_at=requested,
         accepted_at=accepted,

@@ -5,12 +5,16 @@ Each person and thing has a `key`, unique in the district and stable for a seed;
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from hub.base.conventions import EnrolmentChange, EnrolmentStatus, Kin, Sex
+
+if TYPE_CHECKING:
+    from hub.demo.stories import Story
 
 
 class Stage(StrEnum):
@@ -337,6 +341,8 @@ class SchoolWorld:
     sessions: Sequence[ParentSession] = ()
     attendances: Sequence[ParentAttendance] = ()
     referrals: Sequence[Referral] = ()
+    stories: Mapping[str, Story] = field(default_factory=dict)
+    """What befell single pupils, by the pupil's key."""
     encounters: Sequence[Encounter] = ()
 
 

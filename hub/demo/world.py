@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from random import Random
@@ -10,14 +10,15 @@ from random import Random
 from hub.demo.attendance import marks_of
 from hub.demo.calendar import calendar
 from hub.demo.families import Families, Family
-from hub.demo.health import encounters_of, health_of, referrals_of
+from hub.demo.health import SHANGHAI, encounters_of, health_of, referrals_of
 from hub.demo.identity import Numbers
 from hub.demo.mentoring import mentoring_of
-from hub.demo.model import Calendar, Guardian, Health, Pupil, School, SchoolWorld
+from hub.demo.model import Calendar, Guardian, Health, Pupil, Referral, School, SchoolWorld
 from hub.demo.parents import attendances_of, sessions_of
 from hub.demo.places import GRADES, class_sizes, schools
 from hub.demo.pupils import Newcomers
 from hub.demo.staff import staff_of
+from hub.demo.stories import Story, retold, stories_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,17 @@ class World:
         sessions = sessions_of(
             school, staff, list(GRADES[school.stage]), self.calendar, self.random("sessions", school.key)
         )
+        stories = stories_of(pupils, self.calendar, self.random("stories", school.key))
         referred = referrals_of(
-            school, pupils, self.health, referrals, self.today, self.random("referrals", school.key)
+            school,
+            list(stories.values()),
+            len(pupils),
+            self.health,
+            referrals,
+            self.today,
+            self.random("referrals", school.key),
         )
+        self._retell(stories, referred, self.random("retold", school.key))
         return SchoolWorld(
             school=school,
             classes=classes,
@@ -72,13 +81,21 @@ class World:
             pupils=pupils,
             guardians=guardians,
             shared_guardians=shared,
-            marks=marks_of(school.index, pupils, self.calendar, self.random("marks", school.key)),
+            marks=marks_of(school.index, pupils, stories, self.calendar, self.random("marks", school.key)),
             mentoring=mentoring_of(staff, pupils, self.calendar, self.random("mentors", school.key)),
             sessions=sessions,
             attendances=attendances_of(sessions, pupils, self.random("attendances", school.key)),
             referrals=referred,
+            stories=stories,
             encounters=encounters_of(referred, self.today, self.random("encounters", school.key)),
         )
+
+    def _retell(self, stories: dict[str, Story], referrals: Sequence[Referral], rng: Random) -> None:
+        for referral in referrals:
+            requested = referral.requested_at.astimezone(SHANGHAI).date()
+            closed = referral.closed_at and referral.closed_at.astimezone(SHANGHAI).date()
+            story = stories[referral.pupil_key]
+            stories[referral.pupil_key] = retold(story, requested, closed, self.calendar.held, rng)
 
 
 def _guardians(
