@@ -29,6 +29,9 @@ from schema.integration.source_record import SourceRecord
 from schema.kit.entity import Entity
 from schema.kit.registry import load
 
+NO_RUN = 0
+"""Stands for the run where no run is: nothing was fetched."""
+
 
 class Batch:
     """One batch of one stream's staged records, inside the caller's transaction."""

@@ -13,7 +13,7 @@ from hub.base.clock import Clock
 from hub.crypto.sealing import Keyring
 from hub.store.writer import Writer, table_of
 from hub.sync import line, rollups
-from hub.sync.apply import Batch, in_order
+from hub.sync.apply import NO_RUN, Batch, in_order
 from hub.sync.derive import derive
 from hub.sync.staging import Staging
 from hub.sync.survivorship import Rules, RulesInvalid
@@ -22,8 +22,6 @@ from schema.integration.source_record import SourceRecord
 from schema.kit.entity import Entity
 
 BATCH = 500
-NO_RUN = 0
-"""Stands for the run where no run is: nothing was fetched."""
 
 Progress = Callable[[str, int], None]
 """Called with (entity, rows so far)."""

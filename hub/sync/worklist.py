@@ -54,20 +54,95 @@ class Replayed:
         return Replayed(self.tried + other.tried, self.fit + other.fit, self.left + other.left)
 
 
-class Replay:
-    """Tries records of one source again, in the caller's transaction."""
+class Releasing:
+    """Applies what was let go on, of whatever source, in the caller's transaction."""
+
+    def __init__(self, work: Work, connectors: Connectors) -> None:
+        self.connection: AsyncConnection = work.connection
+        self.keyring = work.keyring.pinned()
+        self.writer = Writer(work.connection, self.keyring, work.now)
+        self.connectors = connectors
+
+    async def run(self) -> int:
+        """Apply the records that a decision let go on, and what they release; returns how many. The next run takes what is left."""
+        await line.stand(self.connection)
+        done = await self._apply(await self._number())
+        await self._follow()
+        return done
+
+    async def _number(self) -> int:
+        """A number like that of a run, by which the records that it releases are told apart."""
+        sequence = text("SELECT nextval(pg_get_serial_sequence('sync_run', 'id'))")
+        return int((await self.connection.execute(sequence)).scalar_one())
+
+    async def _follow(self) -> None:
+        while await derive(self.writer):
+            pass
+        while await rollups.maintain(self.connection):
+            pass
+
+    async def _apply(self, number: int) -> int:
+        total = 0
+        while total < MOST:
+            done = 0
+            for source in await self._released():
+                for stream in source.streams:
+                    while total + done < MOST and (
+                        taken := await self._batch(source, stream, number, min(500, MOST - total - done))
+                    ):
+                        done += taken
+            if not done:
+                break
+            total += done
+        return total
+
+    async def _released(self) -> list[Configured]:
+        """The sources of which records were released."""
+        released = select(staged_record.c.source_id).where(
+            staged_record.c.state == PENDING, staged_record.c.released_run.is_not(None)
+        )
+        ids = {int(found) for (found,) in (await self.connection.execute(released.distinct())).all()}
+        sources = Sources(self.connection, self.connectors)
+        found = []
+        for each in sorted(ids):
+            try:
+                found.append(await sources.by_id(each))
+            except YixinError as error:
+                # Another source's settings are no reason to fail; its next run takes the records.
+                log.warning("released records are left", source=each, code=error.code)
+        return found
+
+    async def _batch(self, source: Configured, stream: Stream, number: int, size: int) -> int:
+        staging = Staging(self.connection, self.keyring, source.id)
+        while True:
+            records = await staging.pending(stream.name, size, gone=False, released=True)
+            if not records:
+                return 0
+            try:
+                async with self.connection.begin_nested():
+                    batch = Batch(staging, self.writer, number, roster=source.roster)
+                    await batch.apply(stream, records)
+            except DBAPIError as error:
+                if not refused(error):
+                    raise
+                if len(records) > 1:
+                    size = len(records) // 2
+                    continue
+                await refuse(staging, self.writer, number, stream.name, records, error)
+            return len(records)
+
+
+class Replay(Releasing):
+    """Tries records of one source again."""
 
     def __init__(
         self, work: Work, source: Configured, connectors: Connectors, limits: Limits | None = None
     ) -> None:
-        self.connection: AsyncConnection = work.connection
-        self.keyring = work.keyring.pinned()
-        self.writer = Writer(work.connection, self.keyring, work.now)
+        super().__init__(work, connectors)
         self.source = source
-        self.connectors = connectors
         self.limits = limits or Limits()
 
-    async def run(self, worklist: Sequence[int], *, settled: bool = False) -> Replayed:
+    async def retry(self, worklist: Sequence[int], *, settled: bool = False) -> Replayed:
         """Try these records of the worklist, by id, and whatever is released by them.
 
         `settled`: those too which fit already, as after a decision about one of them. Raises TooMuch.
@@ -84,18 +159,10 @@ class Replay:
             )
         await self._apply(number)
         done = await self._count(marked)
-        while await derive(self.writer):
-            pass
-        while await rollups.maintain(self.connection):
-            pass
+        await self._follow()
         return Replayed(
             len(marked) - done["pending"], done["fit"], len(worklist) - len(marked) + done["pending"]
         )
-
-    async def _number(self) -> int:
-        """A number like that of a run, by which the records that it releases are told apart."""
-        sequence = text("SELECT nextval(pg_get_serial_sequence('sync_run', 'id'))")
-        return int((await self.connection.execute(sequence)).scalar_one())
 
     async def _mark(self, worklist: Sequence[int], states: Sequence[str], number: int) -> list[int]:
         table, entries = staged_record, table_of(QuarantinedRecord)
@@ -122,55 +189,6 @@ class Replay:
             update(table).where(among(table.c.id, ids)).values(state="pending", released_run=number)
         )
         return ids
-
-    async def _apply(self, number: int) -> None:
-        budget = MOST
-        while budget > 0:
-            done = 0
-            for source in await self._released():
-                for stream in source.streams:
-                    while budget - done > 0 and (
-                        taken := await self._batch(source, stream, number, min(500, budget - done))
-                    ):
-                        done += taken
-            if not done:
-                return
-            budget -= done
-
-    async def _released(self) -> list[Configured]:
-        """The replayed source, and others of which records were released."""
-        released = select(staged_record.c.source_id).where(
-            staged_record.c.state == PENDING, staged_record.c.released_run.is_not(None)
-        )
-        ids = {int(found) for (found,) in (await self.connection.execute(released.distinct())).all()}
-        sources = Sources(self.connection, self.connectors)
-        found = [self.source]
-        for each in sorted(ids - {self.source.id}):
-            try:
-                found.append(await sources.by_id(each))
-            except YixinError as error:
-                # Another source's settings are no reason to fail; its next run takes the records.
-                log.warning("released records are left", source=each, code=error.code)
-        return found
-
-    async def _batch(self, source: Configured, stream: Stream, number: int, size: int) -> int:
-        staging = Staging(self.connection, self.keyring, source.id)
-        while True:
-            records = await staging.pending(stream.name, size, gone=False, released=True)
-            if not records:
-                return 0
-            try:
-                async with self.connection.begin_nested():
-                    batch = Batch(staging, self.writer, number, roster=source.roster)
-                    await batch.apply(stream, records)
-            except DBAPIError as error:
-                if not refused(error):
-                    raise
-                if len(records) > 1:
-                    size = len(records) // 2
-                    continue
-                await refuse(staging, self.writer, number, stream.name, records, error)
-            return len(records)
 
     async def _count(self, ids: Sequence[int]) -> dict[str, int]:
         table = staged_record

@@ -5,7 +5,9 @@ from typing import Annotated
 
 from hub.store.work import Stale
 from hub.store.writer import Writer
+from hub.sync import installed
 from hub.sync.linking.worklist import Worklist
+from hub.sync.worklist import Releasing
 from resolvers.mutations.kit import Acting, Mutation, given, told
 from resolvers.mutations.kit.separation import check_nobody
 from schema.integration.identity_match import IdentityMatch, MatchState
@@ -29,13 +31,16 @@ class Made:
     """What is told."""
 
     match: Annotated[int, IdentityMatch] = told(doc="The match as it is now.")
+    applied: int = told(
+        doc="Records that the decision let go on, and that were applied with it (随即应用的记录数)."
+    )
 
 
 class DecideMatch(Mutation[Given, Made], roles=(Role.IDENTITY_STEWARD,)):
     """Decide whether two are one person (判定身份匹配).
 
-    SAME joins two rows at once, and lets a record that waits be applied to its row by the next run or `yixin identity
-    link`. DIFFERENT keeps them apart for good, and takes apart exactly what was joined. The decision outlives every sync.
+    SAME joins two rows, or applies a record that waits to its row, with what had waited for it; at once. DIFFERENT keeps
+    them apart for good, and takes apart exactly what was joined. The decision outlives every sync.
     """
 
     async def act(self, acting: Acting, given: Given) -> Made:
@@ -53,4 +58,5 @@ class DecideMatch(Mutation[Given, Made], roles=(Role.IDENTITY_STEWARD,)):
         writer = Writer(acting.work.connection, acting.work.keyring, acting.work.now)
         await Worklist(writer).decide(given.match, given.decision, acting.account)
         acting.work.touched += [(IdentityMatch, given.match), *((entity, row) for row in rows)]
-        return Made(given.match)
+        applied = await Releasing(acting.work, installed.connector).run()
+        return Made(given.match, applied)

@@ -95,7 +95,7 @@ class MendQuarantinedRecord(Mutation[Given, Made], roles=(Role.INTEGRATOR, Role.
             },
         )
         source = await Sources(work.connection, installed.connector).by_id(entry["source_id"])
-        done = await Replay(work, source, installed.connector).run([given.record], settled=True)
+        done = await Replay(work, source, installed.connector).retry([given.record], settled=True)
         work.touched.append((QuarantinedRecord, given.record))
         return Made(done.fit > 0, given.record, correction)
 

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from hub.store.writer import Writer
+from hub.sync import installed
 from hub.sync.linking.population import PROFILES
 from hub.sync.linking.worklist import Worklist
+from hub.sync.worklist import Releasing
 from resolvers.mutations.kit import Acting, ArgumentInvalid, Mutation, given, told, within
 from resolvers.mutations.kit.separation import check_nobody
 from schema.integration.identity_match import IdentityMatch
@@ -44,5 +46,6 @@ class Merge(Mutation[Given, Made], roles=(Role.IDENTITY_STEWARD,)):
         check_nobody(acting.viewer, entity, (stays, goes))
         writer = Writer(acting.work.connection, acting.work.keyring, acting.work.now)
         match = await Worklist(writer).merge(entity, stays, goes, acting.account)
+        await Releasing(acting.work, installed.connector).run()
         acting.work.touched += [(IdentityMatch, match), (entity, stays), (entity, goes)]
         return Made(match)

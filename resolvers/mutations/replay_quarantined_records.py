@@ -57,7 +57,7 @@ class ReplayQuarantinedRecords(Mutation[Given, Made], roles=(Role.INTEGRATOR, Ro
         work, total = acting.work, Replayed(0, 0, 0)
         for source_id, ids in sorted(by_source.items()):
             source = await Sources(work.connection, installed.connector).by_id(source_id)
-            total += await Replay(work, source, installed.connector).run(ids)
+            total += await Replay(work, source, installed.connector).retry(ids)
             work.touched.extend((QuarantinedRecord, each) for each in ids)
         return Made(total.tried, total.fit, total.left)
 

@@ -58,5 +58,7 @@ class WithdrawCorrection(Mutation[Given, Made], roles=(Role.INTEGRATOR, Role.IDE
             ),
         )
         source = await Sources(work.connection, installed.connector).by_id(row["source_id"])
-        await Replay(work, source, installed.connector).run([entry["id"] for entry in entries], settled=True)
+        await Replay(work, source, installed.connector).retry(
+            [entry["id"] for entry in entries], settled=True
+        )
         return Made(given.correction)

@@ -11,11 +11,11 @@ from sqlalchemy import delete, func, or_, select, update
 from hub.store.redirects import CHANNEL
 from hub.store.writer import Writer, among, table_of
 from hub.sync import line
-from hub.sync.derive import derive, due
+from hub.sync.apply import NO_RUN, Batch
+from hub.sync.derive import derive
 from hub.sync.joined import Joined
-from hub.sync.projection import Projection
 from hub.sync.rollups import maintain
-from hub.sync.staging import PENDING, WAITING
+from hub.sync.staging import PENDING, WAITING, Staging
 from hub.sync.tables import staged_record
 from schema.integration.identity_match import IdentityMatch
 from schema.integration.source_record import SourceRecord
@@ -25,6 +25,9 @@ from schema.kit.registry import load
 
 Match = Mapping[str, Any]
 """A row of IdentityMatch as it is stored."""
+
+NO_SOURCE = 0
+"""Stands for the source where rows are projected, whatever source their records are of."""
 
 
 class Joining:
@@ -111,7 +114,7 @@ class Joining:
             if stays != shown:
                 values = {"subject_id": stays, "own_id": None if stays == own else own}
                 await self.writer.change(SourceRecord, link_id, values)
-        projection = Projection(self.writer, 0)
+        batch = self._batch()
         for below in load().values():
             if below.declaration.keeping != "projected":
                 continue
@@ -125,21 +128,24 @@ class Joining:
                 ids = await self.connection.execute(
                     select(table.c.id).where(or_(*pointing), table.c.removed_at.is_(None))
                 )
-                await self._project(projection, below, {int(row_id) for (row_id,) in ids})
-        await self._project(projection, entity, every)
-        await self._derive()
+                await batch.project(below, {int(row_id) for (row_id,) in ids})
+        await batch.project(entity, every)
+        await self._follow(batch)
 
-    async def _project(self, projection: Projection, entity: type[Entity], ids: set[int]) -> None:
-        await due(self.connection, entity, await projection.project(entity, ids))
+    def _batch(self) -> Batch:
+        staging = Staging(self.connection, self.writer.keyring, NO_SOURCE)
+        return Batch(staging, self.writer, NO_RUN, roster=False)
 
-    async def _derive(self) -> None:
+    async def _follow(self, batch: Batch) -> None:
+        """Let those go on whom two rows kept from being joined, and work out what follows."""
+        await batch.release()
         while await derive(self.writer):
             pass
         while await maintain(self.connection):
             pass
 
     async def _release(self, records: Iterable[tuple[int, str, str]]) -> None:
-        """Let records be applied again by the next who applies any."""
+        """Let records be applied again: by who decides, or else by the next who applies any."""
         staged, runs = staged_record, table_of(SyncRun)
         for source_id, stream, key in records:
             latest = select(func.max(runs.c.id)).where(runs.c.source_id == source_id).scalar_subquery()
@@ -182,8 +188,8 @@ class Joining:
         # Its link was never right, and would be found again if it stayed.
         subjects = await self.connection.execute(delete(link).where(*own).returning(link.c.subject_id))
         below[load()[match["subject_entity"]]] |= {int(subject) for (subject,) in subjects}
-        projection = Projection(self.writer, source)
+        batch = self._batch()
         for entity, ids in below.items():
-            await self._project(projection, entity, ids)
+            await batch.project(entity, ids)
         await self._release((source, stream, key) for stream, key in gone)
-        await self._derive()
+        await self._follow(batch)

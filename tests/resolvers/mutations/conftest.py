@@ -2,18 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
+from typing import Any, ClassVar
 
 import orjson
 import pytest
 
+from connectors.oneroster import OneRoster
 from hub.crypto.sealing import Keyring
+from hub.sync.brake import Limits
+from hub.sync.contract import Page, Raw, Stream
+from hub.sync.run import Engine
 from resolvers.graph import Graph
 from resolvers.ids import encode
 from schema.kit import Role
 from schema.kit.registry import load
 
 ADMIN, SECOND, PSYCHOLOGIST, MACHINE, STEWARD, OTHER, INTEGRATOR = 1001, 1002, 1003, 1004, 1005, 1006, 1008
+
+
+class Told(OneRoster):
+    """The connector, fed by a test in place of a server."""
+
+    gives: ClassVar[dict[str, list[dict[str, Any]]]] = {}
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, config: Any) -> AsyncIterator[Any]:
+        yield cls(config, None)  # type: ignore[arg-type]
+
+    async def pages(self, stream: Stream, *, since: Any, position: Any) -> AsyncIterator[Page]:
+        given = self.gives.get(stream.name, ())
+        yield Page([Raw(each["sourcedId"], each) for each in given], None)
+
+
+def org(key: str, **values: Any) -> dict[str, Any]:
+    return {
+        "sourcedId": key,
+        "name": f"学校{key}",
+        "type": "school",
+        "identifier": f"213100{key:>04}",
+        **values,
+    }
+
+
+def pupil(key: str, name: str, school: str, **metadata: Any) -> dict[str, Any]:
+    return {
+        "sourcedId": key,
+        "familyName": name[0],
+        "givenName": name[1:],
+        "roles": [{"role": "student", "org": {"sourcedId": school, "type": "org"}}],
+        "metadata": metadata,
+    }
 
 
 def account(number: int, *roles: Role, **values):
@@ -65,11 +107,11 @@ async def changing(settle, ordered_entities):
         for number in (1, 2)
     ]  # fmt: skip
     config = {"base_url": "http://127.0.0.1:9", "token_url": "http://127.0.0.1:9/token", "client_id": "hub"}
-    source = {"connector": "oneroster", "roster": True, "feeds": [], "health": "NEW"}
-    source |= {"circuit": "CLOSED", "failures": 0}
+    source = {"connector": "oneroster", "config": config | {"client_secret": "env:NONE"}, "feeds": []}
+    source |= {"health": "NEW", "circuit": "CLOSED", "failures": 0}
     rows["Source"] += [
-        {"id": 401, "name": "sis", "config": config | {"client_secret": "env:NONE"}, **source},
-        {"id": 402, "name": "others", "config": config | {"client_secret": "env:NONE"}, **source},
+        {"id": 401, "name": "sis", "roster": True, **source},
+        {"id": 402, "name": "others", "roster": False, **source},
     ]
     rows["Account"] = [
         account(ADMIN, Role.ADMIN),
@@ -118,3 +160,27 @@ def call(graph, changing):
 @pytest.fixture
 def gid():
     return lambda name, row: encode(load()[name], "310107", row)
+
+
+@pytest.fixture
+def sync(changing):
+    """Synchronise a source that says this and nothing else; the counts of its run."""
+
+    async def syncing(*orgs: dict[str, Any], users: Iterable[dict[str, Any]] = (), name: str = "sis"):
+        Told.gives = {"orgs": list(orgs), "users": list(users)}
+        engine = Engine(changing.owner, changing.keyring, changing.clock, lambda _: Told, Limits(share=1))
+        return (await engine.sync(name, full=True)).counts
+
+    return syncing
+
+
+@pytest.fixture
+def ask(call):
+    """What the only field of a document answers."""
+
+    async def asking(document, number=INTEGRATOR, role=Role.INTEGRATOR, **variables):
+        answer = await call(document, number, role, **variables)
+        assert "errors" not in answer, answer
+        return next(iter(answer["data"].values()))
+
+    return asking

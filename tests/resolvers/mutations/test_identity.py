@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
 from schema.integration.identity_match import IdentityMatch
 from schema.kit import Role
-from tests.resolvers.mutations.conftest import OTHER, PSYCHOLOGIST, STEWARD
+from tests.resolvers.mutations.conftest import OTHER, PSYCHOLOGIST, STEWARD, org, pupil
 
 DECIDE = """
 mutation($match: ID!, $decision: MatchState!, $version: Int) {
   decideMatch(match: $match, decision: $decision, version: $version) {
-    ... on DecideMatchPayload { match { state version decidedAt } } ... on Refused { code place }
+    ... on DecideMatchPayload { applied match { state version decidedAt } } ... on Refused { code place }
   }
 }
 """
@@ -93,3 +93,63 @@ async def test_nobody_decides_who_they_themselves_are(call, gid, changing):
     assert answer["data"]["decideMatch"] == refused
     answer = await call(DECIDE, OTHER, Role.IDENTITY_STEWARD, match=match, decision="DIFFERENT")
     assert answer["data"]["decideMatch"]["match"]["state"] == "DIFFERENT"
+
+
+NUMBER, OTHER_NUMBER = "G310107201001010010", "310107201001010029"
+
+
+async def proposed(changing, subject: int, **place) -> int:
+    row = {
+        "subject_entity": "Student", "state": "OPEN", "band": "TO_REVIEW", "score": 0.9, "weight": 3, "prior": -10,
+        "subject_id": subject, "found_at": changing.clock.now(), "merged": False, "version": 1, "moved": {}, **place,
+    }  # fmt: skip
+    async with changing.owner.begin() as connection:
+        added = await connection.execute(
+            insert(IdentityMatch.__table__).values(row).returning(IdentityMatch.id)
+        )
+        return int(added.scalar_one())
+
+
+async def behind(changing, source: int, key: str) -> int | None:
+    """The pupil behind a record."""
+    async with changing.owner.connect() as connection:
+        found = await connection.execute(
+            text(
+                "SELECT subject_id FROM source_record WHERE source_id = :source AND stream = 'users' AND key = :key"
+                " AND removed_at IS NULL"
+            ),
+            {"source": source, "key": key},
+        )
+        return found.scalar()
+
+
+async def test_a_record_that_waits_is_applied_with_the_decision_and_waits_again_with_the_next(
+    call, sync, changing, gid
+):
+    """No run, no worker and no command comes after it."""
+    await sync(org("1"), users=[pupil("p1", "王小明", "1")])
+    counts = await sync(org("1"), users=[pupil("x1", "王小明", "1")], name="others")
+    assert (counts["waiting"], await behind(changing, 402, "x1")) == (1, None)
+    known = await behind(changing, 401, "p1")
+    place = {"source_id": 402, "stream": "users", "key": "x1", "slot": ""}
+    match = gid("IdentityMatch", await proposed(changing, known, **place))
+    told = await call(DECIDE, STEWARD, Role.IDENTITY_STEWARD, match=match, decision="SAME")
+    assert told["data"]["decideMatch"]["applied"] == 1
+    assert await behind(changing, 402, "x1") == known
+    told = await call(DECIDE, STEWARD, Role.IDENTITY_STEWARD, match=match, decision="DIFFERENT")
+    assert told["data"]["decideMatch"]["applied"] == 1
+    assert await behind(changing, 402, "x1") is None
+
+
+async def test_a_record_that_two_rows_kept_out_is_applied_when_they_are_joined(call, sync, changing, gid):
+    people = [
+        pupil("p1", "李一", "1", studentNumber=NUMBER),
+        pupil("p2", "李一", "1", nationalId=OTHER_NUMBER),
+    ]
+    await sync(org("1"), users=people)
+    both = pupil("x2", "李一", "1", studentNumber=NUMBER, nationalId=OTHER_NUMBER)
+    assert (await sync(org("1"), users=[both], name="others"))["quarantined"] == 1
+    stays, goes = await behind(changing, 401, "p1"), await behind(changing, 401, "p2")
+    answer = await call(MERGE, STEWARD, Role.IDENTITY_STEWARD, entity="Student", stays=stays, goes=goes)
+    assert answer["data"]["merge"]["match"]["state"] == "SAME"
+    assert await behind(changing, 402, "x2") == stays

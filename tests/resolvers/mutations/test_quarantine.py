@@ -1,18 +1,10 @@
 """The worklist through the graph: who sees what of it, mends, replays and dismisses."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any, ClassVar
-
-import pytest
-
-from connectors.oneroster import OneRoster
 from hub.sync.brake import Limits
-from hub.sync.contract import Page, Raw, Stream
 from hub.sync.run import Engine
 from schema.kit import Role
+from tests.resolvers.mutations.conftest import INTEGRATOR, STEWARD, Told, org
 
-INTEGRATOR, STEWARD = 1008, 1005
 MEND = """mutation ($record: ID!, $value: String, $field: String, $json: Boolean, $key: String) {
   mendQuarantinedRecord(record: $record, value: $value, field: $field, asJson: $json, reason: "the school says so", idempotencyKey: $key) {
   ... on MendQuarantinedRecordPayload { fits record { state field } correction { id field value replaces reason decidedBy { id } } }
@@ -28,51 +20,6 @@ COUNTS = """{ quarantinedRecordsAggregate(filter: { state: { eq: QUARANTINED } }
   groups(by: [SOURCE, STREAM, REASON, FIELD]) { key { source { name } stream reason field } count } } }"""
 
 OUTDATED = "{ sourceRecords(filter: { outdated: { eq: true } }) { nodes { stream } } }"
-
-
-class Told(OneRoster):
-    """The connector, fed by a test in place of a server."""
-
-    gives: ClassVar[list[dict[str, Any]]] = []
-
-    @classmethod
-    @asynccontextmanager
-    async def open(cls, config: Any) -> AsyncIterator[Any]:
-        yield cls(config, None)  # type: ignore[arg-type]
-
-    async def pages(self, stream: Stream, *, since: Any, position: Any) -> AsyncIterator[Page]:
-        given = self.gives if stream.name == "orgs" else []
-        yield Page([Raw(org["sourcedId"], org) for org in given], None)
-
-
-def org(key: str, **values: Any) -> dict[str, Any]:
-    return {
-        "sourcedId": key,
-        "name": f"学校{key}",
-        "type": "school",
-        "identifier": f"213100{key:>04}",
-        **values,
-    }
-
-
-@pytest.fixture
-def sync(changing):
-    async def syncing(*orgs: dict[str, Any], name: str = "sis"):
-        Told.gives = list(orgs)
-        engine = Engine(changing.owner, changing.keyring, changing.clock, lambda _: Told, Limits(share=1))
-        return (await engine.sync(name, full=True)).counts
-
-    return syncing
-
-
-@pytest.fixture
-def ask(call):
-    async def asking(document, number=INTEGRATOR, role=Role.INTEGRATOR, **variables):
-        answer = await call(document, number, role, **variables)
-        assert "errors" not in answer, answer
-        return next(iter(answer["data"].values()))
-
-    return asking
 
 
 async def entries(ask, *, number=INTEGRATOR, role=Role.INTEGRATOR, **state):
