@@ -4,15 +4,16 @@ import { useMemo } from 'react';
 import { readAnswer } from './answer';
 import { ErrorText } from './ErrorText';
 import { PlanView } from './PlanView';
+import { Waterfall } from './Waterfall';
 import { useLanguage } from './words';
 
-/** Under the answer: its errors in words, the fields that were withheld and why, whether figures are guarded, how fresh its sources are, how it was made. */
+/** Under the answer: its errors in words, the fields that were withheld and why, whether figures are guarded, how fresh its sources are, the evidence of its matches drawn, how it was made. */
 export function AnswerStrip() {
   const { language, say } = useLanguage();
   const response = useGraphiQL((state) => state.tabs[state.activeTabIndex]?.response);
   const answer = useMemo(() => readAnswer(response), [response]);
   if (answer === null) return null;
-  const said = answer.errors.length + answer.withheld.length + answer.freshness.length;
+  const said = answer.errors.length + answer.withheld.length + answer.freshness.length + answer.waterfalls.length;
   if (said === 0 && answer.smallCells === null && answer.plan === null) return null;
 
   const instant = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en', {
@@ -59,6 +60,16 @@ export function AnswerStrip() {
               </li>
             ))}
           </ul>
+        </div>
+      )}
+      {answer.waterfalls.length > 0 && (
+        <div>
+          <h2>{say.evidence}</h2>
+          <div className="yixin-waterfalls">
+            {answer.waterfalls.map((data, index) => (
+              <Waterfall key={index} data={data} />
+            ))}
+          </div>
         </div>
       )}
       {answer.plan !== null && <PlanView plan={answer.plan} />}

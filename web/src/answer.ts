@@ -1,10 +1,13 @@
-/** What an answer says about itself: its errors, what it withheld, how fresh its sources are. */
+import { readWaterfalls, type Waterfall } from './waterfalls';
+
+/** What an answer says about itself: its errors, what it withheld, how fresh its sources are; and what of it is to be drawn. */
 export interface Answer {
   errors: AnswerError[];
   withheld: Withheld[];
   /** Why figures are null or blurred; null where none is guarded. */
   smallCells: Reason | null;
   freshness: Freshness[];
+  waterfalls: Waterfall[];
   plan: Plan | null;
 }
 
@@ -142,6 +145,7 @@ export function readAnswer(source: string | null | undefined): Answer | null {
       lastSuccess: text(entry.lastSuccess),
       stale: entry.stale === true,
     })),
+    waterfalls: readWaterfalls(answer.data),
     plan: readPlan(extensions.plan),
   };
 }

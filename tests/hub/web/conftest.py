@@ -7,6 +7,7 @@ import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,38 @@ class School:
 
 
 @strawberry.type
+class Evidence:
+    field: str
+    verdict: str
+    weight: Decimal
+
+
+@strawberry.type
+class EvidenceList:
+    nodes: list[Evidence]
+
+
+@strawberry.type
+class Match:
+    prior: Decimal
+    evidence: EvidenceList
+
+
+@strawberry.type
+class MatchList:
+    nodes: list[Match]
+
+
+@strawberry.type
 class Query:
+    @strawberry.field
+    def matches(self) -> MatchList:
+        weighed = [
+            Evidence(field="name", verdict="EQUAL", weight=Decimal("12.0")),
+            Evidence(field="born", verdict="DIFFERENT", weight=Decimal("-4.0")),
+        ]
+        return MatchList(nodes=[Match(prior=Decimal("-6.0"), evidence=EvidenceList(nodes=weighed))])
+
     @strawberry.field
     def schools(self) -> list[School]:
         return [School(name="曹杨第一小学"), School(name="Ganquan School")]

@@ -67,6 +67,32 @@ async def test_sign_in_pick_an_example_and_read_the_answer(visit):
         await expect(strip).to_contain_text(re.compile(r"edfi Mar 2, 2026, [\d:]+\s[AP]M stale"))
 
 
+async def test_the_evidence_of_a_match_is_drawn_as_a_waterfall(visit):
+    async with visit("en-GB") as page:
+        await sign_in(page)
+        await page.get_by_label("Example queries").select_option("Who may be whom")
+        await run(page)
+        chart = page.get_by_role("img", name="IdentityMatch: +2.0 bits")
+        await expect(chart).to_be_visible()
+        lines = chart.locator("g")
+        assert [await line.text_content() for line in await lines.all()] == [
+            "before comparing −6.0",
+            "name equal+12.0",
+            "born different−4.0",
+            "together +2.0",
+        ]
+        kinds = [await line.get_attribute("class") for line in await lines.all()]
+        assert kinds == ["yixin-against", "yixin-for", "yixin-against", "yixin-for"]
+        boxes = [await bar.bounding_box() for bar in await chart.locator("rect").all()]
+        prior, name, born, together = ((box["x"], box["x"] + box["width"]) for box in boxes)
+        bit = (name[1] - name[0]) / 12
+        # Each bar begins where the one before ends, and the last one, from nothing, ends where they led.
+        assert prior[0] == pytest.approx(name[0], abs=1)
+        assert name[1] == pytest.approx(born[1], abs=1) == prior[1] + 6 * bit
+        assert together == pytest.approx((prior[1], born[0]), abs=1)
+        assert born[1] - born[0] == pytest.approx(4 * bit, abs=1)
+
+
 async def test_the_explorer_knows_the_schema_without_introspection(visit):
     async with visit("en-GB") as page:
         sent: list[str] = []
