@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hub.base.errors import SettingsError
-from hub.cli.running import in_home
+from hub.cli.asking import As, changed
+from hub.cli.running import in_home, settings
 
 if TYPE_CHECKING:
     from hub.store.home import Home
 
 app = typer.Typer(help="Who may be whom: records and rows that no identifier joins.", no_args_is_help=True)
+
+_DECIDE = """mutation ($match: ID!, $decision: MatchState!) { done: decideMatch(match: $match, decision: $decision) {
+  ... on DecideMatchPayload { match { state } applied } ... on Refused { code message place mend } } }"""
 
 
 def linkage(home: Home) -> Any:
@@ -91,24 +95,25 @@ def chart(match: Annotated[int, typer.Argument(help="Number of the match, as `re
 def decide(
     match: Annotated[int, typer.Argument(help="Number of the match, as `review` shows it.")],
     decision: Annotated[str, typer.Argument(help="same, different or later.")],
+    as_: As = None,
 ) -> None:
-    """Decide on a match: join the two, take them apart, or put it off."""
+    """Decide on a match, as an identity steward: join the two, take them apart, or put it off."""
+    name = decision.upper()
+    if name not in ("SAME", "DIFFERENT", "LATER"):
+        raise SettingsError(f"no decision: {decision}", place="decision", mend="same, different or later")
+    given = {"match": _global_id(match), "decision": name}
+    done = changed(_DECIDE, given, as_)
+    if done["match"]["state"] == name:
+        typer.echo(f"{match}: {name}; {done['applied']} records applied")
+    else:
+        typer.echo(f"{match}: asked for; an account stands for one of the two, so another steward decides")
 
-    async def work(home: Home) -> None:
-        from hub.store.writer import Writer
-        from hub.sync.linking.worklist import Worklist
-        from schema.integration.identity_match import MatchState
 
-        name = decision.upper()
-        if name not in ("SAME", "DIFFERENT", "LATER"):
-            raise SettingsError(f"no decision: {decision}", place="decision", mend="same, different or later")
-        async with home.database.begin() as connection:
-            writer = Writer(connection, home.keyring, home.clock.now())
-            await Worklist(writer).decide(match, MatchState[name], None)
-        applied = await linkage(home).apply_released()
-        typer.echo(f"{match}: {name}; {applied} records applied")
+def _global_id(match: int) -> str:
+    from resolvers.ids import encode
+    from schema.integration.identity_match import IdentityMatch
 
-    in_home(work)
+    return encode(IdentityMatch, settings().district_code, match)
 
 
 def told(linked: Any) -> str:

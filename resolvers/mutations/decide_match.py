@@ -9,7 +9,8 @@ from hub.sync import installed
 from hub.sync.linking.worklist import Worklist
 from hub.sync.worklist import Releasing
 from resolvers.mutations.kit import Acting, Mutation, given, told
-from resolvers.mutations.kit.separation import check_nobody
+from resolvers.mutations.kit.separation import check_nobody, check_second
+from schema.access.account import Account
 from schema.integration.identity_match import IdentityMatch, MatchState
 from schema.kit import Role
 from schema.kit.registry import load
@@ -39,8 +40,9 @@ class Made:
 class DecideMatch(Mutation[Given, Made], roles=(Role.IDENTITY_STEWARD,)):
     """Decide whether two are one person (判定身份匹配).
 
-    SAME joins two rows, or applies a record that waits to its row, with what had waited for it; at once. DIFFERENT keeps
-    them apart for good, and takes apart exactly what was joined. The decision outlives every sync.
+    SAME joins two rows, or applies a record that waits to its row, with what had waited for it; at once. Where an account
+    stands for one of the two, the first steward only asks, and another one joins them. DIFFERENT keeps them apart for good,
+    and takes apart exactly what was joined. The decision outlives every sync.
     """
 
     async def act(self, acting: Acting, given: Given) -> Made:
@@ -55,6 +57,9 @@ class DecideMatch(Mutation[Given, Made], roles=(Role.IDENTITY_STEWARD,)):
         entity = load()[match["subject_entity"]]
         rows = [match["subject_id"], *([match["other_id"]] if match["other_id"] is not None else [])]
         check_nobody(acting.viewer, entity, rows)
+        joins = given.decision is MatchState.SAME and match["state"] != MatchState.SAME.name
+        if joins and match["asked_by_id"] is not None:
+            check_second(acting.viewer, await acting.work.locked(Account, match["asked_by_id"]))
         writer = Writer(acting.work.connection, acting.work.keyring, acting.work.now)
         await Worklist(writer).decide(given.match, given.decision, acting.account)
         acting.work.touched += [(IdentityMatch, given.match), *((entity, row) for row in rows)]

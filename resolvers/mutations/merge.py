@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from hub.store.writer import Writer
-from hub.sync import installed
 from hub.sync.linking.population import PROFILES
 from hub.sync.linking.worklist import Worklist
-from hub.sync.worklist import Releasing
+from resolvers.mutations.decide_match import DecideMatch
+from resolvers.mutations.decide_match import Given as Decision
 from resolvers.mutations.kit import Acting, ArgumentInvalid, Mutation, given, told, within
 from resolvers.mutations.kit.separation import check_nobody
-from schema.integration.identity_match import IdentityMatch
+from schema.integration.identity_match import IdentityMatch, MatchState
 from schema.kit import Role
 
 
@@ -27,11 +27,16 @@ class Given:
 class Made:
     """What is told."""
 
-    match: Annotated[int, IdentityMatch] = told(doc="By which they are joined; `unmerge` takes it.")
+    match: Annotated[int, IdentityMatch] = told(
+        doc="By which they are joined, or are to be; `unmerge` takes it."
+    )
 
 
 class Merge(Mutation[Given, Made], roles=(Role.IDENTITY_STEWARD,)):
-    """Join two rows that are one person, though nothing proposed it (合并身份)."""
+    """Join two rows that are one person, though nothing proposed it (合并身份).
+
+    Where an account stands for one of the two, this only asks, and another steward decides the match.
+    """
 
     async def act(self, acting: Acting, given: Given) -> Made:
         """See the class."""
@@ -45,7 +50,6 @@ class Merge(Mutation[Given, Made], roles=(Role.IDENTITY_STEWARD,)):
         goes = within(given.goes, "goes", least=1, most=most)
         check_nobody(acting.viewer, entity, (stays, goes))
         writer = Writer(acting.work.connection, acting.work.keyring, acting.work.now)
-        match = await Worklist(writer).merge(entity, stays, goes, acting.account)
-        await Releasing(acting.work, installed.connector).run()
-        acting.work.touched += [(IdentityMatch, match), (entity, stays), (entity, goes)]
+        match = await Worklist(writer).propose(entity, stays, goes)
+        await DecideMatch().act(acting, Decision(match, MatchState.SAME))
         return Made(match)

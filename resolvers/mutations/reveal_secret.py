@@ -8,7 +8,7 @@ from hub.base.errors import Refusal
 from hub.store import cells
 from resolvers.mutations.kit import Acting, Mutation, given, text, told
 from schema.access.reveal import Reveal, SecretField
-from schema.integration.identity_match import IdentityMatch, MatchState
+from schema.integration.identity_match import IdentityMatch, MatchBand, MatchState
 from schema.kit import Role
 from schema.people.student import Student
 
@@ -83,7 +83,8 @@ class RevealSecret(Mutation[Given, Made], roles=(Role.CENTRE, Role.IDENTITY_STEW
                 & ((table.c.subject_id == student) | (table.c.other_id == student))
                 # One that somebody made with `merge` names whom they liked.
                 & (table.c.score > 0)
-                # What the hub decided itself, by thousands in a first run, nobody has to look into.
+                # What the hub joins itself, by thousands in a first run, nobody has to look into, nor who takes it apart.
+                & (table.c.band == MatchBand.TO_REVIEW.name)
                 & (
                     table.c.state.in_(UNDECIDED)
                     | (table.c.decided_by_id.is_not(None) & (table.c.decided_at >= day))

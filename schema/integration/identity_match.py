@@ -65,6 +65,10 @@ class IdentityMatch(Entity, keeping="ledger"):
     decided_by: Mapped[Account] = belongs_to(
         doc="Who decided; null: nobody yet, or the hub itself, as it was certain (决定人).", required=False
     )
+    asked_by: Mapped[Account] = belongs_to(
+        doc="Who asked for the two to be joined, where an account stands for one of them: a second steward decides (申请人).",
+        required=False,
+    )
 
     access = rows(identity_steward=everything())
     plural = "identity_matches"

@@ -34,8 +34,25 @@ def test_a_steward_reviews_the_demo(guides):
     assert fields["name"]["subjectSays"] and fields["name"]["otherSays"]
     total = float(match["prior"]) + sum(float(one["weight"]) for one in fields.values())
     assert abs(total - float(match["weight"])) < 0.1, "the waterfall adds up"
-    chart = "YIXIN_HOME=.trial/district yixin identity chart $(YIXIN_HOME=.trial/district yixin identity review --limit 1 | tail -1 | cut -d' ' -f1)"
+    number = "$(YIXIN_HOME=.trial/district yixin identity review --limit 1 | tail -1 | cut -d' ' -f1)"
+    chart = "YIXIN_HOME=.trial/district yixin identity chart " + number
     (drawn,) = guides.run([chart])
     specification = orjson.loads(drawn.said)
     assert abs(specification["data"]["values"][-1]["to"] - float(match["weight"])) < 0.1
     assert fields["name"]["subjectSays"] not in drawn.said
+    # On the command line, too, somebody decides, and it is recorded who.
+    last = "{ auditEntries(first: 1, filter: {kind: {eq: CHANGE}}) { nodes { accountId roles categories } } }"
+    nobody, decided, again, record = guides.run(
+        [
+            f"YIXIN_HOME=.trial/district yixin identity decide {number} later",
+            f"YIXIN_HOME=.trial/district yixin identity decide {number} later --as IDENTITY_STEWARD",
+            f"YIXIN_HOME=.trial/district yixin query --as IDENTITY_STEWARD {files[0]}",
+            f"echo '{last}' | YIXIN_HOME=.trial/district yixin query --as AUDITOR -",
+        ]
+    )
+    assert (nobody.status, "YIXIN_TOKEN" in nobody.said) == (1, True)
+    assert (decided.status, decided.said.endswith(": LATER; 0 records applied")) == (0, True)
+    assert "LATER" in {one["state"] for one in orjson.loads(again.said)["data"]["identityMatches"]["nodes"]}
+    (entry,) = orjson.loads(record.said)["data"]["auditEntries"]["nodes"]
+    assert entry["accountId"] and entry["roles"] == ["IDENTITY_STEWARD"]
+    assert "IdentityMatch" in entry["categories"]

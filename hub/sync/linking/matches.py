@@ -11,6 +11,7 @@ from sqlalchemy import delete, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from hub.store.writer import Writer, among, table_of
+from hub.sync.linking.bearing import of_accounts
 from hub.sync.linking.joining import Joining
 from hub.sync.linking.model import Pair
 from hub.sync.linking.population import Unit
@@ -82,6 +83,7 @@ class Matches:
             row["id"]
             for place, row in known.items()
             if row["state"] in _UNDECIDED
+            and row["asked_by_id"] is None
             and place not in now
             and (place[0] in rows or place[1] in rows or _waits(place) in waiting)
         ]
@@ -161,6 +163,7 @@ class Matches:
             "found_at": before["found_at"] if before else self.writer.now,
             "decided_at": before["decided_at"] if before else None,
             "decided_by": before["decided_by_id"] if before else None,
+            "asked_by": before["asked_by_id"] if before else None,
             "merged": False,
             "version": before["version"] + 1 if before else 1,
             "moved": {},
@@ -188,12 +191,12 @@ class Matches:
         await self.writer.save(MatchEvidence, dict(zip(ids, rows, strict=True)))
 
     async def join(self, ids: Sequence[int]) -> None:
-        """Decide that these are one person each, as the hub's own decision, and join them."""
+        """Decide that these are one person each, as the hub's own decision, and join them; those of accounts are left to people."""
         table = table_of(IdentityMatch)
         values = {"state": MatchState.SAME.name, "decided_at": self.writer.now}
         decided = await self.connection.execute(
             update(table)
-            .where(among(table.c.id, ids), table.c.state.in_(_UNDECIDED))
+            .where(among(table.c.id, ids), table.c.state.in_(_UNDECIDED), ~of_accounts(self.entity))
             .values(**values)
             .returning(*table.c)
         )

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.base.errors import Refusal
 from hub.store.writer import Writer, among, table_of
 from hub.sync.joined import Joined
+from hub.sync.linking.bearing import of_accounts
 from hub.sync.linking.joining import Joining
 from schema.integration.identity_match import IdentityMatch, MatchBand, MatchState
 from schema.integration.match_evidence import MatchEvidence
@@ -33,10 +34,10 @@ class Worklist:
         self.writer = writer
         self.connection = writer.connection
 
-    async def decide(self, match_id: int, decision: MatchState, account: int | None) -> None:
+    async def decide(self, match_id: int, decision: MatchState, account: int) -> None:
         """Decide on a match: SAME joins, DIFFERENT takes apart what was joined, LATER puts off what is undecided.
 
-        Raises MatchUnfit.
+        Where an account stands for one of the two, the first SAME only asks, and the next one joins. Raises MatchUnfit.
         """
         match = await self._locked(match_id)
         now = MatchState[match["state"]]
@@ -49,21 +50,24 @@ class Worklist:
         if decision is MatchState.SAME and match["other_id"] is not None:
             await self._check(match)
         table = table_of(IdentityMatch)
-        values = {
-            "state": decision.name,
-            "decided_at": self.writer.now,
-            "decided_by_id": account,
-            "version": match["version"] + 1,
-        }
+        values: dict[str, Any] = {"version": match["version"] + 1}
+        joins = decision is MatchState.SAME and now is not MatchState.SAME
+        if joins and match["asked_by_id"] is None and await self._is_of_accounts(match):
+            values["asked_by_id"] = account
+            await self.connection.execute(update(table).where(table.c.id == match_id).values(values))
+            return
+        values |= {"state": decision.name, "decided_at": self.writer.now, "decided_by_id": account}
+        if decision is not MatchState.SAME:
+            values["asked_by_id"] = None
         await self.connection.execute(update(table).where(table.c.id == match_id).values(values))
         joining = Joining(self.writer)
-        if decision is MatchState.SAME and now is not MatchState.SAME:
+        if joins:
             await joining.join([match])
         elif decision is MatchState.DIFFERENT and now is MatchState.SAME:
             await joining.part(match)
 
-    async def merge(self, entity: type[Entity], stays: int, goes: int, account: int | None) -> int:
-        """Join two live rows whom nothing proposed; returns the match by which they are joined. Raises MatchUnfit."""
+    async def propose(self, entity: type[Entity], stays: int, goes: int) -> int:
+        """The match of two live rows, made anew where nothing proposed one. Raises MatchUnfit."""
         table, match = table_of(entity), table_of(IdentityMatch)
         live = await self.connection.execute(
             select(table.c.id).where(among(table.c.id, (stays, goes)), table.c.removed_at.is_(None))
@@ -95,11 +99,17 @@ class Worklist:
                 "moved": {},
             }
             await self.writer.save(IdentityMatch, {match_id: row | {"subject_id": stays, "other_id": goes}})
-        await self.decide(int(match_id), MatchState.SAME, account)
         return int(match_id)
 
     async def _locked(self, match_id: int) -> Mapping[str, Any]:
         return await one(self.connection, match_id, lock=True)
+
+    async def _is_of_accounts(self, match: Mapping[str, Any]) -> bool:
+        table = table_of(IdentityMatch)
+        this = select(table.c.id).where(
+            table.c.id == match["id"], of_accounts(load()[match["subject_entity"]])
+        )
+        return (await self.connection.execute(this)).first() is not None
 
     async def _check(self, match: Mapping[str, Any]) -> None:
         """Both rows stand for themselves still, so that no circle comes about."""

@@ -34,6 +34,13 @@ class OwnIdentity(Refusal):
     chinese = "不得判定涉及本人的身份匹配。"
 
 
+class OwnJoining(Refusal):
+    """Who asked for two to be joined, for one of whom an account stands, would decide it."""
+
+    code = "identity.second_person"
+    chinese = "合并涉及账户所属人员，须由另一名学籍管理员确认。"
+
+
 class RolesApart(Refusal):
     """Two roles are not for one account."""
 
@@ -75,6 +82,16 @@ def check_nobody(viewer: Viewer, entity: type[Entity], rows: Collection[int]) ->
     if own.get(entity) in rows:
         raise OwnIdentity(
             "nobody decides who they themselves are",
+            place="match",
+            mend="leave it to another identity steward",
+        )
+
+
+def check_second(viewer: Viewer, asked_by: Mapping[str, Any]) -> None:
+    """Who asked for two to be joined is another person: by it an account may come to see more (A8). Raises OwnJoining."""
+    if same_person(viewer, asked_by):
+        raise OwnJoining(
+            "an account stands for one of the two, and you asked for it yourself",
             place="match",
             mend="leave it to another identity steward",
         )

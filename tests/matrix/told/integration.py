@@ -29,7 +29,7 @@ LINKS = {
     "Conflict": "student guardian staff school",
     "ConflictValue": "conflict source",
     "Correction": "source decided_by",
-    "IdentityMatch": "source decided_by",
+    "IdentityMatch": "source decided_by asked_by",
     "MatchEvidence": "match",
     "QuarantinedRecord": "source dismissed_by",
     "SourceRecord": "source",

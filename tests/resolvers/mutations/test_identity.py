@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import insert, text
 
+from hub.store.writer import Writer
+from hub.sync.linking.matches import Matches
 from schema.integration.identity_match import IdentityMatch
 from schema.kit import Role
+from schema.people.staff import Staff
 from tests.resolvers.mutations.conftest import OTHER, PSYCHOLOGIST, STEWARD, org, pupil
 
 DECIDE = """
@@ -71,6 +74,62 @@ async def test_nobody_else_decides(call, gid, match):
         DECIDE, PSYCHOLOGIST, Role.PSYCHOLOGIST, match=gid("IdentityMatch", match), decision="DIFFERENT"
     )
     assert answer["data"]["decideMatch"]["code"] == "access.mutation"
+
+
+def staff(key):
+    return {"id": key, "name": "周心理", "name_pinyin": "zhou xin li"}
+
+
+async def test_whose_account_would_see_more_is_joined_by_two(call, gid, changing):
+    """The psychologist's account stands for staff 3: joined to another row it has the posts of both (A8)."""
+    async with changing.owner.begin() as connection:
+        await connection.execute(insert(Staff.__table__).values([staff(14), staff(15), staff(16)]))
+    given = {"entity": "Staff", "stays": 14, "goes": 3}
+    asked = await call(MERGE, STEWARD, Role.IDENTITY_STEWARD, **given)
+    assert asked["data"]["merge"] == {"match": {"state": "OPEN"}}
+
+    async def read(expression):
+        async with changing.owner.connect() as connection:
+            return (await connection.execute(text(f"SELECT {expression}"))).scalar_one()
+
+    match = await read("max(id) FROM identity_match")
+    standing = f"(staff_id, (SELECT merged FROM identity_match WHERE id = {match})) = ({{}}) FROM account WHERE id = {PSYCHOLOGIST}"
+    assert await read(standing.format("3, false"))
+    own = {"code": "identity.second_person", "place": "match"}
+    assert (await call(MERGE, STEWARD, Role.IDENTITY_STEWARD, **given))["data"]["merge"] == own
+    named = {"match": gid("IdentityMatch", match), "decision": "SAME"}
+    assert (await call(DECIDE, STEWARD, Role.IDENTITY_STEWARD, **named))["data"]["decideMatch"] == own
+    assert await read(standing.format("3, false"))
+    done = await call(DECIDE, OTHER, Role.IDENTITY_STEWARD, **named)
+    assert done["data"]["decideMatch"]["match"]["state"] == "SAME"
+    assert await read(standing.format("14, true"))
+    # One is enough to take away, and what was asked for is forgotten with it.
+    apart = await call(UNMERGE, STEWARD, Role.IDENTITY_STEWARD, match=named["match"])
+    assert apart["data"]["unmerge"]["match"]["state"] == "DIFFERENT"
+    assert await read(standing.format("3, false"))
+    again = await call(DECIDE, OTHER, Role.IDENTITY_STEWARD, **named)
+    assert again["data"]["decideMatch"]["match"]["state"] == "DIFFERENT"
+    # Of two for whom no account stands one steward decides.
+    answer = await call(MERGE, STEWARD, Role.IDENTITY_STEWARD, entity="Staff", stays=15, goes=16)
+    assert answer["data"]["merge"]["match"]["state"] == "SAME"
+
+
+async def test_the_hub_itself_joins_nobody_for_whom_an_account_stands(changing):
+    row = {
+        "subject_entity": "Staff", "state": "OPEN", "band": "CERTAIN", "score": 1, "weight": 20, "prior": -10,
+        "found_at": changing.clock.now(), "merged": False, "version": 1, "moved": {}, "subject_id": 24,
+    }  # fmt: skip
+    async with changing.owner.begin() as connection:
+        await connection.execute(insert(Staff.__table__).values([staff(24), staff(25)]))
+        rows = [row | {"other_id": 3}, row | {"other_id": 25}]
+        added = await connection.execute(
+            insert(IdentityMatch.__table__).values(rows).returning(IdentityMatch.id)
+        )
+        ids = [int(key) for (key,) in added]
+        await Matches(Writer(connection, changing.keyring, changing.clock.now()), Staff).join(ids)
+        states = text("SELECT state, merged FROM identity_match WHERE id = ANY(:ids) ORDER BY id")
+        found = (await connection.execute(states, {"ids": ids})).all()
+    assert list(map(tuple, found)) == [("OPEN", False), ("SAME", True)]
 
 
 async def test_nobody_decides_who_they_themselves_are(call, gid, changing):

@@ -77,7 +77,7 @@ async def match(changing):
     """`await match(subject_id=…, …)`: an identity match, gone after the test."""
     plain = {
         "subject_entity": "Student", "subject_id": 101, "other_id": None, "state": "OPEN", "decided_at": None, "decided_by_id": None,
-        "score": 0.5,
+        "score": 0.5, "band": "TO_REVIEW",
     }  # fmt: skip
 
     async def making(**values):
@@ -86,7 +86,7 @@ async def match(changing):
                 text(
                     "INSERT INTO identity_match (subject_entity, subject_id, other_id, state, decided_at, decided_by_id, band, score,"
                     " weight, prior, found_at, merged, version, moved) VALUES (:subject_entity, :subject_id, :other_id, :state,"
-                    " :decided_at, :decided_by_id, 'TO_REVIEW', :score, 1, -9, '2026-10-01+00', false, 1, '{}')"
+                    " :decided_at, :decided_by_id, :band, :score, 1, -9, '2026-10-01+00', false, 1, '{}')"
                 ),
                 plain | values,
             )
@@ -115,7 +115,10 @@ MIDNIGHT = datetime(2026, 10, 14, 16, tzinfo=UTC)
         # By hand, any two may be named.
         ({"state": "SAME", "decided_at": MIDNIGHT, "decided_by_id": STEWARD, "score": 0}, HIDDEN),
         # The hub itself was certain.
-        ({"state": "SAME", "decided_at": MIDNIGHT}, HIDDEN),
+        ({"state": "SAME", "decided_at": MIDNIGHT, "band": "CERTAIN"}, HIDDEN),
+        # Whoever takes apart what the hub was certain of, or puts it off then, has no more shown by that.
+        ({"state": "DIFFERENT", "decided_at": MIDNIGHT, "decided_by_id": STEWARD, "band": "CERTAIN"}, HIDDEN),
+        ({"state": "LATER", "decided_at": MIDNIGHT, "decided_by_id": STEWARD, "band": "CERTAIN"}, HIDDEN),
         ({"subject_id": 104}, HIDDEN),
         ({"subject_entity": "Guardian"}, HIDDEN),
     ],

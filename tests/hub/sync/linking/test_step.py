@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.store.redirects import Redirects
 from hub.store.writer import Writer
@@ -22,17 +24,31 @@ from tests.hub.sync.upstreams import Upstreams, now, serving
 SAME, DIFFERENT = MatchState.SAME, MatchState.DIFFERENT
 
 
+async def steward(connection: AsyncConnection) -> int:
+    """The account that decides."""
+    await connection.execute(
+        text(
+            "INSERT INTO account (name, roles, disabled, version, created_at, source_ids, issuer, subject)"
+            " VALUES ('steward', '{}', false, 1, now(), '{}', 'i', 's') ON CONFLICT DO NOTHING"
+        )
+    )
+    return int((await connection.execute(text("SELECT id FROM account WHERE issuer = 'i'"))).scalar_one())
+
+
 async def decide(hub: Hub, match: int, decision: MatchState) -> int:
     async with hub.database.begin() as connection:
         writer = Writer(connection, hub.keyring, hub.clock.now())
-        await Worklist(writer).decide(match, decision, None)
+        await Worklist(writer).decide(match, decision, await steward(connection))
     return await Linkage(hub.engine()).apply_released()
 
 
 async def merge(hub: Hub, stays: int, goes: int) -> int:
     async with hub.database.begin() as connection:
         writer = Writer(connection, hub.keyring, hub.clock.now())
-        return await Worklist(writer).merge(Student, stays, goes, None)
+        worklist = Worklist(writer)
+        match = await worklist.propose(Student, stays, goes)
+        await worklist.decide(match, SAME, await steward(connection))
+        return match
 
 
 async def below(hub: Hub, student: int) -> dict[str, int]:
