@@ -25,6 +25,7 @@ from schema.people.guardianship import Guardianship, Kin
 from schema.people.staff import Staff
 from schema.people.staff_post import StaffPost, StaffPostKind
 from schema.people.student import Sex, Student, StudentStatus
+from schema.places.academic_year import AcademicYear
 from schema.places.class_group import ClassGroup
 from schema.places.district import District
 from schema.places.school import School, SchoolOwnership, SchoolStage
@@ -109,27 +110,23 @@ def _stage_of(code: str) -> SchoolStage | None:
 
 
 def academic_sessions(record: AcademicSession) -> Iterator[Draft]:
-    """A term or semester; school years and grading periods are not used."""
-    if record.type not in {"term", "semester"}:
+    """A school year, or a term or semester of one; grading periods are not used."""
+    if record.type not in {"schoolYear", "term", "semester"}:
         return
     if record.end_date < record.start_date:
         raise RecordError("the session ends before it starts", field="endDate", value=str(record.end_date))
-    yield Draft(
-        Term,
-        {
-            "code": record.metadata.code or _term_code(record),
-            "name": record.title,
-            "starts_on": record.start_date,
-            "ends_on": record.end_date,
-        },
-    )
-
-
-def _term_code(record: AcademicSession) -> str:
     # The Chinese school year begins in September: a term that starts from July on is its first.
     first = record.start_date.month >= 7
     ends = int(record.school_year) if record.school_year else record.start_date.year + first
-    return f"{ends - 1}-{ends}-{1 if first else 2}"
+    values = {"name": record.title, "starts_on": record.start_date, "ends_on": record.end_date}
+    if record.type == "schoolYear":
+        yield Draft(AcademicYear, {"code": f"{ends - 1}-{ends}", **values})
+        return
+    code = record.metadata.code or f"{ends - 1}-{ends}-{1 if first else 2}"
+    year = code[:9]
+    # Not every roster lists school years, so a term brings its own.
+    yield Draft(AcademicYear, {"code": year})
+    yield Draft(Term, {"code": code, **values}, {"academic_year": Ref.identified(AcademicYear, code=year)})
 
 
 def users(record: User) -> Iterator[Draft]:

@@ -4,7 +4,8 @@ from datetime import date
 
 from sqlalchemy.orm import Mapped
 
-from schema.kit import Entity, Public, column, everyone
+from schema.kit import Entity, Public, belongs_to, column, everyone
+from schema.places.academic_year import AcademicYear
 
 
 class Term(Entity):
@@ -17,6 +18,12 @@ class Term(Entity):
     name: Mapped[Public[str]] = column(doc="Name of the term (名称).")
     starts_on: Mapped[Public[date]] = column(doc="First day (开始日期).")
     ends_on: Mapped[Public[date]] = column(doc="Last day (结束日期).")
+    academic_year: Mapped[AcademicYear] = belongs_to(
+        doc="School year that it is a part of (学年).",
+        reverse="terms",
+        reverse_doc="Its terms (学期).",
+        required=False,
+    )
 
     access = everyone()
     order = ("-starts_on",)

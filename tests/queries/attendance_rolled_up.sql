@@ -31,6 +31,6 @@ FROM school AS school_1
 WHERE school_1.id = ANY ($1::BIGINT[]) AND school_1.removed_at IS NULL ORDER BY school_1.id
 
 -- 4 of 4
-SELECT term_1.id, term_1.id AS id__1, term_1.code, term_1.name, term_1.starts_on, term_1.ends_on 
+SELECT term_1.id, term_1.id AS id__1, term_1.academic_year_id, term_1.code, term_1.name, term_1.starts_on, term_1.ends_on 
 FROM term AS term_1 
 WHERE term_1.id = ANY ($1::BIGINT[]) AND term_1.removed_at IS NULL ORDER BY term_1.id

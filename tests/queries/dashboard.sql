@@ -5,7 +5,7 @@ WHERE school_1.removed_at IS NULL AND school_1.stage = ANY ($1::TEXT[] COLLATE "
  LIMIT $2::INTEGER
 
 -- 2 of 7
-SELECT term_1.starts_on AS s0, term_1.id AS s1, term_1.id AS c0, term_1.code AS c1, term_1.name AS c2, term_1.starts_on AS c3, term_1.ends_on AS c4 
+SELECT term_1.starts_on AS s0, term_1.id AS s1, term_1.id AS c0, term_1.academic_year_id AS c1, term_1.code AS c2, term_1.name AS c3, term_1.starts_on AS c4, term_1.ends_on AS c5 
 FROM term AS term_1 
 WHERE term_1.removed_at IS NULL ORDER BY term_1.starts_on DESC, term_1.id DESC 
  LIMIT $1::INTEGER

@@ -8,7 +8,9 @@ SELECT (SELECT concat(coalesce(('"' || $1::text || '0.' || string_agg(coalesce(N
 SELECT (SELECT concat('{"nodes":[', string_agg(('{"state":"' || r2.state || '","seen":' || r2.seen::text || ',"added":' || r2.added::text || '}'), ',' ORDER BY r2._sort0 DESC, r2._sort1 DESC), ']}') FROM (SELECT r1.state, r1.seen, r1.added, r1.started_at AS _sort0, r1.id AS _sort1 FROM sync_run AS r1 WHERE (r1.source_id = ANY ($1::BIGINT[])) ORDER BY r1.started_at DESC, r1.id DESC LIMIT 50) AS r2 HAVING TRUE)
 
 -- 4 of 4
-SELECT (SELECT concat('{"nodes":[', string_agg(('{"stream":' || to_json(r2.stream)::text || ',"key":null,"subjectId":' || r2.subject_id::text || '}'), ',' ORDER BY r2._sort0 ASC, r2._sort1 ASC, r2._sort2 ASC), ']}') FROM (SELECT r1.stream, r1.subject_id, r1.source_id AS _sort0, r1.stream AS _sort1, r1.id AS _sort2 FROM source_record AS r1 WHERE (r1.removed_at IS NULL AND (r1.subject_entity = 'District' AND r1.subject_id IN (SELECT district_1.id 
+SELECT (SELECT concat('{"nodes":[', string_agg(('{"stream":' || to_json(r2.stream)::text || ',"key":null,"subjectId":' || r2.subject_id::text || '}'), ',' ORDER BY r2._sort0 ASC, r2._sort1 ASC, r2._sort2 ASC), ']}') FROM (SELECT r1.stream, r1.subject_id, r1.source_id AS _sort0, r1.stream AS _sort1, r1.id AS _sort2 FROM source_record AS r1 WHERE (r1.removed_at IS NULL AND (r1.subject_entity = 'AcademicYear' AND r1.subject_id IN (SELECT academic_year_1.id 
+FROM academic_year AS academic_year_1 
+WHERE academic_year_1.removed_at IS NULL) OR r1.subject_entity = 'District' AND r1.subject_id IN (SELECT district_1.id 
 FROM district AS district_1 
 WHERE district_1.removed_at IS NULL) OR r1.subject_entity = 'HealthPartner' AND r1.subject_id IN (SELECT health_partner_1.id 
 FROM health_partner AS health_partner_1 

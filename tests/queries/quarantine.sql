@@ -19,7 +19,9 @@ WHERE sync_run_1.source_id = ANY ($1::BIGINT[]) ORDER BY sync_run_1.started_at D
 -- 4 of 5
 SELECT source_record_1.source_id AS s0, source_record_1.stream AS s1, source_record_1.id AS s2, source_record_1.id AS c0, source_record_1.source_id AS c1, source_record_1.stream AS c2, source_record_1.slot AS c3, source_record_1.subject_entity AS c4, source_record_1.subject_id AS c5, source_record_1.source_time AS c6, source_record_1.founding AS c7, source_record_1.outdated AS c8 
 FROM source_record AS source_record_1 
-WHERE source_record_1.removed_at IS NULL AND (source_record_1.subject_entity = 'District' AND source_record_1.subject_id IN (SELECT district_1.id 
+WHERE source_record_1.removed_at IS NULL AND (source_record_1.subject_entity = 'AcademicYear' AND source_record_1.subject_id IN (SELECT academic_year_1.id 
+FROM academic_year AS academic_year_1 
+WHERE academic_year_1.removed_at IS NULL) OR source_record_1.subject_entity = 'District' AND source_record_1.subject_id IN (SELECT district_1.id 
 FROM district AS district_1 
 WHERE district_1.removed_at IS NULL) OR source_record_1.subject_entity = 'HealthPartner' AND source_record_1.subject_id IN (SELECT health_partner_1.id 
 FROM health_partner AS health_partner_1 

@@ -16,6 +16,8 @@ from hub.demo.identity import stable_id
 from hub.demo.model import Calendar, ClassGroup, Guardian, Post, Pupil, School, SchoolWorld, Staff, Term
 from hub.demo.places import DISTRICT
 
+FIRST_YEAR = 2022
+"""In which the first school year began of which systems of the district still tell."""
 STREAMS = ("orgs", "academicSessions", "users", "demographics", "classes", "enrollments")
 SOURCE = "oneroster"
 RATES = Rates(
@@ -87,19 +89,21 @@ class OneRoster:
             "orgs",
             {**self._base("org", "district"), "name": DISTRICT.name, "type": "district", "identifier": DISTRICT.code},
         )  # fmt: skip
-        years: set[str] = set()
+        year = int(self._calendar.running.code[:4])
+        years = range(min(FIRST_YEAR, year - 1), year + 1)
+        for first in years:
+            self._lines.write("academicSessions", self._year(first))
         for term in self._calendar.terms:
-            if term.school_year not in years:
-                years.add(term.school_year)
-                self._lines.write("academicSessions", self._year(term))
             self._lines.write("academicSessions", self._term(term))
-        self._expected.entities.update({"District": 1, "Term": len(self._calendar.terms)})
+        self._expected.entities.update(
+            {"District": 1, "AcademicYear": len(years), "Term": len(self._calendar.terms)}
+        )
 
-    def _year(self, term: Term) -> dict[str, Any]:
-        first = int(term.code[:4])
+    def _year(self, first: int) -> dict[str, Any]:
+        code = f"{first}-{first + 1}"
         return {
-            **self._base("academicSession", term.school_year),
-            "title": f"{term.school_year}学年",
+            **self._base("academicSession", code),
+            "title": f"{code}学年",
             "startDate": f"{first}-09-01",
             "endDate": f"{first + 1}-08-31",
             "type": "schoolYear",

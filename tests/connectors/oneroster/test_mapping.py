@@ -14,6 +14,7 @@ from schema.people.guardianship import Guardianship, Kin
 from schema.people.staff import Staff
 from schema.people.staff_post import StaffPost, StaffPostKind
 from schema.people.student import Sex, Student, StudentStatus
+from schema.places.academic_year import AcademicYear
 from schema.places.class_group import ClassGroup
 from schema.places.district import District
 from schema.places.school import School, SchoolStage
@@ -98,17 +99,21 @@ def test_an_org_without_code_is_quarantined_with_its_field() -> None:
     ],
 )
 def test_a_term_has_the_code_of_its_school_year(fields: dict[str, Any], code: str) -> None:
-    [term] = drafts(
+    [year, term] = drafts(
         "academicSessions",
         {"sourcedId": "t", "title": "学期", "type": "term", "endDate": "2027-07-01", **fields},
     )
     assert term.entity is Term
     assert term.values["code"] == code
+    assert (year.entity, year.values) == (AcademicYear, {"code": code[:9]})
+    assert term.refs == {"academic_year": Ref.identified(AcademicYear, code=code[:9])}
 
 
-def test_school_years_are_no_terms() -> None:
+def test_a_school_year_is_no_term() -> None:
     session = {"sourcedId": "t", "title": "学年", "startDate": "2026-09-01", "endDate": "2027-06-30"}
-    assert drafts("academicSessions", {**session, "type": "schoolYear"}) == []
+    [year] = drafts("academicSessions", {**session, "type": "schoolYear"})
+    assert (year.entity, year.values["code"], year.values["name"]) == (AcademicYear, "2026-2027", "学年")
+    assert drafts("academicSessions", {**session, "type": "gradingPeriod"}) == []
     with pytest.raises(RecordError, match="ends before"):
         drafts("academicSessions", {**session, "type": "term", "endDate": "2026-01-01"})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.matrix.roles import READS_UP_TO, SCHOOL_STAFF
 
 FIELDS = {
+    "AcademicYear": "public: code name starts_on ends_on",
     "ClassGroup": "internal: name grade school_year",
     "District": "public: code name",
     "School": "public: code name stage ownership opened_on",
@@ -16,6 +17,7 @@ LINKS = {
     "ClassGroup": "school",
     "School": "district",
     "SchoolDay": "term",
+    "Term": "academic_year",
 }
 
 SEARCHED = {
@@ -23,9 +25,12 @@ SEARCHED = {
     "School": "name code",
 }
 
-FIGURES = ("ClassGroup", "District", "School", "SchoolDay", "Term")
+FIGURES = ("AcademicYear", "ClassGroup", "District", "School", "SchoolDay", "Term")
 
 RULES = {
-    **{name: dict.fromkeys(READS_UP_TO, "every") for name in ("District", "School", "Term", "SchoolDay")},
+    **{
+        name: dict.fromkeys(READS_UP_TO, "every")
+        for name in ("District", "School", "AcademicYear", "Term", "SchoolDay")
+    },
     "ClassGroup": {**dict.fromkeys(SCHOOL_STAFF, "of_school"), "DISTRICT": "every"},
 }
