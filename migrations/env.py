@@ -3,6 +3,7 @@
 from alembic import context
 
 import hub.audit.seals
+import hub.store.announcing
 import hub.store.idempotency
 import hub.sync.tables
 import hub.sync.tombstones
@@ -11,7 +12,12 @@ from schema.kit.entity import Entity
 from schema.kit.registry import load
 
 load()
-tables = (hub.store.idempotency.idempotency, hub.audit.seals.seal, hub.sync.tables)
+tables = (
+    hub.store.idempotency.idempotency,
+    hub.audit.seals.seal,
+    hub.store.announcing.event,
+    hub.sync.tables,
+)
 assert all(table.metadata is Entity.metadata for table in tables)
 
 context.configure(
@@ -25,3 +31,4 @@ with context.begin_transaction():
 roles = context.config.attributes.get("roles")
 if roles is not None:
     settle(context.config.attributes["connection"], Roles(*roles))
+    hub.store.announcing.settle(context.config.attributes["connection"])

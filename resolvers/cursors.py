@@ -59,16 +59,27 @@ class Binding:
     def open(self, cursor: str, order: Sequence[Term]) -> list[Any]:
         """The sort values. Raises CursorInvalid for a cursor that was not sealed for exactly this."""
         try:
+            return [_value(term, value) for term, value in zip(order, self.marks(cursor), strict=True)]
+        except (ValueError, LookupError):
+            raise _invalid() from None
+
+    def marks(self, cursor: str) -> list[Any]:
+        """What was sealed, as JSON has it. Raises CursorInvalid for a cursor that was not sealed for exactly this."""
+        try:
             raw = base64.b64decode(
                 cursor.encode("ascii") + b"=" * (-len(cursor) % 4), altchars=b"-_", validate=True
             )
-            values = orjson.loads(self.keys.open(self.associated, raw))
-            return [_value(term, value) for term, value in zip(order, values, strict=True)]
-        except (UnicodeError, binascii.Error, ValueError, LookupError, SealError):
-            raise CursorInvalid(
-                "this cursor was not given for this list, filter, order and caller",
-                mend="start again without a cursor",
-            ) from None
+            found: list[Any] = orjson.loads(self.keys.open(self.associated, raw))
+        except (UnicodeError, binascii.Error, ValueError, SealError):
+            raise _invalid() from None
+        return found
+
+
+def _invalid() -> CursorInvalid:
+    return CursorInvalid(
+        "this cursor was not given for this list, filter, order and caller",
+        mend="start again without a cursor",
+    )
 
 
 def _value(term: Term, value: Any) -> Any:

@@ -107,6 +107,18 @@ class InstantUnknown(RequestError):
     code = "asof.unknown"
 
 
+class SubscriptionForbidden(RequestError):
+    """None of the caller's roles may listen to the subscription."""
+
+    code = "access.subscription"
+
+
+class EventOverdue(RequestError):
+    """What an event tells could not be answered within the deadline of an operation."""
+
+    code = "deadline.exceeded"
+
+
 class NotKept(RequestError):
     """Of what is asked for below a file of an earlier instant no history is kept."""
 

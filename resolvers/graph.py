@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal
 
 from graphql import (
@@ -17,7 +17,7 @@ from graphql import (
 )
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from hub.audit import AuditUnavailable, Caller, Recorder
+from hub.audit import AuditUnavailable, Recorder
 from hub.base.clock import Clock
 from hub.crypto.sealing import Keyring
 from hub.policy import Viewer, policy_for, withheld
@@ -28,6 +28,7 @@ from hub.store.work import Store
 from hub.sync.survivorship import Rules
 from resolvers.allowances import hold, told
 from resolvers.answers import answer, refusal, with_extension
+from resolvers.asked import Asked
 from resolvers.cost import Costs
 from resolvers.cursors import CursorKeys
 from resolvers.documents import Document, Documents
@@ -38,6 +39,7 @@ from resolvers.freshness import Freshness, Used
 from resolvers.ids import District
 from resolvers.introspection import Introspection
 from resolvers.limits import ERRORS, check_values
+from resolvers.loaders.hearing import Ear, Happening
 from resolvers.loaders.records import Records
 from resolvers.looked import Looked
 from resolvers.mutations.kit.running import Mutations
@@ -46,42 +48,16 @@ from resolvers.planner.plan import Reads
 from resolvers.planner.planner import Planner
 from resolvers.requested import requested
 from resolvers.schema import Schema
+from resolvers.subscriptions.kit.hearing import Hearing, Reading
 from resolvers.surface import Surface
 from schema.access.purpose import Purpose, usual
+from schema.kit.declaration import snake
 
 HEAVY = 100
 """Steps of planning from which a plan is made beside the event loop."""
 
 Costing = Literal["report", "only"] | None
 """Whether a caller wants to know the cost: beside the answer, or instead of it."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One operation of one caller, read and let in."""
-
-    viewer: Viewer
-    read: Document
-    chosen: OperationDefinitionNode
-    given: Mapping[str, Any]
-    operation: str | None
-    purpose: Purpose
-
-    @property
-    def caller(self) -> Caller:
-        """Who is recorded."""
-        viewer, name = self.viewer, self.chosen.name
-        return Caller(
-            viewer.account_id,
-            viewer.roles,
-            viewer.staff_id,
-            viewer.health_partner_id,
-            self.purpose,
-            None if name is None else name.value,
-            self.read.digest,
-            token_id=viewer.token_id,
-            break_glass=viewer.excepted,
-        )
 
 
 class Graph:
@@ -138,6 +114,7 @@ class Graph:
         self._mutations = Mutations(
             Store(writer or engine, sealer, clock), clock, district, self.schema.mutations, changed
         )
+        self._hearing = Reading(engine, writer or engine, clock, district, cursors)
         self._planner = Planner(self.schema.core, self.schema.entities, district)
 
     def complete(self) -> None:
@@ -183,6 +160,7 @@ class Graph:
             if read.errors:
                 return answer(None, read.errors, (), ran=False, hints=tells)
             chosen = self._operation(read, operation, query_only=query_only)
+            _check_answered(chosen)
             if explaining:
                 check_developer(viewer.roles)
             introspecting = Introspection.asked(read, chosen, allowed=tells)
@@ -205,8 +183,7 @@ class Graph:
                 # Beside the event loop: the plan is found again when it is to run.
                 await asyncio.to_thread(self._planner.find, read, chosen, given, viewer.shape)
             asked = Asked(viewer, read, chosen, given, operation, purpose or usual(viewer.roles))
-            if self._redirects is not None:
-                self._district.joined = await self._redirects.known()
+            await self._know_joined()
             try:
                 if explaining:
                     said = await self._explained(asked, planned=planned, hints=tells)
@@ -277,13 +254,70 @@ class Graph:
                 "the document has no such operation, or several and none is named",
                 mend="send operationName with the name of one",
             )
-        if chosen.operation is OperationType.SUBSCRIPTION or (
-            query_only and chosen.operation is not OperationType.QUERY
-        ):
+        if query_only and chosen.operation is OperationType.MUTATION:
             raise OperationRefused("only a query may be sent this way", mend="send it as a POST request")
         return chosen
 
-    async def _run(self, asked: Asked, hints: bool) -> bytes:
+    async def hear(
+        self,
+        viewer: Viewer,
+        *,
+        document: str,
+        variables: Mapping[str, Any] | None = None,
+        operation: str | None = None,
+        purpose: Purpose | None = None,
+    ) -> Hearing | bytes:
+        """Let a subscription in, under the same limits as a query; the finished answer where it is refused."""
+        given = variables or {}
+        tells = self.surface.tells(viewer.roles)
+        allowed = self.surface.allowances.of(viewer.roles)
+        cost = None
+        try:
+            read = self._documents.read(document)
+            check_values(given)
+            if read.errors:
+                return answer(None, read.errors, (), ran=False, hints=tells)
+            chosen = self._operation(read, operation, query_only=False)
+            cost = read.cost(self._costs, chosen, given)
+            if not read.trusted:
+                hold(cost, allowed)
+            asked = Asked(viewer, read, chosen, given, operation, purpose or usual(viewer.roles))
+            ear = Ear()
+            said = await self._run(asked, tells, ear)
+            if ear.arguments is None:
+                return said
+            (name,) = read.roots(chosen)
+            declared = self.schema.subscriptions[snake(name)]
+
+            async def run(viewer: Viewer, happening: Happening) -> bytes | None:
+                await self._know_joined()
+                ear = Ear(happening)
+                said = await self._run(replace(asked, viewer=viewer), tells, ear)
+                return said if ear.told else None
+
+            return Hearing(declared, ear.arguments, viewer, self._hearing, run)
+        except RequestError as error:
+            said = refusal(error)
+            return (
+                with_extension(said, "cost", told(cost, allowed))
+                if isinstance(error, CostExceeded) and cost
+                else said
+            )
+
+    def subscribes(self, document: str, operation: str | None) -> bool:
+        """Whether this is a subscription, as far as it can be read."""
+        try:
+            read = self._documents.read(document)
+        except RequestError:
+            return False
+        chosen = None if read.errors else get_operation_ast(read.node, operation)
+        return chosen is not None and chosen.operation is OperationType.SUBSCRIPTION
+
+    async def _know_joined(self) -> None:
+        if self._redirects is not None:
+            self._district.joined = await self._redirects.known()
+
+    async def _run(self, asked: Asked, hints: bool, ear: Ear | None = None) -> bytes:
         # Strawberry is imported where no plan answers, and there only: a hub serves before that.
         from resolvers.loaders.answering import Executor
         from resolvers.loaders.place import Asking
@@ -304,7 +338,9 @@ class Graph:
         async def record(viewer: Viewer, looked: Looked) -> None:
             await self._record(replace(asked, viewer=viewer), looked)
 
-        context = Executor(asking, self._sealer, self._clock.today(), self._mutations, self._records, record)
+        context = Executor(
+            asking, self._sealer, self._clock.today(), self._mutations, self._records, record, ear
+        )
         try:
             result: Any = execute(
                 resolving.core,
@@ -321,6 +357,8 @@ class Graph:
             if result.data is None:
                 # Which fields had been read when an error took all of them away is chance.
                 looked.untold()
+            if ear is not None and ear.arguments is not None and not ear.told:
+                return b""
         finally:
             await context.close()
         # Who broke the glass in this very request is recorded as such.
@@ -338,3 +376,11 @@ class Graph:
             return said
         await self._freshness.ready()
         return self._freshness.beside(Used.of(policy_for(viewer.shape), wanted.entities), said)
+
+
+def _check_answered(chosen: OperationDefinitionNode) -> None:
+    if chosen.operation is OperationType.SUBSCRIPTION:
+        raise OperationRefused(
+            "a subscription is not answered once",
+            mend="listen to it over graphql-transport-ws, or with `Accept: text/event-stream`",
+        )

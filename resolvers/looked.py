@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hub.audit import Deed
-from resolvers.compiling.timeline import pupil
 from resolvers.ids import encode
 from resolvers.looks import NOTHING, Categories
 from schema.access.audit_entry import AuditKind
 from schema.kit import Sensitivity
+from schema.pupils import pupil
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from hub.policy.viewer import Shape
 from resolvers.compiling.aggregates import Grouping
 from resolvers.compiling.arguments import Plain
 from resolvers.compiling.district import scope
-from resolvers.compiling.pupils import leads, same_above, same_below
+from resolvers.compiling.pupils import same_above, same_below
 from resolvers.compiling.timeline import chosen
 from resolvers.errors import RequestError
 from resolvers.planner.arguments import ArgumentReader, GiveUp, Listed
@@ -29,6 +29,7 @@ from schema.kit.declaration import Collection, Column, snake
 from schema.kit.events import PROVENANCE, TIMELINE
 from schema.kit.registry import load
 from schema.protected import presence, stands_on
+from schema.pupils import leads
 
 Categories = frozenset[str]
 NOTHING: Categories = frozenset()
@@ -268,6 +269,10 @@ class Looks:
             return self.there(entity.declaration.collections[first].entity)
         column = entity.declaration.columns.get(first)
         return NOTHING if column is None else self.column(entity, column)
+
+    def heard(self, entity: type[Entity], filter_: Plain) -> Categories:
+        """What an event tells of a row's pupil by being told, whatever is shown of the row."""
+        return frozenset(self.there(entity) | self._filtered(entity, filter_))
 
     def tells(self, field: GraphQLField, nodes: Sequence[FieldNode]) -> bool:
         """Whether anything of a connection is asked that its rows tell."""

@@ -16,6 +16,7 @@ from graphql import GraphQLSchema
 
 from resolvers.mutations.kit import registry as mutations
 from resolvers.printed import Printed, executable
+from resolvers.subscriptions.kit import registry as subscriptions
 from schema.graph.enums import enums
 from schema.kit.registry import load
 
@@ -39,6 +40,7 @@ class Schema:
         """Take what is kept beside the code, or make and keep it; `kept=False` makes it without looking."""
         self.entities = load()
         self.mutations = mutations.load()
+        self.subscriptions = subscriptions.load()
         self._enums = enums(self.entities)
         self._making = threading.Lock()
         printed = Printed.kept() if kept else None
@@ -71,7 +73,8 @@ class Schema:
         gc.disable()
         try:
             declared = [mutation.declaration for mutation in self.mutations.values()]
-            return Resolving(*make(self.entities, declared, self._enums))
+            heard = list(self.subscriptions.values())
+            return Resolving(*make(self.entities, declared, heard, self._enums))
         finally:
             if collecting:
                 gc.freeze()

@@ -33,7 +33,7 @@ from hub.crypto.signing import Signer
 from hub.policy import Viewer
 from hub.policy.rights import Roles
 from hub.policy.rights import settle as settle_rights
-from hub.store import embedded
+from hub.store import announcing, embedded
 from hub.store.appender import Appender
 from hub.store.cells import plain, stored
 from hub.store.reader import Reader
@@ -253,6 +253,7 @@ def settle(database_url: str, application_url: str) -> Settle:
                 text("SELECT setval(pg_get_serial_sequence('audit_entry', 'id'), 1000000)")
             )
             await connection.run_sync(settle_rights, Roles(own.username or "", url.username or ""))
+            await connection.run_sync(announcing.settle)
         statements: list[str] = []
 
         @event.listens_for(engine.sync_engine, "before_cursor_execute")

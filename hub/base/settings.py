@@ -83,6 +83,24 @@ class Settings(BaseSettings):
         le=50,
         description="Runs that each `yixin worker` works at a time, of one source one.",
     )
+    events_kept: int = Field(
+        default=7,
+        ge=1,
+        le=90,
+        description="Days for which changes are kept that a [subscription](subscriptions.md) can be resumed from.",
+    )
+    subscribers: int = Field(
+        default=10_000,
+        ge=1,
+        le=100_000,
+        description="Connections of subscribers that one process holds at most.",
+    )
+    subscriptions_per_account: int = Field(
+        default=100,
+        ge=1,
+        le=100_000,
+        description="Subscriptions that one account has at most in one process; each connection counts as one at least.",
+    )
     documents: Path | None = Field(
         default=None,
         description="Trusted documents: a folder of `*.graphql` files, or a manifest that `yixin documents write` makes.",

@@ -6,7 +6,7 @@ import enum
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, False_, FromClause, True_, case
+from sqlalchemy import ColumnElement, False_, FromClause, True_, case, false
 
 from hub.policy.predicates import Condition, alive, all_of, any_of, reads
 from hub.policy.rollups import Cell, Cells
@@ -50,6 +50,12 @@ class Policy:
         rule of records about a subject to one entity, where the statement asks for that one only.
         """
         return all_of(alive(entity, row), any_of(self._granting(entity, row, subject).values()))
+
+    def gone(self, entity: type[Entity], row: FromClause) -> Condition:
+        """The rows that were removed, and that one of the roles would read if they were there. Ledgers keep all their rows."""
+        if entity.declaration.keeping == "ledger":
+            return false()
+        return all_of(row.c.removed_at.is_not(None), any_of(self._granting(entity, row, None).values()))
 
     def column(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -17,9 +17,11 @@ from hub.base.settings import Settings
 from hub.crypto.sealing import Keyring
 from hub.crypto.signing import Signer
 from hub.crypto.suites import SUITES
+from hub.store.announcing import CHANNEL
 from hub.store.appender import Appender
 from hub.store.database import Addresses, appender, engine, notices, reader
 from hub.store.embedded import Lease, private
+from hub.store.feed import Feed
 from hub.store.notices import Notices
 from hub.store.reader import Reader
 
@@ -76,6 +78,8 @@ class Home:
     """Hears of changes of accounts and tokens; the triggers of the migrations notify them."""
     sources: Notices
     """Hears of changes of sources, as that a run ended."""
+    events: Feed
+    """Hears of changes of rows that somebody subscribed to."""
     record: Appender
     """Writes the audit."""
     signer: Signer
@@ -108,6 +112,8 @@ class Home:
             changes = engine(addresses.writer, size=connections, seconds=most)
             access = notices(addresses.application, "yixin_access")
             sources = notices(addresses.application, "yixin_sources")
+            announced = notices(addresses.application, CHANNEL)
+            events = Feed(database, announced, timedelta(days=settings.events_kept))
             record = appender(addresses.writer)
             try:
                 yield cls(
@@ -121,10 +127,13 @@ class Home:
                     changes,
                     access,
                     sources,
+                    events,
                     record,
                     signer,
                 )
             finally:
+                await events.close()
+                await announced.close()
                 await record.close()
                 await sources.close()
                 await access.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -35,6 +36,8 @@ class Notices:
         self._number = 0
         self._proved: float | None = None
         self._listening: asyncio.Task[None] | None = None
+        self.heard: Callable[[], None] = _nothing
+        """Called with every notice."""
 
     @property
     def state(self) -> int | None:
@@ -71,7 +74,7 @@ class Notices:
         try:
             await connection.add_listener(self._channel, self._heard)
             # What was notified while nobody listened is not told again.
-            self._number += 1
+            self.note()
             while True:
                 await connection.execute("SELECT 1", timeout=BEAT)
                 self._proved = asyncio.get_running_loop().time()
@@ -82,6 +85,11 @@ class Notices:
     def note(self) -> None:
         """Something was changed by this process itself, which does not wait until it hears of it."""
         self._number += 1
+        self.heard()
 
     def _heard(self, *_: Any) -> None:
         self.note()
+
+
+def _nothing() -> None:
+    pass

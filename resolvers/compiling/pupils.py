@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, select
 
 from hub.policy.predicates import alias
-from resolvers.compiling.timeline import pupil
 from schema.kit import Entity
 from schema.kit.declaration import Collection, Relation
-
-Path = tuple[str, ...]
-
-
-@cache
-def leads(entity: type[Entity]) -> Path | None:
-    """The shortest way from a row to its pupil, of several the first declared; `()` for a pupil, None where there is none."""
-    target = pupil()
-    ways: dict[type[Entity], Path] = {entity: ()}
-    waiting = [entity]
-    while waiting:
-        reached = waiting.pop(0)
-        if reached is target:
-            return ways[reached]
-        for relation in reached.declaration.relations.values():
-            if relation.target not in ways:
-                ways[relation.target] = (*ways[reached], relation.name)
-                waiting.append(relation.target)
-    return None
+from schema.pupils import leads
 
 
 def same_above(entity: type[Entity], relation: Relation) -> bool:

@@ -39,9 +39,10 @@ from resolvers.errors import FilterInvalid
 from resolvers.ids import decode
 from schema.kit.declaration import Relation
 from schema.kit.entity import Entity
-from schema.kit.events import Event, events, subject
+from schema.kit.events import Event, events
 from schema.kit.registry import load
 from schema.kit.tables import TEXT
+from schema.pupils import pupil
 
 LIST = "Timeline"
 """What a cursor of a timeline is bound to in the place of an entity."""
@@ -61,13 +62,6 @@ MARKS = (
 def declared() -> tuple[Event, ...]:
     """Every kind of event, by name."""
     return events(load())
-
-
-def pupil() -> type[Entity]:
-    """Whom events happen to."""
-    found = subject(declared())
-    assert found is not None
-    return found
 
 
 def chosen(policy: Policy, kinds: Iterable[str] | None) -> list[Event]:

@@ -14,11 +14,12 @@ from resolvers.compiling.aggregates import read as read_groups
 from resolvers.compiling.arguments import LARGEST_LIST, check_text, read
 from resolvers.compiling.pupils import same_above, same_below
 from resolvers.compiling.search import declared, search, sought
-from resolvers.compiling.timeline import pupil, span
+from resolvers.compiling.timeline import span
 from resolvers.errors import ArgumentMissing, InstantUnknown, PageSize, RequestError
 from resolvers.ids import decode, encode
 from resolvers.loaders.aggregates import AggregatePlace, Asked
 from resolvers.loaders.as_of import check, listed, place_of
+from resolvers.loaders.hearing import Ear, Told
 from resolvers.loaders.noting import Noting
 from resolvers.loaders.place import Asking, Place
 from resolvers.loaders.provenance import FieldInfo, ProvenancePlace
@@ -30,12 +31,15 @@ from resolvers.loaders.why import WhyInfo, why
 from resolvers.looked import Change, Looked
 from resolvers.mutations.kit.running import Deed, Mutations
 from schema.access.audit_entry import AuditEntry
+from schema.changes import RowChange
 from schema.integration.source import goes_stale
 from schema.kit import Entity, Role
 from schema.kit.aggregates import aggregated
 from schema.kit.declaration import Collection, Column, Relation
 from schema.kit.events import PROVENANCE, SEARCH, TIMELINE
 from schema.kit.mutation import MutationDeclaration
+from schema.pupils import pupil
+from schema.subscription import SubscriptionDeclaration
 
 if TYPE_CHECKING:
     from strawberry.types import Info
@@ -77,8 +81,10 @@ class Executor:
         mutations: Mutations,
         records: Records,
         record: Callable[[Viewer, Looked], Awaitable[None]],
+        ear: Ear | None = None,
     ) -> None:
-        """`record` returns when what a mutation does is recorded, or raises RequestError."""
+        """`record` returns when what a mutation does is recorded, or raises RequestError. `ear`: of a subscription."""
+        self._ear = ear
         self.noting = Noting(asking)
         self._asking = asking
         self._sealer = sealer
@@ -265,6 +271,32 @@ class Executor:
             entities = frozenset(entity.__name__ for entity, _ in deed.touched)
             looked.changes.append(Change(entities, deed.pupils, len(deed.touched)))
         await self._record(deed.viewer, looked)
+
+    async def hear(
+        self, subscription: SubscriptionDeclaration, arguments: Mapping[str, Any], info: Info
+    ) -> Told | None:
+        """What is told of what happened; None where it is not for this viewer, or nothing did."""
+        ear = self._ear
+        assert ear is not None
+        ear.arguments = arguments
+        one = ear.happening
+        if one is None:
+            return None
+        there = one.change is not RowChange.REMOVED
+        if there and await self._root.related("Query", one.entity).load(one.key) is None:
+            return None
+        ear.told = True
+        self.noting.event(info, one.entity, one.filter, one.pupils or (None,))
+        return Told(
+            one.cursor,
+            one.change,
+            one.at,
+            encode(one.entity, self._asking.district, one.key),
+            one.entity.__name__,
+            one.entity if there else None,
+            one.key,
+            one.pupil,
+        )
 
     async def row(self, entity: type[Entity], key: int, info: Info) -> Any:
         """A row by its key; None where it is not for this viewer."""

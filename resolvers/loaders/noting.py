@@ -11,7 +11,8 @@ from sqlalchemy import ARRAY, BigInteger, any_, bindparam, select
 from strawberry.types import Info
 
 from hub.policy.predicates import alias
-from resolvers.compiling.pupils import leads, pupil_of
+from resolvers.compiling.arguments import Plain
+from resolvers.compiling.pupils import pupil_of
 from resolvers.loaders.place import Asking
 from resolvers.loaders.session import Session
 from resolvers.looked import Looked
@@ -21,6 +22,7 @@ from resolvers.planner.selection import Selections
 from schema.kit import Entity
 from schema.kit.aggregates import dimensions, keyed
 from schema.kit.declaration import Collection, snake
+from schema.pupils import leads
 
 
 class Noting:
@@ -50,6 +52,11 @@ class Noting:
         if looks.tells(field, nodes):
             told = self._categories(info, collection, lambda: looks.page(collection, field, nodes))
             self._add(collection.entity, told, list(rows))
+
+    def event(self, info: Info, entity: type[Entity], filter_: Plain, pupils: Iterable[int | None]) -> None:
+        """An event about a row was told."""
+        looks, _ = self._begun(info)
+        self.looked.add(looks.heard(entity, filter_), pupils)
 
     def timeline(self, info: Info, pupil: int) -> None:
         """The events of a pupil were found."""

@@ -14,7 +14,6 @@ from hub.base.clock import Clock
 from hub.policy import Viewer
 from hub.policy.why import Asked, Grant, Ground, Why
 from resolvers.compiling.arguments import check_text
-from resolvers.compiling.timeline import pupil
 from resolvers.errors import AccountForeign, FieldUnknown
 from resolvers.ids import decode, encode
 from resolvers.loaders.place import Asking
@@ -23,6 +22,7 @@ from resolvers.looks import NOTHING, there
 from schema.access.account import Account
 from schema.kit import Role
 from schema.kit.declaration import Declaration, camel
+from schema.pupils import pupil
 
 Find = Callable[[int], Awaitable[Viewer | None]]
 """An account by its id."""

@@ -11,7 +11,6 @@ from sqlalchemy import ARRAY, BigInteger, True_
 from hub.policy import Policy, Reach
 from resolvers.compiling.filters import Filters, follows
 from resolvers.compiling.pupils import pupil_of, same_above, same_below
-from resolvers.compiling.timeline import pupil
 from resolvers.looks import NOTHING, Categories, Looks
 from resolvers.planner import text
 from resolvers.planner.aggregates import Aggregate
@@ -29,6 +28,7 @@ from schema.kit import Entity
 from schema.kit.aggregates import listed_by
 from schema.kit.declaration import Collection, Column, snake
 from schema.kit.events import TIMELINE
+from schema.pupils import pupil
 
 
 class Compiler:

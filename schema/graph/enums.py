@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from schema.access.unusual import UnusualWay
+from schema.changes import RowChange
 from schema.kit.access import Over, Role
 from schema.kit.aggregates import dimensions
 from schema.kit.declaration import snake
@@ -34,6 +35,7 @@ def enums(entities: Mapping[str, type[Entity]]) -> dict[str, type[enum.Enum]]:
         "Over": Over,
         "Direction": Direction,
         UnusualWay.__name__: UnusualWay,
+        RowChange.__name__: RowChange,
     }
     for name, entity in entities.items():
         for column in entity.declaration.columns.values():

@@ -57,4 +57,5 @@ class SchemaDrift(Entity, keeping="ledger"):
         ceilings={Role.INTEGRATOR: Sensitivity.PERSONAL},
     )
     order = ("-first_seen_at",)
+    announces = True
     unique = (("source_id", "stream", "field", "kind"),)

@@ -86,3 +86,4 @@ class SyncRun(Entity, keeping="ledger"):
 
     access = rows(integrator=own("source"), identity_steward=everything(), admin=everything())
     order = ("-started_at",)
+    announces = True

@@ -131,6 +131,8 @@ class Entity(DeclarativeBase):
     """Entities from whose rows its own are worked out, by name: it is as fresh as those."""
     rollups: ClassVar[tuple[RollupSpec, ...]] = ()
     """Counts of its rows that are kept beside them."""
+    announces: ClassVar[bool] = False
+    """Its changes are told to who subscribes to them. Those of rows that lead to a pupil always are: they change the pupil's file."""
 
     def __init_subclass__(cls, keeping: Keeping = "projected", **kwargs: Any) -> None:
         annotations = inspect.get_annotations(cls)

@@ -64,11 +64,12 @@ def declare(
     if not doc or not roles:
         raise DeclarationError("a mutation has a docstring and roles that may call it", place=cls.__name__)
     return MutationDeclaration(
-        snake(cls.__name__), doc, frozenset(roles), _parts(cls, given), _parts(cls, made)
+        snake(cls.__name__), doc, frozenset(roles), parts(cls, given), parts(cls, made)
     )
 
 
-def _parts(cls: type[Any], of: type[Any]) -> Mapping[str, Part]:
+def parts(cls: type[Any], of: type[Any]) -> Mapping[str, Part]:
+    """What a dataclass of `given(...)` or `told(...)` says. Raises DeclarationError."""
     hints = get_type_hints(of, include_extras=True)
     return {one.name: _part(cls, one, hints[one.name]) for one in fields(of)}
 

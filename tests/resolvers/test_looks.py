@@ -6,12 +6,12 @@ import orjson
 import pytest
 from sqlalchemy import text
 
-from resolvers.compiling.pupils import leads
 from resolvers.ids import encode
 from schema.access.purpose import USUAL, Purpose, usual
 from schema.kit import Role
 from schema.kit.registry import load
 from schema.people.student import Student
+from schema.pupils import leads
 
 
 @pytest.fixture

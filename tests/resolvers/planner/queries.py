@@ -21,13 +21,13 @@ from graphql import (
 
 from hub.policy import Policy, Reach
 from hub.store.cells import romanised
-from resolvers.compiling.timeline import pupil
 from resolvers.ids import encode
 from schema.graph.enums import Direction
 from schema.graph.inputs import filterable, sortable
 from schema.graph.types import public_identifiers
 from schema.kit import Entity
 from schema.kit.declaration import Collection, Column, camel
+from schema.pupils import pupil
 from tests.resolvers.planner.aggregate_queries import aggregate
 from tests.resolvers.planner.searches import search
 from tests.resolvers.planner.timelines import timeline

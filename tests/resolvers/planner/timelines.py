@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from graphql import GraphQLList, GraphQLNonNull
 
-from resolvers.compiling.timeline import declared, pupil
+from resolvers.compiling.timeline import declared
+from schema.pupils import pupil
 
 if TYPE_CHECKING:
     from tests.resolvers.planner.queries import Writer

@@ -1,0 +1,1 @@
+"""What can be listened to: one file for each subscription, found by itself."""
