@@ -283,7 +283,7 @@ def _check_draft(draft: Draft, streams: set[str]) -> None:
     for name, value in draft.values.items():
         column = said.columns[name]
         if value is None:
-            assert column.nullable, f"{said.name}.{name} is required"
+            assert not column.demanded, f"{said.name}.{name} is required"
             continue
         items = value if column.many else [value]
         assert isinstance(items, list), f"{said.name}.{name}"
@@ -298,7 +298,7 @@ def _check_draft(draft: Draft, streams: set[str]) -> None:
     if draft.part_of is not None:
         _check_ref(draft.part_of, streams, draft.entity)
         return
-    assert {name for name, it in said.columns.items() if not it.nullable} <= set(draft.values), said.name
+    assert {name for name, it in said.columns.items() if it.demanded} <= set(draft.values), said.name
     assert {name for name, it in said.relations.items() if not (it.nullable or it.spec.derived)} <= set(
         draft.refs
     ), said.name

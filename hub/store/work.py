@@ -15,10 +15,8 @@ from hub.base.clock import Clock
 from hub.base.errors import Refusal
 from hub.crypto.sealing import Keyring
 from hub.store.writer import Writer, table_of
+from schema.kit.declaration import VERSION
 from schema.kit.entity import Entity
-
-VERSION = "version"
-"""A column of this name grows with every change of its row."""
 
 
 class Stale(Refusal):
@@ -44,8 +42,7 @@ class Work:
     async def add(self, entity: type[Entity], values: Mapping[str, Any]) -> int:
         """Add a row with these plain values, by column and relation name; returns its id."""
         (row_id,) = await self._writer.new_ids(entity, 1)
-        initial = {VERSION: 1} if VERSION in entity.declaration.columns else {}
-        await self._writer.save(entity, {row_id: {**initial, **values}})
+        await self._writer.save(entity, {row_id: values})
         self.touched.append((entity, row_id))
         return row_id
 

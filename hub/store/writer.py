@@ -25,6 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.crypto.sealing import Keyring
 from hub.store import bulk, cells, rollups
+from schema.kit.declaration import VERSION
 from schema.kit.entity import Entity
 
 
@@ -62,23 +63,27 @@ class Writer:
     async def save(self, entity: type[Entity], rows: Mapping[int, Mapping[str, Any]]) -> Saved:
         """Make each row hold these plain values, by column and relation name; what is left out becomes null.
 
-        A row that was removed is there again. Rows that hold them already are not touched.
+        A row that was removed is there again. Rows that hold them already are not touched. Their versions are counted here.
         """
         if not rows:
             return Saved()
         reserved = self._reserved[entity]
         current = await self._current(entity, rows.keys() - reserved)
         reserved.difference_update(rows)
+        counted = VERSION in entity.declaration.columns
         added = [
-            cells.stored(self.keyring, entity, row_id, rows[row_id])
+            cells.stored(
+                self.keyring, entity, row_id, {**rows[row_id], VERSION: 1} if counted else rows[row_id]
+            )
             for row_id in rows
             if row_id not in current
         ]
         changed = []
         for row_id, old in current.items():
-            new = cells.stored(self.keyring, entity, row_id, rows[row_id], old)
+            values = {**rows[row_id], VERSION: old[VERSION]} if counted else rows[row_id]
+            new = cells.stored(self.keyring, entity, row_id, values, old)
             if old.get("removed_at") is not None or any(old[name] != value for name, value in new.items()):
-                changed.append(new)
+                changed.append({**new, VERSION: old[VERSION] + 1} if counted else new)
         table = table_of(entity)
         if added:
             stamp = {} if entity.history is None else {"changed_at": self.now}

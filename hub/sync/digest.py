@@ -26,13 +26,14 @@ from hub.store.writer import table_of
 from schema.integration.quarantined_record import QuarantinedRecord, QuarantineState
 from schema.integration.source import Source
 from schema.integration.source_record import SourceRecord
-from schema.kit.declaration import Relation
+from schema.kit.declaration import VERSION, Relation
 from schema.kit.entity import Entity
 from schema.kit.registry import load
 from schema.kit.rollup import COUNT, Dimension, Rollup
 
-_PASSING = frozenset({"first_seen_at", "resolved_at", "dismissed_at", "payload", "stated_at"})
-"""When a record was first met or last sent differs between two ends, and the address in it from which it came; what it says does not."""
+_PASSING = frozenset({"first_seen_at", "resolved_at", "dismissed_at", "payload", "stated_at", VERSION})
+"""When a record was first met or last sent differs between two ends, the address in it from which it came, and in how many
+steps a row came to be; what it says does not."""
 
 
 @dataclass(frozen=True, slots=True)

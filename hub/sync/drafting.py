@@ -79,7 +79,7 @@ def _values(item: Draft) -> dict[str, Any]:
     values = {name: plain(columns[name], value) for name, value in item.values.items() if value is not None}
     if required:
         for column in columns.values():
-            if not column.nullable and column.name not in values:
+            if column.demanded and column.name not in values:
                 raise CellError("a value is required", place=column.name)
     return values
 

@@ -135,7 +135,8 @@ class Projection:
     def _merged(self, entity: type[Entity], links: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         merged = self.rules.merged(entity, links)
         for name, column in entity.declaration.columns.items():
-            merged[name] = cells.plain(column, merged[name])
+            if not column.counted:
+                merged[name] = cells.plain(column, merged[name])
         return merged
 
     async def _said(

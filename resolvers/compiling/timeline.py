@@ -26,6 +26,7 @@ from sqlalchemy import (
     literal_column,
     null,
     select,
+    true,
     union_all,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -139,7 +140,8 @@ def belongs(policy: Policy, of: Sequence[Relation], row: FromClause, holds: Any)
         return holds(row.c[first.column])  # type: ignore[no-any-return]
     step = alias(first.target)
     inner = select(step.c.id).where(policy.rows(first.target, step), belongs(policy, rest, step, holds))
-    return row.c[first.column].in_(inner)
+    # What `holds` names stands around it, be it two levels further out.
+    return row.c[first.column].in_(inner.correlate_except(step))
 
 
 def terms(event: Event, at: ColumnElement[Any], row: FromClause) -> list[Term]:
@@ -172,7 +174,9 @@ def _arms(policy: Policy, asked: Span, after_: Any = None, before: Any = None) -
         if before is not None:
             conditions.append(after([term.reversed() for term in order], before))
         values = [term.value.label(name) for term, name in zip(order, ("at", "kind", "id"), strict=True)]
-        found.append(select(parents.c.id.label("parent"), *values).where(all_of(*conditions)))
+        arm = select(parents.c.id.label("parent"), *values).where(all_of(*conditions))
+        # A pupil at the end of several relations is compared within subqueries: said to be meant, as it looks like forgotten.
+        found.append(arm if len(event.of) == 1 else arm.select_from(parents.join(row, true())))
     return found
 
 

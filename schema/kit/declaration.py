@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from schema.kit.entity import Entity
     from schema.kit.rollup import Rollup
 
+VERSION = "version"
+"""A column of this name is the hub's to count: it grows with every change of its row, whoever changes it."""
+
 Keeping = Literal["projected", "derived", "ledger"]
 """How rows come to be: from source records and decisions, from other rows, or written by the hub about itself."""
 
@@ -72,6 +75,16 @@ class Column:
     def tells(self) -> Sensitivity:
         """As what reading it is recorded."""
         return max(self.sensitivity, self.spec.tells or self.sensitivity)
+
+    @property
+    def counted(self) -> bool:
+        """The hub counts it, so no record says it."""
+        return self.name == VERSION
+
+    @property
+    def demanded(self) -> bool:
+        """Whether a row cannot be without it, so that some record must say it."""
+        return not (self.nullable or self.counted)
 
     @cached_property
     def hashed(self) -> str | None:

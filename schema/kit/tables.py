@@ -27,7 +27,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, BYTEA, JSONB, TIMESTAMP
 from sqlalchemy.types import TypeEngine
 
 from hub.base.errors import DeclarationError
-from schema.kit.declaration import Column
+from schema.kit.declaration import VERSION, Column
 from schema.kit.vocabulary import Vocabulary
 
 TEXT = Text(collation="C")
@@ -100,7 +100,7 @@ def history_table(table: Table) -> Table:
     history = Table(
         f"{table.name}_history",
         table.metadata,
-        SqlColumn("version", BigInteger, Identity(), primary_key=True),
+        SqlColumn("number" if VERSION in table.c else "version", BigInteger, Identity(), primary_key=True),
         *copies,
         SqlColumn("superseded_at", TIMESTAMP(timezone=True), nullable=False),
     )

@@ -32,6 +32,8 @@ LINKS: Mapping[str, str] = _joined("LINKS")
 """Which rows a row leads to: who reads both may know that they belong together."""
 EVENTS: Mapping[str, str] = _joined("EVENTS")
 """What happens to a pupil, and when."""
+EVENT_OF: Mapping[str, str] = _joined("EVENT_OF")
+"""By which relations an event leads to the pupil, where that is not just `student`."""
 SEARCHED: Mapping[str, str] = _joined("SEARCHED")
 """By what rows are found."""
 EXCEPTIONS: Mapping[tuple[str, str], str] = _joined("EXCEPTIONS")

@@ -109,6 +109,10 @@ class Oracle:
         closed = row["closed_at"].astimezone(self.zone).date()
         return closed + timedelta(days=days_after) >= self.today if days_after else closed > self.today
 
+    def open_file(self, row: Row) -> bool:
+        """Whether a care file is open today; its last day is part of it."""
+        return bool(row["opened_on"] <= self.today <= (row["closed_on"] or self.today))
+
     # Rows
 
     def every(self, role: str, row: Row) -> bool:
@@ -145,7 +149,9 @@ class Oracle:
                     for a in self.live("MentorAssignment")
                 )
             case "CENTRE":
-                return any(r["student"] == key and self.open_referral(r, 0) for r in self.live("Referral"))
+                referred = (r for r in self.live("Referral") if self.open_referral(r, 0))
+                filed = (f for f in self.live("CareFile") if self.open_file(f))
+                return any(row["student"] == key for row in (*referred, *filed))
             case "HEALTH_PARTNER":
                 return any(r["student"] == key and self.own_referral(role, r) for r in self.live("Referral"))
             case "GUARDIAN":

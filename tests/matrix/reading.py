@@ -10,8 +10,11 @@ from schema.kit import Entity
 from schema.kit.declaration import camel
 from schema.kit.registry import load
 from tests.matrix.account import Account, gid, selection
-from tests.matrix.domain import EVENTS, SEARCHED
+from tests.matrix.domain import EVENT_OF, EVENTS, SEARCHED
 from tests.matrix.roles import CODES
+
+MEMBERS = 30
+"""Rows of a list below each row, more than any has: all lists of pupils in one document, and within the limit of cost."""
 
 
 async def select(account: Account, entity: type[Entity]) -> int:
@@ -65,7 +68,7 @@ async def nested(account: Account, entity: type[Entity]) -> int:
         for relation in declaration.relations.values()
     ]
     parts += [
-        f"{camel(each.name)}(first: 100, orderBy: [{{ id: ASC }}]) {{ totalCount edges {{ node {{ {selection(each.entity)} }} }} }}"
+        f"{camel(each.name)}(first: {MEMBERS}, orderBy: [{{ id: ASC }}]) {{ totalCount edges {{ node {{ {selection(each.entity)} }} }} }}"
         for each in declaration.collections.values()
     ]
     document = (
@@ -126,7 +129,7 @@ def _events(account: Account, pupil: Any) -> list[tuple[str | None, str]]:
         return []
     for kind, when in EVENTS.items():
         for row in oracle.seen(kind):
-            if row.get("student") == pupil["id"]:
+            if _whose(account, kind, row) == pupil["id"]:
                 *links, field = when.split(".")
                 at: Any = row
                 entity = kind
@@ -148,6 +151,16 @@ def _events(account: Account, pupil: Any) -> list[tuple[str | None, str]]:
         )
     )
     return [(value and value.date().isoformat(), gid(kind, key)) for value, kind, key in found]
+
+
+def _whose(account: Account, kind: str, row: Any) -> int | None:
+    """To whom an event happened."""
+    *links, last = EVENT_OF.get(kind, "student").split(".")
+    for link in links:
+        target = load()[kind].declaration.relations[link].target.__name__
+        row, kind = next(one for one in account.oracle.rows[target] if one["id"] == row[link]), target
+    whose: int | None = row.get(last)
+    return whose
 
 
 async def search(account: Account, entity: type[Entity]) -> int:

@@ -231,7 +231,7 @@ class Binding(Generic[Spec]):
             *(
                 name
                 for name, column in self.declaration.columns.items()
-                if not column.nullable and name not in fed
+                if column.demanded and name not in fed
             ),
             *(
                 name

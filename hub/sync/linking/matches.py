@@ -165,7 +165,6 @@ class Matches:
             "decided_by": before["decided_by_id"] if before else None,
             "asked_by": before["asked_by_id"] if before else None,
             "merged": False,
-            "version": before["version"] + 1 if before else 1,
             "moved": {},
         }
 

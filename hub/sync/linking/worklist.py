@@ -95,7 +95,6 @@ class Worklist:
                 "prior": Decimal(0),
                 "found_at": self.writer.now,
                 "merged": False,
-                "version": 1,
                 "moved": {},
             }
             await self.writer.save(IdentityMatch, {match_id: row | {"subject_id": stays, "other_id": goes}})
