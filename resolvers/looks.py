@@ -59,7 +59,7 @@ def grounds(entity: type[Entity], shape: Shape) -> Categories:
             grounded = stands_on(entity, role)
             if not grounded:
                 return NOTHING
-            found.update(*map(there, grounded))
+            found.update(f"{entity.__name__}.{told.name}" for entity, told in grounded)
     return frozenset(found)
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from functools import cache
 
-from schema.kit.access import Both, Inherits, InheritsSubject, Role, Rule, WhileOpen
+from schema.kit.access import Both, Holds, Inherits, InheritsSubject, Role, Rule, WhileOpen
 from schema.kit.aggregates import end, plain
 from schema.kit.declaration import Column
 from schema.kit.entity import Entity
 from schema.kit.sensitivity import Sensitivity
 
 Path = tuple[str, ...]
+Ground = tuple[type[Entity], Sensitivity]
 
 
 @cache
@@ -50,25 +51,34 @@ def presence(entity: type[Entity]) -> Sensitivity:
 
 
 @cache
-def stands_on(entity: type[Entity], role: Role) -> frozenset[type[Entity]]:
+def stands_on(entity: type[Entity], role: Role) -> frozenset[Ground]:
     """On what alone it stands that the role reads rows, where that is sensitive: whom a health partner reads is referred.
 
-    Empty where the role reads rows otherwise, or none. An exception is no ground of it.
+    With each, what it tells. Empty where the role reads rows otherwise, or none. An exception is no ground of it.
     """
     rules = [(entity, rule) for rule in entity.declaration.access.rules.get(role, ())]
-    grounds = set[type[Entity]]()
+    grounds = set[Ground]()
     for other, relation in entity.declaration.grounds:
         assert relation.spec.grounds is not None
         rules += [(other, rule) for rule in relation.spec.grounds.rules.get(role, ()) if not _exception(rule)]
     for of, rule in rules:
-        if of is not entity and presence(of) >= Sensitivity.SENSITIVE:
-            grounds.add(of)
+        told_by = max(presence(of), _tells(of, rule))
+        if of is not entity and told_by >= Sensitivity.SENSITIVE:
+            grounds.add((of, told_by))
             continue
         above = stands_on(end(of, tuple(rule.path.split("."))), role) if isinstance(rule, Inherits) else None
         if not above:
             return frozenset()
         grounds |= above
     return frozenset(grounds)
+
+
+def _tells(entity: type[Entity], rule: Rule) -> Sensitivity:
+    """What is told of a row by its being one for which the rule holds: that a screening is at a cut-off."""
+    if isinstance(rule, Both):
+        return max(_tells(entity, rule.left), _tells(entity, rule.right))
+    column = entity.declaration.columns[rule.column] if isinstance(rule, Holds) else None
+    return Sensitivity.PUBLIC if column is None else column.sensitivity
 
 
 def _exception(rule: Rule) -> bool:

@@ -51,6 +51,7 @@ from schema.kit.access import (
     Consented,
     Current,
     Everything,
+    Holds,
     Inherits,
     InheritsSubject,
     Names,
@@ -202,6 +203,8 @@ class Predicates:
                 return self.along(path, entity, row, self.is_own_class)
             case Current():
                 return holds_today(rule, row)
+            case Holds(column):
+                return row.c[column].is_(true())
             case Consented(path, purpose, word):
                 return self.along(path, entity, row, lambda _, key: agreed(key, purpose, row.c[word]))
             case WhileOpen():

@@ -36,6 +36,7 @@ from schema.kit.access import (
     Consented,
     Current,
     Everything,
+    Holds,
     Inherits,
     InheritsSubject,
     Own,
@@ -147,7 +148,7 @@ def _is_few(rule: Rule) -> bool:
     match rule:
         case Both(left, right):
             return _is_few(left) or _is_few(right)
-        case Own() | OwnClass() | Current() | WhileOpen():
+        case Own() | OwnClass() | Current() | Holds() | WhileOpen():
             return True
     return False
 
@@ -256,6 +257,8 @@ class _Guarding:
                     path, row, lambda _, key: _said(agreed(literal_column(key), purpose, given))
                 )
                 return _all_of([has(roles), agrees])
+            case Holds(column):
+                return _all_of([has(roles), f"{row.column(column)} IS TRUE"])
             case WhileOpen():
                 return _all_of([has(roles), _said(goes_on(rule, cast(FromClause, row)))])
         raise DeclarationError(f"no guard for the rule {rule!r}", place=row.entity.__name__)

@@ -7,6 +7,7 @@ from schema.kit.access import (
     Consented,
     Current,
     Everything,
+    Holds,
     Inherits,
     InheritsSubject,
     Names,
@@ -34,6 +35,8 @@ def say(rule: Rule) -> str:
         case Current(first, last, grace_days):
             held = f"today lies in `{first}`–`{last}`"
             return f"{held} or {grace_days} days after" if grace_days else held
+        case Holds(column):
+            return f"`{column}` is true"
         case Consented(path, purpose, word):
             return f"no guardian of `{path}` withdrew or, by `{word}`, refused consent to `{purpose}`"
         case WhileOpen(first, ends):
@@ -65,6 +68,8 @@ def say_in_chinese(rule: Rule) -> str:
         case Current(first, last, grace_days):
             held = f"今日在 `{first}` 至 `{last}` 期间"
             return f"{held}或其后 {grace_days} 天内" if grace_days else held
+        case Holds(column):
+            return f"`{column}` 为是"
         case Consented(path, purpose, word):
             return f"`{path}` 的监护人未撤回、亦未（按 `{word}`）拒绝对 `{purpose}` 的同意"
         case WhileOpen(first, ends):

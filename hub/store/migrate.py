@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
-from hub.store import form, legal, queue
+from hub.store import form, instruments, legal, queue
 from hub.store.database import Addresses, engine
 
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
@@ -41,6 +41,7 @@ async def upgrade(addresses: Addresses) -> tuple[str | None, str | None]:
             await connection.run_sync(_run, roles)
             await connection.commit()
             await connection.run_sync(legal.write)
+            await connection.run_sync(instruments.write)
             await connection.commit()
             await queue.settle(connection, addresses.owner, roles[1])
             after = await connection.run_sync(_revision)

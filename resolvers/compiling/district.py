@@ -128,7 +128,7 @@ def disclosure(
     # That a pupil is there is personal, and yet no secret: how many there are is internal.
     there = presence(entity)
     of = [there if there >= Sensitivity.SENSITIVE else Sensitivity.PUBLIC]
-    most = max([*of, *(column.sensitivity for column in asked.fields.values())])
+    most = max([*of, *(column.guarded for column in asked.fields.values())])
     found = Disclosure(entity, most, asked.combined)
     telling = [column for column in asked.fields.values() if column.sensitivity >= Sensitivity.PERSONAL]
     if len(telling) > MOST_PERSONAL:

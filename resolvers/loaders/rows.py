@@ -48,6 +48,8 @@ def conversion(column: Column) -> Callable[[Any], Any] | None:
     """From a column's value as the driver gives it to the graph's; None: as it is."""
     if column.sealed:
         return None
+    if column.type is Decimal and column.many:
+        return lambda numbers: [format(number, "f") for number in numbers]
     if column.type is Decimal:
         return lambda number: format(number, "f")
     if column.type is datetime:

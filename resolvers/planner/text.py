@@ -121,7 +121,8 @@ def _value(column: Column, source: Sql) -> Text:
             return _in_quotes(day(source))
         if kind is Decimal:
             return _in_quotes(Sql(f"{source}::text"))
-    return of(f"to_json({source})::text")
+    # Decimals are strings in a list too.
+    return of(f"to_json({source}::text[])::text" if kind is Decimal else f"to_json({source})::text")
 
 
 def _in_quotes(source: Sql) -> Text:

@@ -136,6 +136,13 @@ class Current(Rule):
 
 
 @dataclass(frozen=True)
+class Holds(Rule):
+    """Rows whose `column` is true."""
+
+    column: str
+
+
+@dataclass(frozen=True)
 class WhileOpen(Rule):
     """Rows of an exception that goes on at this instant, by the real clock: begun, and ended by none of `ends`.
 
@@ -271,6 +278,11 @@ def consented(path: str, purpose: str, *, word: str) -> Rule:
 def while_open(first: str, *ends: str) -> Rule:
     """Rows of an exception that goes on at this instant; a missing end is none."""
     return WhileOpen(first, ends)
+
+
+def holds(column: str) -> Rule:
+    """Rows whose `column` is true."""
+    return Holds(column)
 
 
 def names(column: str) -> Rule:

@@ -40,6 +40,7 @@ class ColumnSpec:
     reverse: str | None = None
     reverse_doc: str = ""
     tells: Sensitivity | None = None
+    psychological: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,11 @@ class Column:
     def demanded(self) -> bool:
         """Whether a row cannot be without it, so that some record must say it."""
         return not (self.nullable or self.counted)
+
+    @cached_property
+    def guarded(self) -> Sensitivity:
+        """As what figures by it are kept back."""
+        return max(self.sensitivity, Sensitivity.CLINICAL) if self.spec.psychological else self.sensitivity
 
     @cached_property
     def hashed(self) -> str | None:

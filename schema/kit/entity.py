@@ -49,6 +49,7 @@ def column(
     indexed: bool = False,
     hidden: bool = False,
     coverage: bool = False,
+    psychological: bool = False,
     names: type[Entity] | None = None,
     reverse: str | None = None,
     reverse_doc: str = "",
@@ -60,7 +61,7 @@ def column(
     about the same row are recognised by it, compared in their `normal` form. `pinyin`: Chinese text that is sorted
     and found by its romanisation. `hidden`: kept for the hub itself, no field of the graph. `coverage`: whether it is null
     says how an institution does its duty (a mentor for everybody), so that counts of pupils by that are exact.
-    `names`: a list of ids of another entity's rows, which get the list `reverse` of the rows that name them. `tells`: as what
+    `psychological`: figures by it are kept back as figures by clinical values are, though more roles read it. `names`: a list of ids of another entity's rows, which get the list `reverse` of the rows that name them. `tells`: as what
     reading it is recorded, where values may be of another field that is more sensitive (a secret, masked).
     """
     return ColumnSpec(
@@ -76,6 +77,7 @@ def column(
         reverse,
         reverse_doc,
         tells,
+        psychological,
     )
 
 

@@ -59,13 +59,15 @@ def as_json(value: Any) -> Any:
 
 def heard(column: Column, value: Any) -> Any:
     """What the graph gave, as plain rows have it."""
-    if value is None or column.many or column.sealed:
-        return value
     kinds: Mapping[type[Any], Any] = {
         date: date.fromisoformat,
         datetime: datetime.fromisoformat,
         Decimal: Decimal,
     }
+    if column.many and value is not None and column.type is Decimal:
+        return [Decimal(item) for item in value]
+    if value is None or column.many or column.sealed:
+        return value
     return kinds[column.type](value) if column.type in kinds else value
 
 

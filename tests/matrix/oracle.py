@@ -151,7 +151,8 @@ class Oracle:
             case "CENTRE":
                 referred = (r for r in self.live("Referral") if self.open_referral(r, 0))
                 filed = (f for f in self.live("CareFile") if self.open_file(f))
-                return any(row["student"] == key for row in (*referred, *filed))
+                screened = (s for s in self.live("ScreeningResult") if s["at_cut_off"])
+                return any(row["student"] == key for row in (*referred, *filed, *screened))
             case "HEALTH_PARTNER":
                 return any(r["student"] == key and self.own_referral(role, r) for r in self.live("Referral"))
             case "GUARDIAN":

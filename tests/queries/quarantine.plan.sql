@@ -20,6 +20,8 @@ WHERE practitioner_1.removed_at IS NULL) OR r1.subject_entity = 'School' AND r1.
 FROM school AS school_1 
 WHERE school_1.removed_at IS NULL) OR r1.subject_entity = 'SchoolDay' AND r1.subject_id IN (SELECT school_day_1.id 
 FROM school_day AS school_day_1 
-WHERE school_day_1.removed_at IS NULL) OR r1.subject_entity = 'Term' AND r1.subject_id IN (SELECT term_1.id 
+WHERE school_day_1.removed_at IS NULL) OR r1.subject_entity = 'ScreeningCampaign' AND r1.subject_id IN (SELECT screening_campaign_1.id 
+FROM screening_campaign AS screening_campaign_1 
+WHERE screening_campaign_1.removed_at IS NULL) OR r1.subject_entity = 'Term' AND r1.subject_id IN (SELECT term_1.id 
 FROM term AS term_1 
 WHERE term_1.removed_at IS NULL) OR r1.source_id = ANY ($1::BIGINT[]))) AND (r1.subject_entity = $2::VARCHAR COLLATE "C") ORDER BY r1.source_id ASC, r1.stream ASC, r1.id ASC LIMIT 50) AS r2 HAVING TRUE)

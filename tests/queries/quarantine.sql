@@ -31,7 +31,9 @@ WHERE practitioner_1.removed_at IS NULL) OR source_record_1.subject_entity = 'Sc
 FROM school AS school_1 
 WHERE school_1.removed_at IS NULL) OR source_record_1.subject_entity = 'SchoolDay' AND source_record_1.subject_id IN (SELECT school_day_1.id 
 FROM school_day AS school_day_1 
-WHERE school_day_1.removed_at IS NULL) OR source_record_1.subject_entity = 'Term' AND source_record_1.subject_id IN (SELECT term_1.id 
+WHERE school_day_1.removed_at IS NULL) OR source_record_1.subject_entity = 'ScreeningCampaign' AND source_record_1.subject_id IN (SELECT screening_campaign_1.id 
+FROM screening_campaign AS screening_campaign_1 
+WHERE screening_campaign_1.removed_at IS NULL) OR source_record_1.subject_entity = 'Term' AND source_record_1.subject_id IN (SELECT term_1.id 
 FROM term AS term_1 
 WHERE term_1.removed_at IS NULL) OR source_record_1.source_id = ANY ($1::BIGINT[])) AND source_record_1.subject_entity = $2::VARCHAR COLLATE "C" ORDER BY source_record_1.source_id ASC, source_record_1.stream ASC, source_record_1.id ASC 
  LIMIT $3::INTEGER

@@ -9,6 +9,7 @@ from typing import Any, Generic
 import orjson
 from pydantic import RootModel
 
+from connectors.kit.mapping.answers import Answers
 from connectors.kit.mapping.cells import Kind
 from connectors.kit.mapping.columns import Reader, kinds_for, written
 from connectors.kit.mapping.document import GUIDE, Document
@@ -47,6 +48,10 @@ class Binding(Generic[Spec]):
                 self._normal[header] = column.spec.normal
                 self._secret |= column.sensitivity is Sensitivity.SECRET
         self._constants = self._read_constants()
+        self._answers = Answers(spec.answers, self.entity, self.readers, self._fail) if spec.answers else None
+        # Each of these has many columns, which answers read for themselves.
+        own = spec.answers.headers if spec.answers else ()
+        self._plain = {header: reader for header, reader in self.readers.items() if header not in own}
         self._check_complete()
 
     @property
@@ -80,10 +85,10 @@ class Binding(Generic[Spec]):
         return "|".join(part.replace("\\", "\\\\").replace("|", "\\|") for part in parts)
 
     def drafts(self, record: Cells) -> Iterable[Draft]:
-        """The one draft that a row makes. Raises RecordError at the first cell that does not fit."""
+        """The one draft that a row makes, or those of a result of screening. Raises RecordError at the first cell that does not fit."""
         cells = record.root
         values = dict(self._constants)
-        for header, reader in self.readers.items():
+        for header, reader in self._plain.items():
             if header in cells:
                 value = reader.read(cells[header])
                 if (column := self.spec.columns[header].to) is not None:
@@ -93,6 +98,9 @@ class Binding(Generic[Spec]):
             headers = [*reference.by.values(), *reference.key]
             if all(header in cells for header in headers):
                 refs[name] = self._ref(name, reference, [cells[header] for header in headers])
+        if self._answers:
+            itself = Ref.record(self.name, self.key([cells[header] for header in self.spec.key]))
+            return list(self._answers.drafts(cells, values, refs, itself))
         return [Draft(entity=self.entity, values=values, refs=refs)]
 
     def _ref(self, name: str, reference: ReferenceSpec, cells: Sequence[str]) -> Ref | None:
@@ -236,7 +244,10 @@ class Binding(Generic[Spec]):
             *(
                 name
                 for name, relation in self.declaration.relations.items()
-                if not relation.nullable and not relation.spec.derived and name not in self.spec.references
+                if not relation.nullable
+                and not relation.spec.derived
+                and name not in self.spec.references
+                and not (self.spec.answers and name == "instrument")
             ),
         ]
         if missing:

@@ -10,7 +10,7 @@ import yaml
 from pydantic import ValidationError
 
 from connectors.kit.mapping.errors import MappingError
-from connectors.kit.mapping.language import ColumnSpec, Mapping, Part, ReferenceSpec
+from connectors.kit.mapping.language import AnswersSpec, ColumnSpec, Mapping, Part, ReferenceSpec
 
 GUIDE = "see docs/mapping-files.md"
 
@@ -112,6 +112,8 @@ def _message(error: AnyMapping[str, Any], form: type[Mapping[Any]]) -> str:
 
 def _part_at(place: Path_, form: type[Mapping[Any]]) -> type[Part]:
     """The model of the part of a mapping file at this place."""
+    if len(place) == 3 and place[2] == "answers":
+        return AnswersSpec
     if len(place) >= 4:
         return ColumnSpec if place[2] == "columns" else ReferenceSpec
     if len(place) < 2:

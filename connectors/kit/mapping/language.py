@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from connectors.kit.mapping.cells import Kind, heading
 
@@ -68,6 +76,27 @@ class ReferenceSpec(Part):
         return self
 
 
+class AnswersSpec(Part):
+    """Answers to an instrument of screening, one column an item."""
+
+    columns: str = Field(
+        description="Headers of the answers, `#` standing for the number: `题#`.", pattern="^[^#]*#[^#]*$"
+    )
+    most: int = Field(100, ge=1, le=400, description="Items of the longest instrument in the file.")
+    words: dict[str, str] = Field(default={}, description="Word of the source → points (是: 1).")
+    empty: Words = Field(default=(), description="Words that mean that an item is unanswered.")
+    instrument: str = Field(description="The header that names the instrument …")
+    editions: dict[str, str] = Field(
+        default={}, description="… and its words: word of the source → edition (MHT: MHT@1991)."
+    )
+    total: str | None = Field(default=None, description="The header of the source's own total.")
+
+    @property
+    def headers(self) -> list[str]:
+        """The headers of the answers, in the order of the items."""
+        return [self.columns.replace("#", str(number)) for number in range(1, self.most + 1)]
+
+
 class StreamSpec(Part):
     """Rows of one kind, and the entity that they are about. A connector adds where they come from."""
 
@@ -79,6 +108,10 @@ class StreamSpec(Part):
         {}, description="Columns of the entity that have one value for all rows."
     )
 
+    answers: AnswersSpec | None = Field(
+        None, description="Answers to an instrument, which the hub scores; for ScreeningResult."
+    )
+
     @field_validator("columns", mode="before")
     @classmethod
     def _bare_columns(cls, said: Any) -> Any:
@@ -87,9 +120,23 @@ class StreamSpec(Part):
             return said
         return {header: {} if spec == "" else spec for header, spec in said.items()}
 
+    @field_validator("answers")
+    @classmethod
+    def _their_columns(cls, answers: AnswersSpec | None, given: ValidationInfo) -> AnswersSpec | None:
+        """Their columns are declared as if each stood among the others."""
+        columns = given.data.get("columns")
+        if answers is not None and columns is not None:
+            if (asked := answers.total) in columns and columns[asked].type is None:
+                columns[asked] = columns[asked].model_copy(update={"type": Kind.DECIMAL})
+            column = ColumnSpec(type=Kind.INTEGER, values=answers.words, empty=answers.empty, required=False)
+            columns.update((header, column) for header in answers.headers if header not in columns)
+        return answers
+
     @model_validator(mode="after")
     def _headers_known(self) -> StreamSpec:
         used = {"key": self.key}
+        if self.answers:
+            used["answers"] = (self.answers.instrument, *([self.answers.total] if self.answers.total else []))
         for name, reference in self.references.items():
             used[f"references.{name}"] = (*reference.by.values(), *reference.key)
         for where, headers in used.items():

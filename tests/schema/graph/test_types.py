@@ -111,4 +111,4 @@ def test_the_kit_stays_small():
     lines = sum(
         len(path.read_text(encoding="utf-8").splitlines()) for path in (ROOT / "schema/kit").glob("*.py")
     )
-    assert lines <= 1600
+    assert lines <= 1700

@@ -1,0 +1,1 @@
+"""Psychological screening (心理测评)."""
