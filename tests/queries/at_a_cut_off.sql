@@ -198,6 +198,6 @@ WHERE own_post.removed_at IS NULL AND own_post.staff_id = $3::BIGINT AND (own_po
  LIMIT $5::INTEGER) AS anon_1 ORDER BY anon_2.place, anon_1.place
 
 -- 8 of 8
-SELECT instrument_scale_1.id, instrument_scale_1.id AS id__1, instrument_scale_1.instrument_id, instrument_scale_1.code, instrument_scale_1.title, instrument_scale_1.title_zh, instrument_scale_1.place, instrument_scale_1.items, instrument_scale_1.counted 
+SELECT instrument_scale_1.id, instrument_scale_1.id AS id__1, instrument_scale_1.instrument_id, instrument_scale_1.edition, instrument_scale_1.code, instrument_scale_1.title, instrument_scale_1.title_zh, instrument_scale_1.place, instrument_scale_1.items, instrument_scale_1.counted 
 FROM instrument_scale AS instrument_scale_1 
 WHERE instrument_scale_1.id = ANY ($1::BIGINT[]) AND instrument_scale_1.removed_at IS NULL ORDER BY instrument_scale_1.id

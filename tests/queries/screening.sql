@@ -40,8 +40,8 @@ HAVING true) AS made LEFT OUTER JOIN screening_campaign AS screening_campaign_1 
 WHERE ranked.place <= $4::INTEGER ORDER BY ranked.place
 
 -- 5 of 12
-SELECT anon_1.s0, anon_1.s1, anon_1.s2, anon_1.c0, anon_1.c1, anon_1.c2, anon_1.c3, anon_1.c4, anon_1.c5, anon_1.c6, anon_1.c7, anon_1.place, anon_2.id AS parent 
-FROM unnest($1::BIGINT[]) WITH ORDINALITY AS anon_2(id, place), LATERAL (SELECT instrument_scale_1.instrument_id AS s0, instrument_scale_1.place AS s1, instrument_scale_1.id AS s2, instrument_scale_1.id AS c0, instrument_scale_1.instrument_id AS c1, instrument_scale_1.code AS c2, instrument_scale_1.title AS c3, instrument_scale_1.title_zh AS c4, instrument_scale_1.place AS c5, instrument_scale_1.items AS c6, instrument_scale_1.counted AS c7, row_number() OVER (ORDER BY instrument_scale_1.instrument_id ASC, instrument_scale_1.place ASC, instrument_scale_1.id ASC) AS place 
+SELECT anon_1.s0, anon_1.s1, anon_1.s2, anon_1.c0, anon_1.c1, anon_1.c2, anon_1.c3, anon_1.c4, anon_1.c5, anon_1.c6, anon_1.c7, anon_1.c8, anon_1.place, anon_2.id AS parent 
+FROM unnest($1::BIGINT[]) WITH ORDINALITY AS anon_2(id, place), LATERAL (SELECT instrument_scale_1.instrument_id AS s0, instrument_scale_1.place AS s1, instrument_scale_1.id AS s2, instrument_scale_1.id AS c0, instrument_scale_1.instrument_id AS c1, instrument_scale_1.edition AS c2, instrument_scale_1.code AS c3, instrument_scale_1.title AS c4, instrument_scale_1.title_zh AS c5, instrument_scale_1.place AS c6, instrument_scale_1.items AS c7, instrument_scale_1.counted AS c8, row_number() OVER (ORDER BY instrument_scale_1.instrument_id ASC, instrument_scale_1.place ASC, instrument_scale_1.id ASC) AS place 
 FROM instrument_scale AS instrument_scale_1 
 WHERE instrument_scale_1.removed_at IS NULL AND instrument_scale_1.instrument_id = anon_2.id ORDER BY instrument_scale_1.instrument_id ASC, instrument_scale_1.place ASC, instrument_scale_1.id ASC 
  LIMIT $2::INTEGER) AS anon_1 ORDER BY anon_2.place, anon_1.place
@@ -59,7 +59,7 @@ FROM instrument AS instrument_1
 WHERE instrument_1.id = ANY ($1::BIGINT[]) AND instrument_1.removed_at IS NULL ORDER BY instrument_1.id
 
 -- 8 of 12
-SELECT term_1.id, term_1.id AS id__1, term_1.code, term_1.name, term_1.starts_on, term_1.ends_on 
+SELECT term_1.id, term_1.id AS id__1, term_1.academic_year_id, term_1.code, term_1.name, term_1.starts_on, term_1.ends_on 
 FROM term AS term_1 
 WHERE term_1.id = ANY ($1::BIGINT[]) AND term_1.removed_at IS NULL ORDER BY term_1.id
 
