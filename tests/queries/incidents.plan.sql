@@ -7,7 +7,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE))))) OR r1.id IN (SELECT incident_part_2.incident_id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true)))) OR r1.id IN (SELECT incident_part_2.incident_id 
 FROM incident_part AS incident_part_2 
 WHERE incident_part_2.removed_at IS NULL AND incident_part_2.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
@@ -29,7 +31,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE))))) OR r2.school_id = ANY (viewers.v1) OR r2.id IN (SELECT incident_part_2.incident_id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true)))) OR r2.school_id = ANY (viewers.v1) OR r2.id IN (SELECT incident_part_2.incident_id 
 FROM incident_part AS incident_part_2 
 WHERE incident_part_2.removed_at IS NULL AND incident_part_2.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
@@ -41,7 +45,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE))))) OR r2.school_id = ANY (viewers.v1) OR r2.id IN (SELECT incident_part_2.incident_id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true)))) OR r2.school_id = ANY (viewers.v1) OR r2.id IN (SELECT incident_part_2.incident_id 
 FROM incident_part AS incident_part_2 
 WHERE incident_part_2.removed_at IS NULL AND incident_part_2.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
@@ -51,7 +57,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)))) OR r4.student_id IN (SELECT open_student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR r4.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.id IN (SELECT mentor_assignment_1.student_id 
 FROM mentor_assignment AS mentor_assignment_1 
@@ -63,7 +71,9 @@ WHERE open_student_4.removed_at IS NULL AND open_student_4.school_id = ANY (view
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR r6.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR r6.id IN (SELECT mentor_assignment_1.student_id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR r6.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true) OR r6.id IN (SELECT mentor_assignment_1.student_id 
 FROM mentor_assignment AS mentor_assignment_1 
 WHERE mentor_assignment_1.removed_at IS NULL AND mentor_assignment_1.mentor_id = $4::BIGINT AND (mentor_assignment_1.starts_on IS NULL OR mentor_assignment_1.starts_on <= $2::DATE) AND (mentor_assignment_1.ends_on IS NULL OR mentor_assignment_1.ends_on >= $2::DATE)) OR r6.school_id = ANY (viewers.v0) OR r6.school_id = ANY (viewers.v1))) OFFSET 0) AS r6 ON TRUE HAVING TRUE), ',"admonishments":', (SELECT concat(coalesce(('"' || $1::text || '3.' || string_agg(coalesce(r8.student_id::text, ''), '.') || '"'), ''), '{"nodes":[', string_agg(('{"givenOn":"' || greatest(least(r8.given_on, date '9999-12-31'), date '0001-01-01')::text || '","body":"' || r8.body || '","reason":' || CASE WHEN r8.reason IS NULL THEN 'null' ELSE ('"' || $1::text || '4.' || r8.id || '.' || encode(r8.reason, 'hex') || '"') END || ',"guardianPresent":' || CASE WHEN r8.guardian_present IS NULL THEN 'null' ELSE r8.guardian_present::text END || ',"by":' || CASE WHEN r9.id IS NULL THEN 'null' ELSE ('{"name":' || to_json(r9.name)::text || '}') END || ',"student":' || CASE WHEN r10.id IS NULL THEN 'null' ELSE ('{"name":' || to_json(r10.name)::text || '}') END || '}'), ',' ORDER BY r8._sort0 DESC, r8._sort1 DESC), ']}') FROM (SELECT r7.student_id, r7.given_on, r7.body, r7.reason, r7.id, r7.guardian_present, r7.by_id, r7.given_on AS _sort0, r7.id AS _sort1 FROM admonishment AS r7 WHERE r7.incident_id = r2.id AND (r7.removed_at IS NULL AND (r7.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 
@@ -71,7 +81,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)))) OR r7.student_id IN (SELECT open_student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR r7.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.id IN (SELECT mentor_assignment_1.student_id 
 FROM mentor_assignment AS mentor_assignment_1 
@@ -93,7 +105,9 @@ WHERE staff_post_3.removed_at IS NULL AND staff_post_3.school_id = ANY (viewers.
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR r10.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR r10.id IN (SELECT mentor_assignment_1.student_id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR r10.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true) OR r10.id IN (SELECT mentor_assignment_1.student_id 
 FROM mentor_assignment AS mentor_assignment_1 
 WHERE mentor_assignment_1.removed_at IS NULL AND mentor_assignment_1.mentor_id = $4::BIGINT AND (mentor_assignment_1.starts_on IS NULL OR mentor_assignment_1.starts_on <= $2::DATE) AND (mentor_assignment_1.ends_on IS NULL OR mentor_assignment_1.ends_on >= $2::DATE)) OR r10.school_id = ANY (viewers.v0) OR r10.school_id = ANY (viewers.v1))) OFFSET 0) AS r10 ON TRUE HAVING TRUE), '}'), ',' ORDER BY r2._sort0 DESC, r2._sort1 DESC), ']}') FROM (SELECT r1.kind, r1.occurred_on, r1.reported_on, r1.account, r1.id, r1.school_id, r1.state, r1.measures, r1.measures_on, r1.closed_on, r1.occurred_on AS _sort0, r1.id AS _sort1 FROM incident AS r1 WHERE (r1.removed_at IS NULL AND (r1.id IN (SELECT incident_part_1.incident_id 
 FROM incident_part AS incident_part_1 
@@ -103,7 +117,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE))))) OR r1.id IN (SELECT incident_part_2.incident_id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true)))) OR r1.id IN (SELECT incident_part_2.incident_id 
 FROM incident_part AS incident_part_2 
 WHERE incident_part_2.removed_at IS NULL AND incident_part_2.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
@@ -132,7 +148,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE))))) OR r5.id IN (SELECT incident_part_2.incident_id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true)))) OR r5.id IN (SELECT incident_part_2.incident_id 
 FROM incident_part AS incident_part_2 
 WHERE incident_part_2.removed_at IS NULL AND incident_part_2.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
@@ -150,7 +168,9 @@ WHERE open_student_4.removed_at IS NULL AND open_student_4.school_id = ANY (view
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR r1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR r1.id IN (SELECT mentor_assignment_1.student_id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR r1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true) OR r1.id IN (SELECT mentor_assignment_1.student_id 
 FROM mentor_assignment AS mentor_assignment_1 
 WHERE mentor_assignment_1.removed_at IS NULL AND mentor_assignment_1.mentor_id = $4::BIGINT AND (mentor_assignment_1.starts_on IS NULL OR mentor_assignment_1.starts_on <= $2::DATE) AND (mentor_assignment_1.ends_on IS NULL OR mentor_assignment_1.ends_on >= $2::DATE)) OR r1.school_id = ANY (viewers.v0) OR r1.school_id = ANY (viewers.v1))) ORDER BY r1.name_pinyin ASC, r1.name ASC, r1.id ASC LIMIT 2) AS r2 HAVING TRUE)) FROM (SELECT array((SELECT own_post.school_id 
 FROM staff_post AS own_post 

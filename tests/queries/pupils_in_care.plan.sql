@@ -5,7 +5,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)))) OR r1.student_id IN (SELECT open_student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR r1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.id IN (SELECT enrolment_1.student_id 
 FROM enrolment AS enrolment_1 
@@ -19,7 +21,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)))) OR r2.student_id IN (SELECT open_student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR r2.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (viewers.v2))) THEN r2.reason END) IS NULL THEN 'null' ELSE ('"' || $1::text || '1.' || r2.id || '.' || encode((CASE WHEN (r2.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 
@@ -27,7 +31,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)))) OR r2.student_id IN (SELECT open_student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR r2.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (viewers.v2))) THEN r2.reason END), 'hex') || '"') END, ',"version":', r2.version::text, ',"student":', CASE WHEN r3.id IS NULL THEN 'null' ELSE ('{"name":' || to_json(r3.name)::text || '}') END, ',"keyWorker":', CASE WHEN r4.id IS NULL THEN 'null' ELSE ('{"name":' || to_json(r4.name)::text || '}') END, ',"partner":', CASE WHEN r5.id IS NULL THEN 'null' ELSE ('{"name":' || to_json(r5.name)::text || '}') END, ',"plans":', (SELECT concat('{"nodes":[', string_agg(concat('{"goal":', CASE WHEN r7.goal IS NULL THEN 'null' ELSE ('"' || $1::text || '2.' || r7.id || '.' || encode(r7.goal, 'hex') || '"') END, ',"reviewOn":', CASE WHEN r7.review_on IS NULL THEN 'null' ELSE ('"' || greatest(least(r7.review_on, date '9999-12-31'), date '0001-01-01')::text || '"') END, ',"actions":', (SELECT concat('{"nodes":[', string_agg(('{"kind":"' || r9.kind || '","task":' || CASE WHEN r9.task IS NULL THEN 'null' ELSE ('"' || $1::text || '3.' || r9.id || '.' || encode(r9.task, 'hex') || '"') END || ',"dueOn":"' || greatest(least(r9.due_on, date '9999-12-31'), date '0001-01-01')::text || '","doneOn":' || CASE WHEN r9.done_on IS NULL THEN 'null' ELSE ('"' || greatest(least(r9.done_on, date '9999-12-31'), date '0001-01-01')::text || '"') END || ',"result":' || CASE WHEN (CASE WHEN (r9.plan_id IN (SELECT care_plan_1.id 
 FROM care_plan AS care_plan_1 
@@ -39,7 +45,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_2 
 WHERE care_file_2.removed_at IS NULL AND (care_file_2.opened_on IS NULL OR care_file_2.opened_on <= $2::DATE) AND (care_file_2.closed_on IS NULL OR care_file_2.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)))))) OR r9.plan_id IN (SELECT care_plan_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))))) OR r9.plan_id IN (SELECT care_plan_2.id 
 FROM care_plan AS care_plan_2 
 WHERE care_plan_2.removed_at IS NULL AND care_plan_2.file_id IN (SELECT care_file_3.id 
 FROM care_file AS care_file_3 
@@ -55,7 +63,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_2 
 WHERE care_file_2.removed_at IS NULL AND (care_file_2.opened_on IS NULL OR care_file_2.opened_on <= $2::DATE) AND (care_file_2.closed_on IS NULL OR care_file_2.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)))))) OR r9.plan_id IN (SELECT care_plan_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))))) OR r9.plan_id IN (SELECT care_plan_2.id 
 FROM care_plan AS care_plan_2 
 WHERE care_plan_2.removed_at IS NULL AND care_plan_2.file_id IN (SELECT care_file_3.id 
 FROM care_file AS care_file_3 
@@ -73,7 +83,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)))) OR r11.student_id IN (SELECT open_student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR r11.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.id IN (SELECT enrolment_1.student_id 
 FROM enrolment AS enrolment_1 
@@ -87,7 +99,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)))) OR r12.student_id IN (SELECT open_student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR r12.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (viewers.v2))) THEN r12.finding END) IS NULL THEN 'null' ELSE ('"' || $1::text || '6.' || r12.id || '.' || encode((CASE WHEN (r12.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 
@@ -95,7 +109,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)))) OR r12.student_id IN (SELECT open_student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR r12.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (viewers.v2))) THEN r12.finding END), 'hex') || '"') END || ',"feedback":' || CASE WHEN (CASE WHEN (r12.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 
@@ -103,7 +119,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)))) OR r12.student_id IN (SELECT open_student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR r12.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (viewers.v2))) THEN r12.feedback END) IS NULL THEN 'null' ELSE ('"' || $1::text || '7.' || r12.id || '.' || encode((CASE WHEN (r12.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 
@@ -111,7 +129,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)))) OR r12.student_id IN (SELECT open_student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR r12.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (viewers.v2))) THEN r12.feedback END), 'hex') || '"') END || ',"nextDueOn":' || CASE WHEN r12.next_due_on IS NULL THEN 'null' ELSE ('"' || greatest(least(r12.next_due_on, date '9999-12-31'), date '0001-01-01')::text || '"') END || ',"by":' || CASE WHEN r13.id IS NULL THEN 'null' ELSE ('{"name":' || to_json(r13.name)::text || '}') END || '}'), ',' ORDER BY r12._sort0 DESC NULLS LAST, r12._sort1 DESC), ']}') FROM (SELECT r11.student_id, r11.due_on, r11.done_on, r11.mode, r11.side, r11.finding, r11.id, r11.feedback, r11.next_due_on, r11.by_id, r11.due_on AS _sort0, r11.id AS _sort1 FROM follow_up AS r11 WHERE r11.file_id = r2.id AND (r11.removed_at IS NULL AND (r11.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 
@@ -119,7 +139,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)))) OR r11.student_id IN (SELECT open_student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR r11.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.id IN (SELECT enrolment_1.student_id 
 FROM enrolment AS enrolment_1 
@@ -139,7 +161,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)))) OR r14.student_id IN (SELECT open_student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR r14.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.id IN (SELECT enrolment_1.student_id 
 FROM enrolment AS enrolment_1 
@@ -153,7 +177,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)))) OR r16.student_id IN (SELECT open_student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR r16.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.id IN (SELECT enrolment_1.student_id 
 FROM enrolment AS enrolment_1 
@@ -165,7 +191,9 @@ WHERE open_student_4.removed_at IS NULL AND open_student_4.school_id = ANY (view
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR r18.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR r18.id IN (SELECT enrolment_1.student_id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR r18.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true) OR r18.id IN (SELECT enrolment_1.student_id 
 FROM enrolment AS enrolment_1 
 WHERE enrolment_1.removed_at IS NULL AND enrolment_1.class_group_id = ANY (viewers.v0) AND (enrolment_1.starts_on IS NULL OR enrolment_1.starts_on <= $2::DATE) AND (enrolment_1.ends_on IS NULL OR enrolment_1.ends_on >= $2::DATE)) OR r18.school_id = ANY (viewers.v1) OR r18.school_id = ANY (viewers.v2))) OFFSET 0) AS r18 ON TRUE LEFT JOIN LATERAL (SELECT * FROM open_staff AS r19 WHERE r19.id = r17.arranged_by_id AND (r19.removed_at IS NULL AND (r19.id IN (SELECT staff_post_1.staff_id 
 FROM staff_post AS staff_post_1 
@@ -179,7 +207,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)))) OR r1.student_id IN (SELECT open_student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR r1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.id IN (SELECT enrolment_1.student_id 
 FROM enrolment AS enrolment_1 
@@ -191,7 +221,9 @@ WHERE open_student_4.removed_at IS NULL AND open_student_4.school_id = ANY (view
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR r3.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR r3.id IN (SELECT enrolment_1.student_id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR r3.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true) OR r3.id IN (SELECT enrolment_1.student_id 
 FROM enrolment AS enrolment_1 
 WHERE enrolment_1.removed_at IS NULL AND enrolment_1.class_group_id = ANY (viewers.v0) AND (enrolment_1.starts_on IS NULL OR enrolment_1.starts_on <= $2::DATE) AND (enrolment_1.ends_on IS NULL OR enrolment_1.ends_on >= $2::DATE)) OR r3.school_id = ANY (viewers.v1) OR r3.school_id = ANY (viewers.v2))) OFFSET 0) AS r3 ON TRUE LEFT JOIN LATERAL (SELECT * FROM open_staff AS r4 WHERE r4.id = r2.key_worker_id AND (r4.removed_at IS NULL AND (r4.id IN (SELECT staff_post_1.staff_id 
 FROM staff_post AS staff_post_1 
@@ -216,7 +248,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $1::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)))) OR r1.student_id IN (SELECT open_student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR r1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.id IN (SELECT enrolment_1.student_id 
 FROM enrolment AS enrolment_1 
@@ -239,7 +273,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $1::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)))) OR r7.student_id IN (SELECT open_student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR r7.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.id IN (SELECT enrolment_1.student_id 
 FROM enrolment AS enrolment_1 
@@ -253,7 +289,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $1::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)))) OR r2.student_id IN (SELECT open_student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR r2.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.id IN (SELECT enrolment_1.student_id 
 FROM enrolment AS enrolment_1 

@@ -5,7 +5,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_2 
 WHERE care_file_2.removed_at IS NULL AND (care_file_2.opened_on IS NULL OR care_file_2.opened_on <= $1::DATE) AND (care_file_2.closed_on IS NULL OR care_file_2.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)))) OR care_file_1.student_id IN (SELECT open_student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR care_file_1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
@@ -15,7 +17,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_2 
 WHERE care_file_2.removed_at IS NULL AND (care_file_2.opened_on IS NULL OR care_file_2.opened_on <= $1::DATE) AND (care_file_2.closed_on IS NULL OR care_file_2.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)))) OR care_file_1.student_id IN (SELECT open_student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR care_file_1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
@@ -27,7 +31,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_2 
 WHERE care_file_2.removed_at IS NULL AND (care_file_2.opened_on IS NULL OR care_file_2.opened_on <= $1::DATE) AND (care_file_2.closed_on IS NULL OR care_file_2.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)))) OR care_file_1.student_id IN (SELECT open_student_3.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR care_file_1.student_id IN (SELECT open_student_3.id 
 FROM open_student AS open_student_3 
 WHERE open_student_3.removed_at IS NULL AND open_student_3.id IN (SELECT enrolment_1.student_id 
 FROM enrolment AS enrolment_1 
@@ -51,7 +57,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $1::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)))) OR follow_up_1.student_id IN (SELECT open_student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR follow_up_1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
@@ -61,7 +69,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $1::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)))) OR follow_up_1.student_id IN (SELECT open_student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR follow_up_1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
@@ -73,7 +83,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $1::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)))) OR follow_up_1.student_id IN (SELECT open_student_3.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR follow_up_1.student_id IN (SELECT open_student_3.id 
 FROM open_student AS open_student_3 
 WHERE open_student_3.removed_at IS NULL AND open_student_3.id IN (SELECT enrolment_1.student_id 
 FROM enrolment AS enrolment_1 
@@ -99,7 +111,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_2 
 WHERE care_file_2.removed_at IS NULL AND (care_file_2.opened_on IS NULL OR care_file_2.opened_on <= $1::DATE) AND (care_file_2.closed_on IS NULL OR care_file_2.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)))) OR care_file_1.student_id IN (SELECT open_student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR care_file_1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.id IN (SELECT enrolment_1.student_id 
 FROM enrolment AS enrolment_1 
@@ -124,7 +138,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_2 
 WHERE care_file_2.removed_at IS NULL AND (care_file_2.opened_on IS NULL OR care_file_2.opened_on <= $1::DATE) AND (care_file_2.closed_on IS NULL OR care_file_2.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)))) OR care_file_1.student_id IN (SELECT open_student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR care_file_1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.id IN (SELECT enrolment_1.student_id 
 FROM enrolment AS enrolment_1 
@@ -147,7 +163,9 @@ WHERE student_1.id = ANY ($1::BIGINT[]) AND student_1.removed_at IS NULL AND (st
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR student_1.id IN (SELECT enrolment_1.student_id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true) OR student_1.id IN (SELECT enrolment_1.student_id 
 FROM enrolment AS enrolment_1 
 WHERE enrolment_1.removed_at IS NULL AND enrolment_1.class_group_id = ANY (array((SELECT own_post.class_group_id 
 FROM staff_post AS own_post 
@@ -191,7 +209,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_2 
 WHERE care_file_2.removed_at IS NULL AND (care_file_2.opened_on IS NULL OR care_file_2.opened_on <= $2::DATE) AND (care_file_2.closed_on IS NULL OR care_file_2.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE))))) OR care_plan_1.file_id IN (SELECT care_file_3.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true)))) OR care_plan_1.file_id IN (SELECT care_file_3.id 
 FROM care_file AS care_file_3 
 WHERE care_file_3.removed_at IS NULL AND care_file_3.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
@@ -222,7 +242,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)))) OR follow_up_1.student_id IN (SELECT open_student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR follow_up_1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
@@ -232,7 +254,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)))) OR follow_up_1.student_id IN (SELECT open_student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR follow_up_1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
@@ -244,7 +268,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)))) OR follow_up_1.student_id IN (SELECT open_student_3.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR follow_up_1.student_id IN (SELECT open_student_3.id 
 FROM open_student AS open_student_3 
 WHERE open_student_3.removed_at IS NULL AND open_student_3.id IN (SELECT enrolment_1.student_id 
 FROM enrolment AS enrolment_1 
@@ -271,7 +297,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)))) OR aid_1.student_id IN (SELECT open_student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR aid_1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.id IN (SELECT enrolment_1.student_id 
 FROM enrolment AS enrolment_1 
@@ -298,7 +326,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)))) OR peer_support_1.student_id IN (SELECT open_student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR peer_support_1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.id IN (SELECT enrolment_1.student_id 
 FROM enrolment AS enrolment_1 
@@ -324,7 +354,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $1::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)))) OR follow_up_1.student_id IN (SELECT open_student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR follow_up_1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.id IN (SELECT enrolment_1.student_id 
 FROM enrolment AS enrolment_1 
@@ -351,7 +383,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_2 
 WHERE care_file_2.removed_at IS NULL AND (care_file_2.opened_on IS NULL OR care_file_2.opened_on <= $1::DATE) AND (care_file_2.closed_on IS NULL OR care_file_2.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)))) OR care_file_1.student_id IN (SELECT open_student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR care_file_1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.id IN (SELECT enrolment_1.student_id 
 FROM enrolment AS enrolment_1 
@@ -381,7 +415,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_2 
 WHERE care_file_2.removed_at IS NULL AND (care_file_2.opened_on IS NULL OR care_file_2.opened_on <= $2::DATE) AND (care_file_2.closed_on IS NULL OR care_file_2.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)))))) OR plan_action_1.plan_id IN (SELECT care_plan_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))))) OR plan_action_1.plan_id IN (SELECT care_plan_2.id 
 FROM care_plan AS care_plan_2 
 WHERE care_plan_2.removed_at IS NULL AND care_plan_2.file_id IN (SELECT care_file_3.id 
 FROM care_file AS care_file_3 
@@ -401,7 +437,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_2 
 WHERE care_file_2.removed_at IS NULL AND (care_file_2.opened_on IS NULL OR care_file_2.opened_on <= $2::DATE) AND (care_file_2.closed_on IS NULL OR care_file_2.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)))))) OR plan_action_1.plan_id IN (SELECT care_plan_3.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))))) OR plan_action_1.plan_id IN (SELECT care_plan_3.id 
 FROM care_plan AS care_plan_3 
 WHERE care_plan_3.removed_at IS NULL AND care_plan_3.file_id IN (SELECT care_file_4.id 
 FROM care_file AS care_file_4 
@@ -439,7 +477,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)))) OR follow_up_1.student_id IN (SELECT open_student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR follow_up_1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.id IN (SELECT enrolment_1.student_id 
 FROM enrolment AS enrolment_1 
@@ -479,7 +519,9 @@ WHERE student_1.id = ANY ($1::BIGINT[]) AND student_1.removed_at IS NULL AND (st
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR student_1.id IN (SELECT enrolment_1.student_id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true) OR student_1.id IN (SELECT enrolment_1.student_id 
 FROM enrolment AS enrolment_1 
 WHERE enrolment_1.removed_at IS NULL AND enrolment_1.class_group_id = ANY (array((SELECT own_post.class_group_id 
 FROM staff_post AS own_post 

@@ -23,19 +23,21 @@ FROM (SELECT screening_campaign_2.id AS k0, school_2.id AS k1, count(*) AS m0
 FROM screening_result AS screening_result_1 LEFT OUTER JOIN screening_campaign AS screening_campaign_2 ON screening_result_1.campaign_id = screening_campaign_2.id AND screening_campaign_2.removed_at IS NULL LEFT OUTER JOIN school AS school_2 ON screening_result_1.school_id = school_2.id AND school_2.removed_at IS NULL 
 WHERE screening_result_1.removed_at IS NULL AND (screening_result_1.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 
-WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT referral_1.student_id 
+WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_1.student_id 
+FROM care_file AS care_file_1 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $1::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $1::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $1::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_2.student_id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_2.student_id 
 FROM screening_result AS screening_result_2 
 WHERE screening_result_2.removed_at IS NULL AND screening_result_2.at_cut_off IS true))) OR screening_result_1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PRINCIPAL')))) OR screening_result_1.student_id IN (SELECT open_student_3.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $3::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $1::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $1::DATE) AND own_post.kind = 'PRINCIPAL')))) OR screening_result_1.student_id IN (SELECT open_student_3.id 
 FROM open_student AS open_student_3 
 WHERE open_student_3.removed_at IS NULL AND open_student_3.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) GROUP BY screening_campaign_2.id, school_2.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $3::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $1::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $1::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) GROUP BY screening_campaign_2.id, school_2.id 
 HAVING true) AS made LEFT OUTER JOIN screening_campaign AS screening_campaign_1 ON screening_campaign_1.id = made.k0 LEFT OUTER JOIN school AS school_1 ON school_1.id = made.k1) AS ranked 
 WHERE ranked.place <= $4::INTEGER ORDER BY ranked.place
 

@@ -5,7 +5,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)))) OR r1.partner_id = $4::BIGINT AND r1.student_id IN (SELECT open_student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR r1.partner_id = $4::BIGINT AND r1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.id IN (SELECT referral_2.student_id 
 FROM referral AS referral_2 
@@ -23,7 +25,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)))) OR r6.partner_id = $4::BIGINT AND (r6.requested_at IS NULL OR r6.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (r6.closed_at IS NULL OR r6.closed_at >= $5::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (r6.student_id NOT IN (SELECT consent_1.student_id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR r6.partner_id = $4::BIGINT AND (r6.requested_at IS NULL OR r6.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (r6.closed_at IS NULL OR r6.closed_at >= $5::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (r6.student_id NOT IN (SELECT consent_1.student_id 
 FROM consent AS consent_1 
 WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
 FROM consent AS consent_2 
@@ -37,7 +41,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)))) OR r6.partner_id = $4::BIGINT AND (r6.requested_at IS NULL OR r6.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (r6.closed_at IS NULL OR r6.closed_at >= $5::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (r6.student_id NOT IN (SELECT consent_1.student_id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR r6.partner_id = $4::BIGINT AND (r6.requested_at IS NULL OR r6.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (r6.closed_at IS NULL OR r6.closed_at >= $5::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (r6.student_id NOT IN (SELECT consent_1.student_id 
 FROM consent AS consent_1 
 WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
 FROM consent AS consent_2 
@@ -51,7 +57,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)))) OR r1.partner_id = $4::BIGINT AND r1.student_id IN (SELECT open_student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR r1.partner_id = $4::BIGINT AND r1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.id IN (SELECT referral_2.student_id 
 FROM referral AS referral_2 
@@ -67,7 +75,9 @@ WHERE open_student_3.removed_at IS NULL AND open_student_3.school_id = ANY (view
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR r3.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR r3.id IN (SELECT referral_2.student_id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR r3.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true) OR r3.id IN (SELECT referral_2.student_id 
 FROM referral AS referral_2 
 WHERE referral_2.removed_at IS NULL AND referral_2.partner_id = $4::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $5::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_2.student_id NOT IN (SELECT consent_1.student_id 
 FROM consent AS consent_1 
@@ -81,7 +91,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)))) OR r6.partner_id = $4::BIGINT AND (r6.requested_at IS NULL OR r6.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (r6.closed_at IS NULL OR r6.closed_at >= $5::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (r6.student_id NOT IN (SELECT consent_1.student_id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR r6.partner_id = $4::BIGINT AND (r6.requested_at IS NULL OR r6.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (r6.closed_at IS NULL OR r6.closed_at >= $5::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (r6.student_id NOT IN (SELECT consent_1.student_id 
 FROM consent AS consent_1 
 WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
 FROM consent AS consent_2 
@@ -104,7 +116,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)))) OR r3.partner_id = $4::BIGINT AND r3.student_id IN (SELECT open_student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR r3.partner_id = $4::BIGINT AND r3.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.id IN (SELECT referral_2.student_id 
 FROM referral AS referral_2 
@@ -122,7 +136,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)))) OR r3.partner_id = $4::BIGINT AND r3.student_id IN (SELECT open_student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR r3.partner_id = $4::BIGINT AND r3.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.id IN (SELECT referral_2.student_id 
 FROM referral AS referral_2 
@@ -138,7 +154,9 @@ WHERE open_student_3.removed_at IS NULL AND open_student_3.school_id = ANY (view
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR r1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR r1.id IN (SELECT referral_2.student_id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR r1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true) OR r1.id IN (SELECT referral_2.student_id 
 FROM referral AS referral_2 
 WHERE referral_2.removed_at IS NULL AND referral_2.partner_id = $4::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $5::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_2.student_id NOT IN (SELECT consent_1.student_id 
 FROM consent AS consent_1 

@@ -7,7 +7,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $1::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)))) OR health_encounter_1.partner_id = $3::BIGINT AND health_encounter_1.student_id IN (SELECT open_student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR health_encounter_1.partner_id = $3::BIGINT AND health_encounter_1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.id IN (SELECT referral_2.student_id 
 FROM referral AS referral_2 
@@ -31,7 +33,9 @@ WHERE student_1.removed_at IS NULL AND (student_1.id IN (SELECT care_file_1.stud
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $1::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $1::DATE)) OR student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)) OR student_1.id IN (SELECT referral_2.student_id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)) OR student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true) OR student_1.id IN (SELECT referral_2.student_id 
 FROM referral AS referral_2 
 WHERE referral_2.removed_at IS NULL AND referral_2.partner_id = $3::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_2.student_id NOT IN (SELECT consent_1.student_id 
 FROM consent AS consent_1 
@@ -55,7 +59,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $1::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)))) OR health_encounter_1.partner_id = $3::BIGINT AND health_encounter_1.student_id IN (SELECT open_student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR health_encounter_1.partner_id = $3::BIGINT AND health_encounter_1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.id IN (SELECT referral_2.student_id 
 FROM referral AS referral_2 
@@ -78,7 +84,9 @@ WHERE student_1.id = ANY ($1::BIGINT[]) AND student_1.removed_at IS NULL AND (st
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR student_1.id IN (SELECT referral_2.student_id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true) OR student_1.id IN (SELECT referral_2.student_id 
 FROM referral AS referral_2 
 WHERE referral_2.removed_at IS NULL AND referral_2.partner_id = $4::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $5::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_2.student_id NOT IN (SELECT consent_1.student_id 
 FROM consent AS consent_1 
@@ -109,7 +117,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $1::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT referral_2.student_id 
 FROM referral AS referral_2 
-WHERE referral_2.removed_at IS NULL AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $2::TIMESTAMP WITH TIME ZONE)))) OR referral_1.partner_id = $3::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
+WHERE referral_2.removed_at IS NULL AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $2::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR referral_1.partner_id = $3::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
 FROM consent AS consent_1 
 WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
 FROM consent AS consent_2 
@@ -125,7 +135,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $1::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT referral_2.student_id 
 FROM referral AS referral_2 
-WHERE referral_2.removed_at IS NULL AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $2::TIMESTAMP WITH TIME ZONE)))) OR referral_1.partner_id = $3::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_4.student_id 
+WHERE referral_2.removed_at IS NULL AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $2::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR referral_1.partner_id = $3::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_4.student_id 
 FROM consent AS consent_4 
 WHERE consent_4.purpose = 'REFERRAL' AND consent_4.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
 FROM consent AS consent_5 
@@ -143,7 +155,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $1::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT referral_2.student_id 
 FROM referral AS referral_2 
-WHERE referral_2.removed_at IS NULL AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $2::TIMESTAMP WITH TIME ZONE)))) OR referral_1.partner_id = $3::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_7.student_id 
+WHERE referral_2.removed_at IS NULL AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $2::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR referral_1.partner_id = $3::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_7.student_id 
 FROM consent AS consent_7 
 WHERE consent_7.purpose = 'REFERRAL' AND consent_7.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
 FROM consent AS consent_8 
@@ -169,7 +183,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)))) OR health_encounter_1.partner_id = $4::BIGINT AND health_encounter_1.student_id IN (SELECT open_student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR health_encounter_1.partner_id = $4::BIGINT AND health_encounter_1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.id IN (SELECT referral_2.student_id 
 FROM referral AS referral_2 
@@ -195,7 +211,9 @@ WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_f
 FROM care_file AS care_file_1 
 WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)))) OR health_encounter_1.partner_id = $4::BIGINT AND health_encounter_1.student_id IN (SELECT open_student_2.id 
+WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
+FROM screening_result AS screening_result_1 
+WHERE screening_result_1.removed_at IS NULL AND screening_result_1.at_cut_off IS true))) OR health_encounter_1.partner_id = $4::BIGINT AND health_encounter_1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.id IN (SELECT referral_2.student_id 
 FROM referral AS referral_2 
