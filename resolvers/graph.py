@@ -39,6 +39,7 @@ from resolvers.freshness import Freshness, Used
 from resolvers.ids import District
 from resolvers.introspection import Introspection
 from resolvers.limits import ERRORS, check_values
+from resolvers.loaders.concerned import concerned
 from resolvers.loaders.hearing import Ear, Happening
 from resolvers.loaders.records import Records
 from resolvers.looked import Looked
@@ -209,6 +210,8 @@ class Graph:
 
     async def _record(self, asked: Asked, looked: Looked) -> None:
         """Return when what was told is recorded. Raises Unrecorded."""
+        if sayings := looked.sayings:
+            looked.found = await concerned(self._records.engine, sayings)
         deeds = looked.deeds(self._district)
         if not deeds:
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from resolvers.errors import IdForeign, IdInvalid
 from schema.kit import Entity
@@ -18,14 +18,32 @@ _LARGEST = 2**63 - 1
 class District(str):
     """The district's code as it stands in global ids, with the rows that were joined to others."""
 
-    __slots__ = ("joined",)
+    __slots__ = ("_others", "_read", "joined")
     joined: Mapping[tuple[str, int], int]
+    _read: Mapping[tuple[str, int], int]
+    _others: Mapping[tuple[str, int], set[int]]
 
     def __new__(cls, code: str) -> District:
         """Make it with no row joined."""
         made = super().__new__(cls, code)
         made.joined = {}
+        made._read, made._others = made.joined, {}
         return made
+
+    def together(self, entity: type[Entity], rows: Iterable[int]) -> set[int]:
+        """These rows and those that were joined to them."""
+        if self._read is not self.joined:
+            others: dict[tuple[str, int], set[int]] = {}
+            for (name, row), to in self.joined.items():
+                others.setdefault((name, to), set()).add(row)
+            self._read, self._others = self.joined, others
+        found, waiting = set[int](), list(rows)
+        while waiting:
+            row = waiting.pop()
+            if row not in found:
+                found.add(row)
+                waiting += self._others.get((entity.__name__, row), ())
+        return found
 
     def stays(self, entity: type[Entity], row: int) -> int:
         """The row that stands for this one: itself, or that to which it was joined."""

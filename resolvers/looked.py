@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from hub.audit import Deed
-from resolvers.ids import encode
+from resolvers.ids import District, encode
 from resolvers.looks import NOTHING, Categories
 from schema.access.audit_entry import AuditKind
 from schema.kit import Sensitivity
@@ -22,11 +23,25 @@ class Change:
     rows: int
 
 
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """Of whom a row is that leads to no pupil by itself."""
+
+    pupils: frozenset[int]
+    records: frozenset[int]
+    """Quarantined records."""
+
+
 class Looked:
-    """Collects pupils by the categories that were told of them; a row that leads to no pupil is counted only."""
+    """Collects pupils by the categories that were told of them; a row that leads to no pupil is counted only.
+
+    In the place of a pupil may stand what says whose a row is (`IdentityMatch:12`, see `resolvers.compiling.pupils.whom`).
+    """
 
     def __init__(self) -> None:
         self._rows: dict[Categories, list[int | str | None]] = {}
+        self.found: Mapping[Any, Concerned] = {}
+        """What became of those, once it was looked up."""
         self.aggregated: Categories = NOTHING
         self.revealed: list[int] = []
         """Pupils of whom a secret was told whole, once for each."""
@@ -36,36 +51,51 @@ class Looked:
         """The pupils' ids of the rows of these categories, to add to; an empty text or None where there is no pupil."""
         return self._rows.setdefault(categories, [])
 
-    def add(self, categories: Categories, pupils: Iterable[int | None]) -> None:
+    def add(self, categories: Categories, pupils: Iterable[int | str | None]) -> None:
         """Rows were told of these pupils."""
         if categories:
             self.of(categories).extend(pupils)
+
+    @property
+    def sayings(self) -> set[str]:
+        """What says whose rows are, and has to be looked up."""
+        return {key for keys in self._rows.values() for key in keys if isinstance(key, str) and ":" in key}
 
     def untold(self) -> None:
         """The answer has no data: nobody was told what was read."""
         self._rows.clear()
         self.aggregated = NOTHING
 
-    def deeds(self, district: str) -> list[Deed]:
-        """What is to be recorded, in an order of its own."""
+    def deeds(self, district: District) -> list[Deed]:
+        """What is to be recorded, in an order of its own.
+
+        A pupil who was joined to another is recorded under the ids of both, so that each has it again once they are taken apart.
+        """
+
+        def about(
+            kind: AuditKind,
+            categories: Iterable[str],
+            pupils: set[int],
+            rows: int,
+            records: Iterable[int] = (),
+        ) -> Deed:
+            ids = tuple(sorted(district.together(pupil(), pupils)))
+            told = tuple(encode(pupil(), district, key) for key in ids)
+            return Deed(kind, tuple(sorted(categories)), told, rows, ids, tuple(sorted(records)))
+
         found = []
         for categories, keys in self._rows.items():
             if keys:
-                pupils = tuple(sorted({int(key) for key in keys if key}))
-                told = tuple(encode(pupil(), district, key) for key in pupils)
-                found.append(
-                    Deed(AuditKind.READ, tuple(sorted(categories)), told, len(keys), student_ids=pupils)
-                )
+                concerned = [self.found[key] for key in set(keys) if key in self.found] if self.found else []
+                plain = {int(key) for key in keys if key and key not in self.found}
+                pupils = plain.union(*(each.pupils for each in concerned))
+                records = set[int]().union(*(each.records for each in concerned))
+                found.append(about(AuditKind.READ, categories, pupils, len(keys), records))
         if self.aggregated:
-            found.append(Deed(AuditKind.AGGREGATE, tuple(sorted(self.aggregated)), (), 0))
+            found.append(about(AuditKind.AGGREGATE, self.aggregated, set(), 0))
         if self.revealed:
-            revealed = tuple(sorted(set(self.revealed)))
-            ids = tuple(encode(pupil(), district, key) for key in revealed)
             category = f"{pupil().__name__}.{Sensitivity.SECRET.name}"
-            found.append(Deed(AuditKind.REVEAL, (category,), ids, len(self.revealed), student_ids=revealed))
+            found.append(about(AuditKind.REVEAL, (category,), set(self.revealed), len(self.revealed)))
         for change in self.changes:
-            changed = tuple(sorted(change.pupils))
-            told = tuple(encode(pupil(), district, key) for key in changed)
-            names = tuple(sorted(change.entities))
-            found.append(Deed(AuditKind.CHANGE, names, told, change.rows, student_ids=changed))
+            found.append(about(AuditKind.CHANGE, change.entities, set(change.pupils), change.rows))
         return sorted(found, key=lambda deed: (deed.kind.name, deed.categories))

@@ -1,4 +1,4 @@
-"""To which pupil the rows of an entity lead: by their to-one relations, as they are declared."""
+"""To which pupil the rows of an entity lead: by their to-one relations, as they are declared; and where rows say themselves whom they are about."""
 
 from __future__ import annotations
 
@@ -10,6 +10,11 @@ from schema.kit.events import events, subject
 from schema.kit.registry import load
 
 Path = tuple[str, ...]
+
+SUBJECT = ("subject_entity", "subject_id")
+"""Columns by which a row is about a row of any entity."""
+RECORD = ("source_id", "stream", "key")
+"""Columns by which a row is about a record of a source."""
 
 
 @cache
@@ -23,12 +28,36 @@ def pupil() -> type[Entity]:
 @cache
 def leads(entity: type[Entity]) -> Path | None:
     """The shortest way from a row to its pupil, of several the first declared; `()` for a pupil, None where there is none."""
-    target = pupil()
+    return _way(entity, frozenset({pupil()}))
+
+
+@cache
+def told_by(entity: type[Entity]) -> tuple[Path, type[Entity]] | None:
+    """Where rows lead to no pupil: the way to what says whom they are about (a match, a quarantined record), None where nothing does."""
+    if leads(entity) is not None:
+        return None
+    way = _way(entity, frozenset(each for each in load().values() if says_whom(each)))
+    if way is None:
+        return None
+    reached = entity
+    for name in way:
+        reached = reached.declaration.relations[name].target
+    return way, reached
+
+
+@cache
+def says_whom(entity: type[Entity]) -> bool:
+    """Whether a row names the row, or the record of a source, that it is about."""
+    columns = entity.__table__.c
+    return any(all(name in columns for name in names) for names in (SUBJECT, RECORD))
+
+
+def _way(entity: type[Entity], targets: frozenset[type[Entity]]) -> Path | None:
     ways: dict[type[Entity], Path] = {entity: ()}
     waiting = [entity]
     while waiting:
         reached = waiting.pop(0)
-        if reached is target:
+        if reached in targets:
             return ways[reached]
         for relation in reached.declaration.relations.values():
             if relation.target not in ways:

@@ -47,6 +47,8 @@ class Deed:
     row_count: int
     student_ids: tuple[int, ...] = ()
     """The same pupils by the hub's own ids."""
+    record_ids: tuple[int, ...] = ()
+    """Quarantined records, each once, upward."""
 
 
 def values(
@@ -70,10 +72,15 @@ def values(
         "row_count": deed.row_count,
         "students": list(deed.students),
         "student_ids": list(deed.student_ids),
+        "record_ids": list(deed.record_ids),
     }
     return [found[name] for name in COLUMNS]
 
 
 def leaf(row: Any) -> bytes:
     """SHA-256 of an entry's canonical bytes: its values as JSON, in the order of `COLUMNS`; instants in UTC."""
-    return hashlib.sha256(orjson.dumps(list(row), option=orjson.OPT_UTC_Z)).digest()
+    said = list(row)
+    if not said[-1]:
+        # Entries from before records were named have the bytes that they had.
+        said.pop()
+    return hashlib.sha256(orjson.dumps(said, option=orjson.OPT_UTC_Z)).digest()

@@ -18,14 +18,12 @@ from sqlalchemy import (
     Date,
     False_,
     FromClause,
-    Integer,
     Select,
     TableClause,
     True_,
     and_,
     any_,
     bindparam,
-    cast,
     column,
     false,
     func,
@@ -40,6 +38,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 
 from hub.base.errors import DeclarationError
 from hub.policy.guarded import held_in
+from hub.policy.known import names
 from hub.policy.once import Once
 from schema.access.account import Account
 from schema.access.consent import Consent
@@ -212,7 +211,7 @@ class Predicates:
             case Inherits(path):
                 return self.along(path, entity, row, lambda target, key: self.is_read(target, key, via))
             case Names(column):
-                return self.names_what_is_read(entity.declaration.columns[column], row, via)
+                return self.names_what_is_read(entity, entity.declaration.columns[column], row, via)
             case InheritsSubject():
                 return self.about_what_is_read(row, via)
         raise DeclarationError(f"no predicate for the rule {rule!r}", place=entity.__name__)
@@ -275,7 +274,9 @@ class Predicates:
         read = self._read[target]
         return false() if read is None else key.in_(read)
 
-    def names_what_is_read(self, column: Column, record: FromClause, via: tuple[str, ...]) -> Condition:
+    def names_what_is_read(
+        self, entity: type[Entity], column: Column, record: FromClause, via: tuple[str, ...]
+    ) -> Condition:
         """One of the ids in the record's list is that of a row that the role reads."""
         target = column.spec.names
         assert target is not None
@@ -284,9 +285,8 @@ class Predicates:
         if isinstance(holds, False_):
             return false()
         # An array is worked out once for a statement, and looked up in the index.
-        read = select(cast(row.c.id, Integer)).where(alive(target, row), holds).scalar_subquery()
-        found: Condition = record.c[column.name].overlap(func.array(read, type_=ARRAY(Integer)))
-        return found
+        read = select(row.c.id).where(alive(target, row), holds).scalar_subquery()
+        return names(entity, record, target, func.array(read, type_=ARRAY(BigInteger)), fixed=True)
 
     def about_what_is_read(self, record: FromClause, via: tuple[str, ...]) -> Condition:
         """The record is about a row that the role reads."""

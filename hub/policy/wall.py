@@ -26,8 +26,10 @@ from sqlalchemy.dialects import postgresql
 from hub.base.errors import DeclarationError
 from hub.policy.entering import SET, given, has, posts, said
 from hub.policy.guarded import held_in, is_guarded, is_open, opened
+from hub.policy.known import lookups
 from hub.policy.predicates import BEARS, ME, agreed, goes_on, holds_today
 from hub.policy.viewer import AGGREGATE, Place
+from schema.integration.quarantined_record import QuarantinedRecord
 from schema.integration.source import Source
 from schema.kit import Entity, Role
 from schema.kit.access import (
@@ -75,11 +77,14 @@ class Guard:
     """By name: the owner's views that the policy asks."""
     opened: Mapping[str, str]
     """By name: the view of all rows without the secret columns, where only those are guarded."""
+    lookups: Mapping[str, str]
+    """By name: the bodies of functions of the owner's that find numbers of the table's rows by ids; see `hub.policy.known`."""
 
     @property
     def mark(self) -> str:
         """By this a database tells whether the guard is there in this form."""
-        text = "\n".join([self.policy, *self.functions.values(), *self.views.values(), *self.opened.values()])
+        kept = (self.functions, self.views, self.opened, self.lookups)
+        text = "\n".join([self.policy, *(body for each in kept for body in each.values())])
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -98,7 +103,12 @@ def guard(entity: type[Entity]) -> Guard:
     # PostgreSQL takes it that hardly any row of an expression is null.
     passes = f"NULLIF({_one_of([read, counted])}, false) IS NOT NULL"
     return Guard(
-        table, _all_of([*row.alive, passes]), dict(made.functions), dict(made.views), _opened(entity)
+        table,
+        _all_of([*row.alive, passes]),
+        dict(made.functions),
+        dict(made.views),
+        _opened(entity),
+        lookups() if entity is QuarantinedRecord else {},
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from hub.base.conventions import ConventionError
 from hub.store.cells import CellError, plain
@@ -66,7 +66,7 @@ def draft(stream: Stream, staged: Staged) -> list[Claim] | Problem:
         drafts = list(stream.drafts(record))
         return [Claim(staged, item, _values(item)) for item in drafts]
     except ValidationError as error:
-        return _invalid(error)
+        return _invalid(stream.record, error)
     except RecordError as error:
         return Problem(error.code, error.message, error.field, error.mend, _text(error.value))
     except (CellError, ConventionError) as error:
@@ -84,7 +84,7 @@ def _values(item: Draft) -> dict[str, Any]:
     return values
 
 
-def _invalid(error: ValidationError) -> Problem:
+def _invalid(model: type[BaseModel], error: ValidationError) -> Problem:
     first = error.errors(include_url=False)[0]
     path = "/".join(str(part) for part in first["loc"]) or None
     more = error.error_count() - 1
@@ -96,7 +96,7 @@ def _invalid(error: ValidationError) -> Problem:
         "correct the record in the source; the next sync takes it",
         # Of a missing field pydantic gives the whole record, which is no value of it.
         None if first["type"] == "missing" else _text(first.get("input")),
-        drift=tuple(misfits(error)),
+        drift=tuple(misfits(model, error)),
     )
 
 

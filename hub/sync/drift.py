@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from typing import Any, get_args
+from collections.abc import Mapping, Sequence
 
-from pydantic import BaseModel, RootModel, ValidationError
+from pydantic import BaseModel, ValidationError
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.base.logging import logger
 from hub.store.writer import Writer, table_of
+from hub.sync import paths
 from hub.sync.contract import Stream
 from hub.sync.staging import Staged
 from schema.integration.schema_drift import DriftKind, SchemaDrift
@@ -28,9 +27,7 @@ SHOWN = 8
 """Fields without a use that a line for people names."""
 
 Finding = tuple[str, DriftKind, str | None]
-"""Path, how it differs, and what was expected."""
-Shape = Mapping[str, "Shape | None"]
-"""The fields of a model by the names that records have for them; None: whatever is below is the field's own."""
+"""Path as it may be told, how it differs, and what was expected."""
 
 log = logger("sync")
 
@@ -44,14 +41,16 @@ class Drift:
 
     async def note(self, stream: Stream, records: Sequence[Staged]) -> None:
         """Look through records of one stream, as their source sent them; write down what was not told before."""
-        shape = _shape(stream.record)
-        found: dict[Finding, str] = {}
-        for record in records:
-            if record.gone or record.fault is not None:
-                continue
-            for finding in _unknown(shape, record.payload):
-                found.setdefault(finding, record.key)
-        await self._tell(stream.name, found)
+        shape = paths.shape_of(stream.record)
+        places = paths.named(
+            (record.key, each)
+            for record in records
+            if not record.gone and record.fault is None
+            for each in paths.unknown(shape, record.payload)
+        )
+        await self._tell(
+            stream.name, {(place, DriftKind.UNKNOWN, None): key for place, key in places.items()}
+        )
 
     async def broken(self, stream: str, misfits: Mapping[str, Sequence[Finding]]) -> None:
         """Write down of which fields records were missing or of another type, by the records' keys."""
@@ -119,70 +118,15 @@ async def told(connection: AsyncConnection, source: str, *, of_run: int | None =
     return lines
 
 
-def misfits(error: ValidationError) -> list[Finding]:
+def misfits(model: type[BaseModel], error: ValidationError) -> list[Finding]:
     """What a model did not find, or found of another type; a value that is only wrong is no drift."""
-    found: list[Finding] = []
+    shape, found = paths.shape_of(model), list[Finding]()
     for each in error.errors(include_url=False, include_input=False, include_context=False):
         kind = each["type"]
-        path = "/".join("*" if isinstance(part, int) else str(part) for part in each["loc"])
+        path = paths.told(shape, each["loc"])
         if kind == "missing":
             found.append((path, DriftKind.MISSING, None))
         elif kind.endswith("_type"):
             expected = kind.removesuffix("_type")
             found.append((path, DriftKind.RETYPED, IN_JSON.get(expected, expected)))
     return found
-
-
-def _unknown(shape: Shape, payload: Any, path: str = "") -> Iterator[Finding]:
-    if isinstance(payload, list):
-        for item in payload:
-            yield from _unknown(shape, item, f"{path}*/")
-    elif isinstance(payload, dict):
-        for name, value in payload.items():
-            if name not in shape:
-                yield f"{path}{name}", DriftKind.UNKNOWN, None
-            elif isinstance(value, dict | list) and (below := shape[name]) is not None:
-                yield from _unknown(below, value, f"{path}{name}/")
-
-
-@cache
-def _shape(model: type[BaseModel], *above: type[BaseModel]) -> Shape:
-    """The names that a model knows; a field of a model's type has a shape of its own, unless it leads in circles."""
-    if model.model_config.get("extra") == "allow" or issubclass(model, RootModel):
-        return _Everything()
-    shape: dict[str, Shape | None] = {}
-    for name, field in model.model_fields.items():
-        below = _model_of(field.annotation)
-        alias = field.validation_alias or field.alias or name
-        for known in {name, *_names(alias)}:
-            circular = below is None or below is model or below in above
-            shape[known] = None if circular or below is None else _shape(below, model, *above)
-    return shape
-
-
-class _Everything(dict[str, Any]):
-    """The shape of a model that takes whatever there is."""
-
-    def __contains__(self, name: object) -> bool:
-        return True
-
-    def __missing__(self, name: str) -> None:
-        return None
-
-
-def _names(alias: Any) -> list[str]:
-    choices = getattr(alias, "choices", [alias])
-    return [str(getattr(each, "path", [each])[0]) for each in choices]
-
-
-def _model_of(annotation: Any) -> type[BaseModel] | None:
-    """The one model within a type, as in `list[Role] | None`; of a choice of models none."""
-    found = list(_models(annotation))
-    return found[0] if len(found) == 1 else None
-
-
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for inner in get_args(annotation):
-        yield from _models(inner)

@@ -31,6 +31,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import TypeEngine
 
 from hub.policy import Policy
+from hub.policy.known import names
 from hub.policy.predicates import alias, alive, all_of, any_of
 from resolvers.compiling.arguments import Plain
 from resolvers.compiling.texts import matching
@@ -80,6 +81,10 @@ class Parameters(Protocol):
 class Writing(Parameters, Protocol):
     """A statement in which conditions are written."""
 
+    def moving(self, given: Any, type_: TypeEngine[Any], ready: Callable[[Any], Any]) -> Value:
+        """See `parameter`; what is ready may be another in each request, though the same is given: rows that were joined."""
+        ...
+
     def alias(self, entity: type[Entity]) -> FromClause:
         """The entity's table under a name that the statement has once."""
         ...
@@ -91,6 +96,10 @@ class Literals:
     def parameter(self, given: Any, type_: TypeEngine[Any], ready: Callable[[Any], Any]) -> Value:
         """A literal."""
         return literal(ready(given), type_)
+
+    def moving(self, given: Any, type_: TypeEngine[Any], ready: Callable[[Any], Any]) -> Value:
+        """A literal."""
+        return self.parameter(given, type_, ready)
 
     def alias(self, entity: type[Entity]) -> FromClause:
         """SQLAlchemy finds the name."""
@@ -134,19 +143,37 @@ class Filters:
 
         conditions: list[Condition] = []
         if "eq" in given:
-            conditions.append(row.c.id == self.parameters.parameter(given["eq"], BigInteger(), row_of))
+            conditions.append(row.c.id == self.parameters.moving(given["eq"], BigInteger(), row_of))
         if "in" in given:
-            among = self.parameters.parameter(given["in"], ARRAY(BigInteger()), rows_of)
+            among = self.parameters.moving(given["in"], ARRAY(BigInteger()), rows_of)
             conditions.append(row.c.id == any_(among))
         return all_of(*conditions)
 
     def _column(self, entity: type[Entity], row: FromClause, column: Column, given: Plain) -> Condition:
         value = readable(self.policy, entity, column, row, row.c[column.name])
-        plain = {op: other for op, other in given.items() if op != "matches"}
+        named = column.spec.ids_of is not None
+        plain = {op: other for op, other in given.items() if op != "matches" and not (named and op == "has")}
         conditions = [self.compared(column, value, plain)]
+        if named and "has" in given:
+            conditions.append(self._naming(entity, row, column, value, given["has"]))
         if "matches" in given:
             conditions.append(self._matching(entity, row, column, value, given["matches"]))
         return all_of(*conditions)
+
+    def _naming(
+        self, entity: type[Entity], row: FromClause, column: Column, value: Value, given: Any
+    ) -> Condition:
+        """Rows that name another by whatever number it is known; see `hub.policy.known`."""
+        assert column.spec.ids_of is not None
+        target = entity.declaration.columns[column.spec.ids_of].spec.names
+        assert target is not None
+        wanted = target
+
+        def key(text: str) -> list[int]:
+            return [decode(text, self.district, wanted)[1]]
+
+        keys = self.parameters.moving(given, ARRAY(BigInteger()), key)
+        return all_of(value.is_not(None), names(entity, row, wanted, keys, fixed=True))
 
     def compared(self, column: Column, value: Value, given: Plain) -> Condition:
         """The conditions on a value of the column's kind."""

@@ -1,15 +1,15 @@
-"""To which pupil a row leads: by its to-one relations, as they are declared."""
+"""Which rows are of the same pupil as the row that they hang on, and what stands for the pupil of a row in a statement."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, select
+from sqlalchemy import ColumnElement, FromClause, String, cast, literal, select
 
 from hub.policy.predicates import alias
 from schema.kit import Entity
 from schema.kit.declaration import Collection, Relation
-from schema.pupils import leads
+from schema.pupils import Path, leads, told_by
 
 
 def same_above(entity: type[Entity], relation: Relation) -> bool:
@@ -29,11 +29,30 @@ def same_below(entity: type[Entity], collection: Collection) -> bool:
     )
 
 
+def saying(says: type[Entity], key: int | None) -> str | None:
+    """The row that says whom another is about, as `whom` writes it."""
+    return None if key is None else f"{says.__name__}:{key}"
+
+
+def whom(entity: type[Entity], row: FromClause) -> ColumnElement[Any] | None:
+    """What tells of whom a row is: its pupil's id, or `IdentityMatch:12`, the row that says so; None where nothing does."""
+    found = told_by(entity)
+    if found is None:
+        return pupil_of(entity, row)
+    way, says = found
+    return literal(f"{says.__name__}:", String(), literal_execute=True) + cast(
+        key_of(entity, row, way), String()
+    )
+
+
 def pupil_of(entity: type[Entity], row: FromClause) -> ColumnElement[Any] | None:
     """The id of a row's pupil, whoever may read it; None where rows of the entity lead to none."""
     way = leads(entity)
-    if way is None:
-        return None
+    return None if way is None else key_of(entity, row, way)
+
+
+def key_of(entity: type[Entity], row: FromClause, way: Path) -> ColumnElement[Any]:
+    """The id of the row at the end of a way."""
     if not way:
         found: ColumnElement[Any] = row.c.id
         return found
@@ -42,6 +61,4 @@ def pupil_of(entity: type[Entity], row: FromClause) -> ColumnElement[Any] | None
     if len(way) == 1:
         return key
     step = alias(relation.target)
-    further = pupil_of(relation.target, step)
-    assert further is not None
-    return select(further).where(step.c.id == key).scalar_subquery()
+    return select(key_of(relation.target, step, way[1:])).where(step.c.id == key).scalar_subquery()

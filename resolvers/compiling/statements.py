@@ -12,17 +12,16 @@ from sqlalchemy import (
     ColumnElement,
     False_,
     FromClause,
-    Integer,
     Select,
     any_,
     bindparam,
-    cast,
     func,
     select,
 )
 from sqlalchemy.dialects.postgresql import array
 
 from hub.policy import Policy
+from hub.policy.known import names
 from hub.policy.predicates import all_of
 from resolvers.compiling.arguments import Arguments
 from resolvers.compiling.filters import Filters, members_of
@@ -142,11 +141,13 @@ def count(list_: Listing) -> Select[Any]:
 
 def _belongs(list_: Listing, parent: ColumnElement[Any]) -> ColumnElement[bool]:
     """A row of the list is the parent's."""
-    column = list_.row.c[list_.collection.column]
-    if not list_.collection.among:
-        found: ColumnElement[bool] = column == parent
+    collection = list_.collection
+    if not collection.among:
+        found: ColumnElement[bool] = list_.row.c[collection.column] == parent
         return found
-    return column.contains(array([cast(parent, Integer)]))
+    target = collection.entity.declaration.columns[collection.column].spec.names
+    assert target is not None
+    return names(collection.entity, list_.row, target, array([parent], type_=BigInteger))
 
 
 def _parents() -> Any:

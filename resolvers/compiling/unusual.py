@@ -17,6 +17,9 @@ from resolvers.compiling.arguments import LARGEST_PAGE, checked_value
 from resolvers.errors import FilterInvalid, PageSize
 from schema.access.unusual import EVENING, FIRST, MANY, MORNING, UnusualWay
 
+_JOINED = "subject_entity = 'Student' AND merged AND other_id IS NOT NULL"
+"""Pupils who were joined to another count as that one."""
+
 
 def _on_day(row: str, day: str) -> str:
     """The row was there on the day: what a source took back later had been so until then."""
@@ -28,7 +31,13 @@ def _between(row: str, day: str) -> str:
 
 
 _STATEMENT = f"""
-WITH entry AS MATERIALIZED (
+WITH RECURSIVE joined(other, stays) AS (
+  SELECT other_id, subject_id FROM identity_match WHERE {_JOINED}
+  UNION SELECT joined.other, further.subject_id FROM joined
+  JOIN identity_match AS further ON further.other_id = joined.stays AND {_JOINED}
+), stays AS MATERIALIZED (
+  SELECT other, stays FROM joined WHERE stays NOT IN (SELECT other FROM joined)
+), entry AS MATERIALIZED (
   SELECT coalesce(account_id, 0) AS account, roles, institution, student_ids,
     (at AT TIME ZONE :zone)::date AS day,
     (extract(hour FROM at AT TIME ZONE :zone)::int - :night_from + 24) % 24 < (:night_until - :night_from + 24) % 24 AS night
@@ -39,8 +48,8 @@ WITH entry AS MATERIALIZED (
 ), looked AS (
   SELECT account, count(*) AS entries, count(*) FILTER (WHERE night) AS at_night FROM entry GROUP BY 1
 ), seen AS MATERIALIZED (
-  SELECT account, day, pupil, bool_or(night) AS night
-  FROM entry CROSS JOIN unnest(student_ids) AS pupil GROUP BY 1, 2, 3
+  SELECT account, day, coalesce(stays.stays, named) AS pupil, bool_or(night) AS night
+  FROM entry CROSS JOIN unnest(student_ids) AS named LEFT JOIN stays ON stays.other = named GROUP BY 1, 2, 3
 ), person AS (
   SELECT account, count(*) AS pupils, count(*) FILTER (WHERE night) AS at_night
   FROM (SELECT account, pupil, bool_or(night) AS night FROM seen GROUP BY 1, 2) AS one GROUP BY 1

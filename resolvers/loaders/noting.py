@@ -12,7 +12,7 @@ from strawberry.types import Info
 
 from hub.policy.predicates import alias
 from resolvers.compiling.arguments import Plain
-from resolvers.compiling.pupils import pupil_of
+from resolvers.compiling.pupils import saying, whom
 from resolvers.loaders.place import Asking
 from resolvers.loaders.session import Session
 from resolvers.looked import Looked
@@ -22,7 +22,7 @@ from resolvers.planner.selection import Selections
 from schema.kit import Entity
 from schema.kit.aggregates import dimensions, keyed
 from schema.kit.declaration import Collection, snake
-from schema.pupils import leads
+from schema.pupils import leads, told_by
 
 
 class Noting:
@@ -94,7 +94,7 @@ class Noting:
         """All that was told, once everything was answered."""
         for (entity, categories), keys in self._far.items():
             row = alias(entity)
-            further = pupil_of(entity, row)
+            further = whom(entity, row)
             assert further is not None
             among = row.c.id == any_(bindparam("keys", type_=ARRAY(BigInteger)))
             found = dict(await session.rows(select(row.c.id, further).where(among), keys=keys))
@@ -126,15 +126,16 @@ class Noting:
     def _add(self, entity: type[Entity], categories: Categories, rows: list[Any]) -> None:
         if not categories or not rows:
             return
-        way = leads(entity)
+        way, said = leads(entity), told_by(entity)
+        if said is not None:
+            way = said[0]
         if way is None:
             self.looked.add(categories, [None] * len(rows))
-        elif not way:
-            self.looked.add(categories, [row._key for row in rows])
-        elif len(way) == 1:
-            self.looked.add(categories, [row._keys[way[0]] for row in rows])
-        else:
+        elif len(way) > 1:
             self._far.setdefault((entity, categories), []).extend(row._key for row in rows)
+        else:
+            keys = [row._keys[way[0]] if way else row._key for row in rows]
+            self.looked.add(categories, keys if said is None else (saying(said[1], key) for key in keys))
 
 
 def _row(looks: Looks, selections: Selections, entity: type[Entity], nodes: list[FieldNode]) -> Categories:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
+from typing import Any
 
 from graphql import FieldNode, GraphQLField, GraphQLObjectType, GraphQLSchema, get_named_type
-from sqlalchemy import ARRAY, BigInteger, True_
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, True_
+from sqlalchemy.dialects.postgresql import array
 
 from hub.policy import Policy, Reach
+from hub.policy.known import names
 from resolvers.compiling.filters import Filters, follows
-from resolvers.compiling.pupils import pupil_of, same_above, same_below
+from resolvers.compiling.pupils import same_above, same_below, whom
 from resolvers.looks import NOTHING, Categories, Looks
 from resolvers.planner import text
 from resolvers.planner.aggregates import Aggregate
@@ -153,8 +156,8 @@ class Compiler:
         )
 
     def pupil(self, rows: Rows, categories: Categories) -> Sql:
-        """The id of the row's pupil as an expression, where it is asked for."""
-        found = pupil_of(rows.entity, rows.row.clause) if categories else None
+        """The id of the row's pupil, or what says whose it is, as an expression, where it is asked for."""
+        found = whom(rows.entity, rows.row.clause) if categories else None
         return Sql("NULL") if found is None else self.statement.said(found)
 
     def object(self, rows: Rows, fields: Fields) -> Text:
@@ -221,7 +224,10 @@ class Compiler:
         entity = collection.entity
         found: list[Sql] = []
         if parent is not None and collection.among:
-            found.append(Sql(f"{row[collection.column]} @> ARRAY[{parent.row['id']}]::integer[]"))
+            named = entity.declaration.columns[collection.column].spec.names
+            assert named is not None
+            keys: ColumnElement[Any] = array([parent.row.c["id"]], type_=BigInteger)
+            found.append(self.statement.said(names(entity, row.clause, named, keys)))
         elif parent is not None:
             found.append(Sql(f"{row[collection.column]} = {parent.row['id']}"))
         if parent is not None and not collection.where:

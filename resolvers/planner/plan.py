@@ -23,8 +23,8 @@ BREATH = 256
 """After so many marks others get their turn: opening a seal takes some microseconds."""
 
 
-_MARK = re.compile(rb'(\d+)((?:\.[0-9a-f]*)*)"')
-"""A mark behind its word."""
+_MARK = re.compile(rb'(\d+)((?:\.[0-9A-Za-z:]*)*)"')
+"""A mark behind its word: numbers, hexadecimal digits, and names of entities with a row's number."""
 
 
 @dataclass(frozen=True)

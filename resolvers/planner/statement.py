@@ -46,6 +46,11 @@ class Statement:
         assert isinstance(given, Leaf)
         if given.constant:
             return literal(ready(given.get({})), type_)
+        return self.moving(given, type_, ready)
+
+    def moving(self, given: Any, type_: TypeEngine[Any], ready: Callable[[Any], Any]) -> ColumnElement[Any]:
+        """See `resolvers.compiling.filters.Writing`."""
+        assert isinstance(given, Leaf)
         self.sources.append(lambda variables, _: ready(given.get(variables)))
         return bindparam(self._parameter(None), type_=type_)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Mapped
 
 from schema.access.purpose import Purpose
+from schema.integration.quarantined_record import QuarantinedRecord
 from schema.kit import (
     Entity,
     Internal,
@@ -56,7 +57,10 @@ class AuditEntry(Entity, keeping="ledger"):
     row_count: Mapped[Personal[int]] = column(
         doc="How many rows; what hangs below a pupil's row is not counted apart (行数)."
     )
-    students: Mapped[Sensitive[list[str]]] = column(doc="Global ids of the pupils it was about (涉及学生).")
+    students: Mapped[Sensitive[list[str]]] = column(
+        doc="Global ids of the pupils it was about; `has` finds what is known of a pupil by whatever id (涉及学生).",
+        ids_of="student_ids",
+    )
 
     student_ids: Mapped[Sensitive[list[int]]] = column(
         doc="The pupils it was about, by the hub's own ids.",
@@ -65,6 +69,11 @@ class AuditEntry(Entity, keeping="ledger"):
         names=Student,
         reverse="access_log",
         reverse_doc="Who read what of the pupil, for the pupil's guardians (查阅记录).",
+    )
+    record_ids: Mapped[Personal[list[int]]] = column(
+        doc="Numbers of the quarantined records that were read, whether their pupil was known or not (涉及隔离记录).",
+        indexed=True,
+        names=QuarantinedRecord,
     )
 
     access = rows(

@@ -33,7 +33,9 @@ class SchemaDrift(Entity, keeping="ledger"):
     """That a field of a source's records is not as the connector knows it, told once with its first example (结构变化)."""
 
     stream: Mapped[Internal[str]] = column(doc="Collection of the source (数据集).")
-    field: Mapped[Internal[str]] = column(doc="Path of the field; `*` stands for any place in a list (字段).")
+    field: Mapped[Internal[str]] = column(
+        doc="Path of the field; `*` stands for any place in a list, and for a key that may be somebody's (字段)."
+    )
     kind: Mapped[Internal[DriftKind]] = column(doc="How it differs (结构变化).")
     expected: Mapped[Internal[str | None]] = column(
         doc="What was expected there; never what was found (预期)."

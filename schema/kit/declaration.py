@@ -41,6 +41,7 @@ class ColumnSpec:
     reverse_doc: str = ""
     tells: Sensitivity | None = None
     psychological: bool = False
+    ids_of: str | None = None
 
 
 @dataclass(frozen=True)

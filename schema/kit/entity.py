@@ -54,6 +54,7 @@ def column(
     reverse: str | None = None,
     reverse_doc: str = "",
     tells: Sensitivity | None = None,
+    ids_of: str | None = None,
 ) -> Any:
     """A field. `doc` is its description: English with the Chinese term.
 
@@ -61,8 +62,10 @@ def column(
     about the same row are recognised by it, compared in their `normal` form. `pinyin`: Chinese text that is sorted
     and found by its romanisation. `hidden`: kept for the hub itself, no field of the graph. `coverage`: whether it is null
     says how an institution does its duty (a mentor for everybody), so that counts of pupils by that are exact.
-    `psychological`: figures by it are kept back as figures by clinical values are, though more roles read it. `names`: a list of ids of another entity's rows, which get the list `reverse` of the rows that name them. `tells`: as what
-    reading it is recorded, where values may be of another field that is more sensitive (a secret, masked).
+    `psychological`: figures by it are kept back as figures by clinical values are, though more roles read it. `names`: a
+    list of ids of another entity's rows, which get the list `reverse` of the rows that name them. `ids_of`: the same rows as
+    that column names, by their global ids. `tells`: as what reading it is recorded, where values may be of another field
+    that is more sensitive (a secret, masked).
     """
     return ColumnSpec(
         doc,
@@ -78,6 +81,7 @@ def column(
         reverse_doc,
         tells,
         psychological,
+        ids_of,
     )
 
 

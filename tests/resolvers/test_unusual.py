@@ -78,8 +78,8 @@ async def read(town):
             await connection.execute(
                 text(
                     "INSERT INTO audit_entry (at, kind, roles, institution, purpose, categories, break_glass, at_night, account_id, document,"
-                    " row_count, students, student_ids) VALUES (:at, :kind, :roles, :institution, 'AUDIT', '{Student.SECRET}', false,"
-                    " false, :account, '0', 1, '{}', :pupils)"
+                    " row_count, students, student_ids, record_ids) VALUES (:at, :kind, :roles, :institution, 'AUDIT', '{Student.SECRET}', false,"
+                    " false, :account, '0', 1, '{}', :pupils, '{}')"
                 ),
                 {
                     "at": datetime.fromisoformat(at),
@@ -287,8 +287,8 @@ async def test_twenty_thousand_entries_are_one_statement(town, unusual, read):
         await connection.execute(
             text(
                 "INSERT INTO audit_entry (at, kind, roles, purpose, categories, break_glass, at_night, account_id, document, row_count,"
-                " students, student_ids) SELECT timestamptz '2026-09-02 08:00+08' + (n % 40) * interval '1 day' + (n % 7) * interval"
-                " '1 hour', 'READ', '{CENTRE}', 'CARE', '{}', false, false, 1 + n % 6, '0', 1, '{}', ARRAY[1 + n % 5, 1 + n % 3, 4]"
+                " students, student_ids, record_ids) SELECT timestamptz '2026-09-02 08:00+08' + (n % 40) * interval '1 day' + (n % 7) * interval"
+                " '1 hour', 'READ', '{CENTRE}', 'CARE', '{}', false, false, 1 + n % 6, '0', 1, '{}', ARRAY[1 + n % 5, 1 + n % 3, 4], '{}'"
                 " FROM generate_series(0, 19999) AS n"
             )
         )

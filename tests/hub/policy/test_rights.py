@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
@@ -52,14 +54,14 @@ async def test_where_all_stands_nothing_is_done_to_the_tables(district):
 
 def test_a_mark_tells_every_change_of_a_guard():
     (guard, *_) = wall.guards()
-    said = (guard.policy, guard.functions, guard.views, guard.opened)
     others = [
-        wall.Guard(guard.table, f"{said[0]} OR true", said[1], said[2], said[3]),
-        wall.Guard(guard.table, said[0], {"wall_x": "BEGIN END"}, said[2], said[3]),
-        wall.Guard(guard.table, said[0], said[1], {"wall_y": "SELECT 1 AS key"}, said[3]),
-        wall.Guard(guard.table, *said[:3], {"open_z": "SELECT id FROM z"}),
+        replace(guard, policy=f"{guard.policy} OR true"),
+        replace(guard, functions={"wall_x": "BEGIN END"}),
+        replace(guard, views={"wall_y": "SELECT 1 AS key"}),
+        replace(guard, opened={"open_z": "SELECT id FROM z"}),
+        replace(guard, lookups={"wall_w": "BEGIN RETURN asked; END"}),
     ]
-    assert len({guard.mark, *(other.mark for other in others)}) == 5
+    assert len({guard.mark, *(other.mark for other in others)}) == 6
 
 
 async def test_a_hub_whose_wall_is_of_another_form_does_not_serve(home):

@@ -7,7 +7,7 @@ from tests.matrix.roles import PUPILS_ROLES, READS_UP_TO
 FIELDS = {
     "Account": "internal: name roles disabled issuer subject created_at version",
     "AuditEntry": "internal: at kind roles institution purpose categories break_glass at_night | sensitive: students | "
-    "personal: account_id token_id operation document row_count",
+    "personal: account_id token_id operation document row_count record_ids",
     "BreakGlass": "internal: granted_at expires_at ended_at | sensitive: reason",
     "Consent": "sensitive: purpose given_at withdrawn_at evidence | internal: version",
     "Erasure": "internal: subject_id state reason requested_at decided_at rows_removed records_removed",
