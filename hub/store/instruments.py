@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -98,7 +99,8 @@ def _scales(said: Instrument) -> Iterator[Row]:
 
 def _cut_offs(said: Instrument) -> Iterator[Row]:
     for of, bands in ((CutOffOf.TOTAL, said.bands), (CutOffOf.SCALE, said.scale_bands)):
-        for band, following in zip(bands, [*bands[1:], None], strict=True):
+        # An instrument may have none for its scales.
+        for band, following in zip_longest(bands, bands[1:]):
             yield {
                 "of": of.name,
                 "first": band.first,
