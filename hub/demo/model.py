@@ -251,13 +251,14 @@ class ParentSession:
     key: str
     number: str
     theme: str
-    course: str
+    course: str | None
     held_on: date
     hours: float
     teacher_key: str | None
     teacher_name: str
     mode: str
     grades: tuple[int, ...]
+    family_week: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,8 @@ def test_two_files_by_hand_and_the_commands_make_an_entity(tmp_path, shell_in):
     # Each file is named, and follows as a block.
     files = re.findall(r"^`(\S+)`:[^`]*?\n\n```\w+\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
     assert [name for name, _ in files] == [
-        "schema/mentoring/mentor_plan.py",
-        "tests/queries/mentor_plans.graphql",
+        "schema/places/canteen.py",
+        "tests/queries/canteens.graphql",
     ]
     for name, content in files:
         (copy / name).write_text(content, "utf-8")
@@ -43,7 +43,7 @@ def test_two_files_by_hand_and_the_commands_make_an_entity(tmp_path, shell_in):
     assert re.search(r"^database upgraded from empty to \d{4}$", ran[1].said, re.MULTILINE)
     assert "fresh" in ran[-2].said
     assert "nothing to write" in ran[-1].said
-    answer = orjson.loads((copy / "tests" / "queries" / "mentor_plans.json").read_bytes())
+    answer = orjson.loads((copy / "tests" / "queries" / "canteens.json").read_bytes())
     (school, _) = answer["data"]["schools"]["nodes"]
-    assert school["mentorPlans"]["nodes"][0]["state"] == "DRAFT"
-    assert "type MentorPlan implements Node" in (copy / "schema.graphql").read_text("utf-8")
+    assert school["canteens"]["nodes"][0]["state"] == "OPEN"
+    assert "type Canteen implements Node" in (copy / "schema.graphql").read_text("utf-8")

@@ -33,8 +33,11 @@ def test_each_system_of_the_district_answers_its_question(guides):
         roles[path] = said[1]
     for path, answer in _asked(guides, roles).items():
         assert "errors" not in answer, (path.name, answer)
+        # What is overdue may be nothing in so small a district.
+        spared = re.findall(r"^# may be empty: (\w+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+        assert answer["data"].keys() > set(spared), path.name
         for name, found in answer["data"].items():
-            assert _says_something(found), (path.name, name, found)
+            assert _says_something(found) or name in spared, (path.name, name, found)
 
 
 def _asked(guides: Any, roles: dict[Path, str]) -> dict[Path, Any]:

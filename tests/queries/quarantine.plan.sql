@@ -14,7 +14,9 @@ WHERE academic_year_1.removed_at IS NULL) OR r1.subject_entity = 'District' AND 
 FROM district AS district_1 
 WHERE district_1.removed_at IS NULL) OR r1.subject_entity = 'HealthPartner' AND r1.subject_id IN (SELECT health_partner_1.id 
 FROM health_partner AS health_partner_1 
-WHERE health_partner_1.removed_at IS NULL) OR r1.subject_entity = 'Practitioner' AND r1.subject_id IN (SELECT practitioner_1.id 
+WHERE health_partner_1.removed_at IS NULL) OR r1.subject_entity = 'ParentCourse' AND r1.subject_id IN (SELECT parent_course_1.id 
+FROM parent_course AS parent_course_1 
+WHERE parent_course_1.removed_at IS NULL) OR r1.subject_entity = 'Practitioner' AND r1.subject_id IN (SELECT practitioner_1.id 
 FROM practitioner AS practitioner_1 
 WHERE practitioner_1.removed_at IS NULL) OR r1.subject_entity = 'School' AND r1.subject_id IN (SELECT school_1.id 
 FROM school AS school_1 

@@ -255,7 +255,21 @@ WHERE mentor_assignment_1.student_id = anon_12.id AND mentor_assignment_1.remove
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND open_student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_13.id AS parent, CAST((SELECT parent_session_1.held_on 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_13.id AS parent, CAST(mentor_talk_1.held_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'MentorTalk' COLLATE "C" AS kind, mentor_talk_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_13(id) JOIN mentor_talk AS mentor_talk_1 ON true 
+WHERE mentor_talk_1.assignment_id IN (SELECT mentor_assignment_2.id 
+FROM mentor_assignment AS mentor_assignment_2 
+WHERE mentor_assignment_2.removed_at IS NULL AND mentor_assignment_2.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) AND mentor_assignment_2.student_id = anon_13.id) AND mentor_talk_1.removed_at IS NULL AND mentor_talk_1.assignment_id IN (SELECT mentor_assignment_3.id 
+FROM mentor_assignment AS mentor_assignment_3 
+WHERE mentor_assignment_3.removed_at IS NULL AND mentor_assignment_3.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_14.id AS parent, CAST((SELECT parent_session_1.held_on 
 FROM parent_session AS parent_session_1 
 WHERE parent_attendance_1.session_id = parent_session_1.id AND parent_session_1.removed_at IS NULL AND (parent_session_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
@@ -266,19 +280,19 @@ FROM open_student AS open_student_1
 WHERE open_student_1.removed_at IS NULL AND open_student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))))) AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'ParentAttendance' COLLATE "C" AS kind, parent_attendance_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_13(id), parent_attendance AS parent_attendance_1 
-WHERE parent_attendance_1.student_id = anon_13.id AND parent_attendance_1.removed_at IS NULL AND parent_attendance_1.student_id IN (SELECT open_student_1.id 
+FROM unnest($1::BIGINT[]) AS anon_14(id), parent_attendance AS parent_attendance_1 
+WHERE parent_attendance_1.student_id = anon_14.id AND parent_attendance_1.removed_at IS NULL AND parent_attendance_1.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND open_student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_14.id AS parent, CAST(peer_support_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'PeerSupport' COLLATE "C" AS kind, peer_support_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_14(id), peer_support AS peer_support_1 
-WHERE peer_support_1.student_id = anon_14.id AND peer_support_1.removed_at IS NULL AND peer_support_1.student_id IN (SELECT open_student_1.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_15.id AS parent, CAST(peer_support_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'PeerSupport' COLLATE "C" AS kind, peer_support_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_15(id), peer_support AS peer_support_1 
+WHERE peer_support_1.student_id = anon_15.id AND peer_support_1.removed_at IS NULL AND peer_support_1.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND open_student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_15.id AS parent, CAST(plan_action_1.due_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'PlanAction' COLLATE "C" AS kind, plan_action_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_15(id) JOIN plan_action AS plan_action_1 ON true 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_16.id AS parent, CAST(plan_action_1.due_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'PlanAction' COLLATE "C" AS kind, plan_action_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_16(id) JOIN plan_action AS plan_action_1 ON true 
 WHERE plan_action_1.plan_id IN (SELECT care_plan_2.id 
 FROM care_plan AS care_plan_2 
 WHERE care_plan_2.removed_at IS NULL AND care_plan_2.file_id IN (SELECT care_file_3.id 
@@ -293,7 +307,7 @@ WHERE care_file_4.removed_at IS NULL AND care_file_4.student_id IN (SELECT open_
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND open_student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) AND care_file_4.student_id = anon_15.id)) AND plan_action_1.removed_at IS NULL AND plan_action_1.plan_id IN (SELECT care_plan_3.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) AND care_file_4.student_id = anon_16.id)) AND plan_action_1.removed_at IS NULL AND plan_action_1.plan_id IN (SELECT care_plan_3.id 
 FROM care_plan AS care_plan_3 
 WHERE care_plan_3.removed_at IS NULL AND care_plan_3.file_id IN (SELECT care_file_3.id 
 FROM care_file AS care_file_3 
@@ -301,15 +315,15 @@ WHERE care_file_3.removed_at IS NULL AND care_file_3.student_id IN (SELECT open_
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND open_student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))))) UNION ALL SELECT anon_16.id AS parent, timezone($4::VARCHAR COLLATE "C", referral_1.requested_at) AS at, 'Referral' COLLATE "C" AS kind, referral_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_16(id), referral AS referral_1 
-WHERE referral_1.student_id = anon_16.id AND referral_1.removed_at IS NULL AND referral_1.student_id IN (SELECT open_student_1.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))))) UNION ALL SELECT anon_17.id AS parent, timezone($4::VARCHAR COLLATE "C", referral_1.requested_at) AS at, 'Referral' COLLATE "C" AS kind, referral_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_17(id), referral AS referral_1 
+WHERE referral_1.student_id = anon_17.id AND referral_1.removed_at IS NULL AND referral_1.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND open_student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_17.id AS parent, CAST(screening_result_1.taken_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'ScreeningResult' COLLATE "C" AS kind, screening_result_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_17(id), screening_result AS screening_result_1 
-WHERE screening_result_1.student_id = anon_17.id AND screening_result_1.removed_at IS NULL AND screening_result_1.student_id IN (SELECT open_student_1.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_18.id AS parent, CAST(screening_result_1.taken_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'ScreeningResult' COLLATE "C" AS kind, screening_result_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_18(id), screening_result AS screening_result_1 
+WHERE screening_result_1.student_id = anon_18.id AND screening_result_1.removed_at IS NULL AND screening_result_1.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND open_student_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 

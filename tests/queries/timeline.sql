@@ -182,7 +182,31 @@ WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR m
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_13.id AS parent, CAST((SELECT parent_session_1.held_on 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_13.id AS parent, CAST(mentor_talk_1.held_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'MentorTalk' COLLATE "C" AS kind, mentor_talk_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_13(id) JOIN mentor_talk AS mentor_talk_1 ON true 
+WHERE mentor_talk_1.assignment_id IN (SELECT mentor_assignment_2.id 
+FROM mentor_assignment AS mentor_assignment_2 
+WHERE mentor_assignment_2.removed_at IS NULL AND (mentor_assignment_2.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
+FROM referral AS referral_1 
+WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
+FROM consent AS consent_1 
+WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_2 
+WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
+FROM consent AS consent_3 
+WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR mentor_assignment_2.student_id IN (SELECT open_student_2.id 
+FROM open_student AS open_student_2 
+WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) AND mentor_assignment_2.student_id = anon_13.id) AND mentor_talk_1.removed_at IS NULL AND mentor_talk_1.assignment_id IN (SELECT mentor_assignment_3.id 
+FROM mentor_assignment AS mentor_assignment_3 
+WHERE mentor_assignment_3.removed_at IS NULL AND mentor_assignment_3.student_id IN (SELECT open_student_2.id 
+FROM open_student AS open_student_2 
+WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_14.id AS parent, CAST((SELECT parent_session_1.held_on 
 FROM parent_session AS parent_session_1 
 WHERE parent_attendance_1.session_id = parent_session_1.id AND parent_session_1.removed_at IS NULL AND (parent_session_1.id IN (SELECT parent_attendance_2.session_id 
 FROM parent_attendance AS parent_attendance_2 
@@ -205,8 +229,8 @@ FROM open_student AS open_student_2
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))))) AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'ParentAttendance' COLLATE "C" AS kind, parent_attendance_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_13(id), parent_attendance AS parent_attendance_1 
-WHERE parent_attendance_1.student_id = anon_13.id AND parent_attendance_1.removed_at IS NULL AND (parent_attendance_1.student_id IN (SELECT open_student_1.id 
+FROM unnest($1::BIGINT[]) AS anon_14(id), parent_attendance AS parent_attendance_1 
+WHERE parent_attendance_1.student_id = anon_14.id AND parent_attendance_1.removed_at IS NULL AND (parent_attendance_1.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
@@ -220,14 +244,14 @@ WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR p
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_14.id AS parent, CAST(peer_support_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'PeerSupport' COLLATE "C" AS kind, peer_support_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_14(id), peer_support AS peer_support_1 
-WHERE peer_support_1.student_id = anon_14.id AND peer_support_1.removed_at IS NULL AND peer_support_1.student_id IN (SELECT open_student_2.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_15.id AS parent, CAST(peer_support_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'PeerSupport' COLLATE "C" AS kind, peer_support_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_15(id), peer_support AS peer_support_1 
+WHERE peer_support_1.student_id = anon_15.id AND peer_support_1.removed_at IS NULL AND peer_support_1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_15.id AS parent, CAST(plan_action_1.due_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'PlanAction' COLLATE "C" AS kind, plan_action_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_15(id) JOIN plan_action AS plan_action_1 ON true 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_16.id AS parent, CAST(plan_action_1.due_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'PlanAction' COLLATE "C" AS kind, plan_action_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_16(id) JOIN plan_action AS plan_action_1 ON true 
 WHERE plan_action_1.plan_id IN (SELECT care_plan_2.id 
 FROM care_plan AS care_plan_2 
 WHERE care_plan_2.removed_at IS NULL AND care_plan_2.file_id IN (SELECT care_file_3.id 
@@ -242,7 +266,7 @@ WHERE care_file_4.removed_at IS NULL AND care_file_4.student_id IN (SELECT open_
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) AND care_file_4.student_id = anon_15.id)) AND plan_action_1.removed_at IS NULL AND plan_action_1.plan_id IN (SELECT care_plan_3.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) AND care_file_4.student_id = anon_16.id)) AND plan_action_1.removed_at IS NULL AND plan_action_1.plan_id IN (SELECT care_plan_3.id 
 FROM care_plan AS care_plan_3 
 WHERE care_plan_3.removed_at IS NULL AND care_plan_3.file_id IN (SELECT care_file_3.id 
 FROM care_file AS care_file_3 
@@ -250,9 +274,9 @@ WHERE care_file_3.removed_at IS NULL AND care_file_3.student_id IN (SELECT open_
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))))) UNION ALL SELECT anon_16.id AS parent, timezone($7::VARCHAR COLLATE "C", referral_2.requested_at) AS at, 'Referral' COLLATE "C" AS kind, referral_2.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_16(id), referral AS referral_2 
-WHERE referral_2.student_id = anon_16.id AND referral_2.removed_at IS NULL AND (referral_2.partner_id = $2::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_2.student_id NOT IN (SELECT consent_4.student_id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))))) UNION ALL SELECT anon_17.id AS parent, timezone($7::VARCHAR COLLATE "C", referral_2.requested_at) AS at, 'Referral' COLLATE "C" AS kind, referral_2.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_17(id), referral AS referral_2 
+WHERE referral_2.student_id = anon_17.id AND referral_2.removed_at IS NULL AND (referral_2.partner_id = $2::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_2.student_id NOT IN (SELECT consent_4.student_id 
 FROM consent AS consent_4 
 WHERE consent_4.purpose = 'REFERRAL' AND consent_4.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
 FROM consent AS consent_5 
@@ -262,9 +286,9 @@ WHERE consent_6.purpose = 'REFERRAL' AND consent_6.withdrawn_at IS NULL)) OR ref
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_17.id AS parent, CAST(screening_result_1.taken_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'ScreeningResult' COLLATE "C" AS kind, screening_result_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_17(id), screening_result AS screening_result_1 
-WHERE screening_result_1.student_id = anon_17.id AND screening_result_1.removed_at IS NULL AND (screening_result_1.student_id IN (SELECT open_student_1.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_18.id AS parent, CAST(screening_result_1.taken_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'ScreeningResult' COLLATE "C" AS kind, screening_result_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_18(id), screening_result AS screening_result_1 
+WHERE screening_result_1.student_id = anon_18.id AND screening_result_1.removed_at IS NULL AND (screening_result_1.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
@@ -590,7 +614,31 @@ WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR m
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_13.id AS parent, CAST((SELECT parent_session_1.held_on 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_13.id AS parent, CAST(mentor_talk_1.held_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'MentorTalk' COLLATE "C" AS kind, mentor_talk_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_13(id) JOIN mentor_talk AS mentor_talk_1 ON true 
+WHERE mentor_talk_1.assignment_id IN (SELECT mentor_assignment_2.id 
+FROM mentor_assignment AS mentor_assignment_2 
+WHERE mentor_assignment_2.removed_at IS NULL AND (mentor_assignment_2.student_id IN (SELECT open_student_1.id 
+FROM open_student AS open_student_1 
+WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
+FROM referral AS referral_1 
+WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
+FROM consent AS consent_1 
+WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
+FROM consent AS consent_2 
+WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
+FROM consent AS consent_3 
+WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR mentor_assignment_2.student_id IN (SELECT open_student_2.id 
+FROM open_student AS open_student_2 
+WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) AND mentor_assignment_2.student_id = anon_13.id) AND mentor_talk_1.removed_at IS NULL AND mentor_talk_1.assignment_id IN (SELECT mentor_assignment_3.id 
+FROM mentor_assignment AS mentor_assignment_3 
+WHERE mentor_assignment_3.removed_at IS NULL AND mentor_assignment_3.student_id IN (SELECT open_student_2.id 
+FROM open_student AS open_student_2 
+WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_14.id AS parent, CAST((SELECT parent_session_1.held_on 
 FROM parent_session AS parent_session_1 
 WHERE parent_attendance_1.session_id = parent_session_1.id AND parent_session_1.removed_at IS NULL AND (parent_session_1.id IN (SELECT parent_attendance_2.session_id 
 FROM parent_attendance AS parent_attendance_2 
@@ -613,8 +661,8 @@ FROM open_student AS open_student_2
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))))) AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'ParentAttendance' COLLATE "C" AS kind, parent_attendance_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_13(id), parent_attendance AS parent_attendance_1 
-WHERE parent_attendance_1.student_id = anon_13.id AND parent_attendance_1.removed_at IS NULL AND (parent_attendance_1.student_id IN (SELECT open_student_1.id 
+FROM unnest($1::BIGINT[]) AS anon_14(id), parent_attendance AS parent_attendance_1 
+WHERE parent_attendance_1.student_id = anon_14.id AND parent_attendance_1.removed_at IS NULL AND (parent_attendance_1.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
@@ -628,14 +676,14 @@ WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR p
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_14.id AS parent, CAST(peer_support_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'PeerSupport' COLLATE "C" AS kind, peer_support_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_14(id), peer_support AS peer_support_1 
-WHERE peer_support_1.student_id = anon_14.id AND peer_support_1.removed_at IS NULL AND peer_support_1.student_id IN (SELECT open_student_2.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_15.id AS parent, CAST(peer_support_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'PeerSupport' COLLATE "C" AS kind, peer_support_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_15(id), peer_support AS peer_support_1 
+WHERE peer_support_1.student_id = anon_15.id AND peer_support_1.removed_at IS NULL AND peer_support_1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_15.id AS parent, CAST(plan_action_1.due_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'PlanAction' COLLATE "C" AS kind, plan_action_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_15(id) JOIN plan_action AS plan_action_1 ON true 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_16.id AS parent, CAST(plan_action_1.due_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'PlanAction' COLLATE "C" AS kind, plan_action_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_16(id) JOIN plan_action AS plan_action_1 ON true 
 WHERE plan_action_1.plan_id IN (SELECT care_plan_2.id 
 FROM care_plan AS care_plan_2 
 WHERE care_plan_2.removed_at IS NULL AND care_plan_2.file_id IN (SELECT care_file_3.id 
@@ -650,7 +698,7 @@ WHERE care_file_4.removed_at IS NULL AND care_file_4.student_id IN (SELECT open_
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) AND care_file_4.student_id = anon_15.id)) AND plan_action_1.removed_at IS NULL AND plan_action_1.plan_id IN (SELECT care_plan_3.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) AND care_file_4.student_id = anon_16.id)) AND plan_action_1.removed_at IS NULL AND plan_action_1.plan_id IN (SELECT care_plan_3.id 
 FROM care_plan AS care_plan_3 
 WHERE care_plan_3.removed_at IS NULL AND care_plan_3.file_id IN (SELECT care_file_3.id 
 FROM care_file AS care_file_3 
@@ -658,9 +706,9 @@ WHERE care_file_3.removed_at IS NULL AND care_file_3.student_id IN (SELECT open_
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))))) UNION ALL SELECT anon_16.id AS parent, timezone($7::VARCHAR COLLATE "C", referral_2.requested_at) AS at, 'Referral' COLLATE "C" AS kind, referral_2.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_16(id), referral AS referral_2 
-WHERE referral_2.student_id = anon_16.id AND referral_2.removed_at IS NULL AND (referral_2.partner_id = $2::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_2.student_id NOT IN (SELECT consent_4.student_id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))))) UNION ALL SELECT anon_17.id AS parent, timezone($7::VARCHAR COLLATE "C", referral_2.requested_at) AS at, 'Referral' COLLATE "C" AS kind, referral_2.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_17(id), referral AS referral_2 
+WHERE referral_2.student_id = anon_17.id AND referral_2.removed_at IS NULL AND (referral_2.partner_id = $2::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_2.student_id NOT IN (SELECT consent_4.student_id 
 FROM consent AS consent_4 
 WHERE consent_4.purpose = 'REFERRAL' AND consent_4.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
 FROM consent AS consent_5 
@@ -670,9 +718,9 @@ WHERE consent_6.purpose = 'REFERRAL' AND consent_6.withdrawn_at IS NULL)) OR ref
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_17.id AS parent, CAST(screening_result_1.taken_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'ScreeningResult' COLLATE "C" AS kind, screening_result_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_17(id), screening_result AS screening_result_1 
-WHERE screening_result_1.student_id = anon_17.id AND screening_result_1.removed_at IS NULL AND (screening_result_1.student_id IN (SELECT open_student_1.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_18.id AS parent, CAST(screening_result_1.taken_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'ScreeningResult' COLLATE "C" AS kind, screening_result_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_18(id), screening_result AS screening_result_1 
+WHERE screening_result_1.student_id = anon_18.id AND screening_result_1.removed_at IS NULL AND (screening_result_1.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 

@@ -108,7 +108,7 @@ FROM staff_post AS own_post
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) ORDER BY staff_1.id
 
 -- 12 of 14
-SELECT parent_session_1.id, parent_session_1.id AS id__1, parent_session_1.teacher_id, parent_session_1.school_id, parent_session_1.code, parent_session_1.theme, parent_session_1.held_on, parent_session_1.hours, parent_session_1.mode, parent_session_1.grades, parent_session_1.teacher_name 
+SELECT parent_session_1.id, parent_session_1.id AS id__1, parent_session_1.teacher_id, parent_session_1.course_id, parent_session_1.parent_school_id, parent_session_1.school_id, parent_session_1.code, parent_session_1.theme, parent_session_1.held_on, parent_session_1.hours, parent_session_1.mode, parent_session_1.grades, parent_session_1.family_education_week, parent_session_1.teacher_name 
 FROM parent_session AS parent_session_1 
 WHERE parent_session_1.id = ANY ($1::BIGINT[]) AND parent_session_1.removed_at IS NULL AND (parent_session_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 

@@ -39,11 +39,11 @@ class Binding(Generic[Spec]):
         self._earlier = earlier
         self.entity = self._entity()
         self.declaration: Declaration = self.entity.declaration
-        identifying = self._references()
+        self._identifying = self._references()
         self.readers = {header: self._reader(header, column) for header, column in spec.columns.items()}
         self._normal: dict[str, Callable[[str], str] | None] = {}
         self._secret = False
-        for header, column in identifying.items():
+        for header, column in self._identifying.items():
             if header in spec.key:
                 self._normal[header] = column.spec.normal
                 self._secret |= column.sensitivity is Sensitivity.SECRET
@@ -162,7 +162,12 @@ class Binding(Generic[Spec]):
                     name,
                     "stream",
                 )
-            return {}
+            # What names somebody there names them here.
+            there = self._earlier[reference.stream]
+            headers = zip(reference.key, there.spec.key, strict=True)
+            return {
+                here: there._identifying[header] for here, header in headers if header in there._identifying
+            }
         by = {column.name: column for column in target.identifiers}
         for column in reference.by:
             if column not in by:

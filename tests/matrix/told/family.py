@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from tests.matrix.roles import PUPILS_ROLES
+from tests.matrix.roles import PUPILS_ROLES, READS_UP_TO, SCHOOL_STAFF
 
 FIELDS = {
     "ParentAttendance": "personal: feedback_score",
-    "ParentSession": "internal: code theme held_on hours mode grades teacher_name",
+    "ParentCourse": "public: code title theme hours stage",
+    "ParentSchool": "internal: name state founded_on demonstration",
+    "ParentSession": "internal: code theme held_on hours mode grades family_education_week teacher_name",
 }
 
 LINKS = {
     "ParentAttendance": "session student guardian",
-    "ParentSession": "teacher school",
+    "ParentSchool": "school head",
+    "ParentSession": "teacher course parent_school school",
 }
 
 EVENTS = {
@@ -20,9 +23,11 @@ EVENTS = {
 
 OF_PEOPLE = ("ParentAttendance",)
 
-FIGURES = ("ParentAttendance", "ParentSession")
+FIGURES = ("ParentAttendance", "ParentCourse", "ParentSchool", "ParentSession")
 
 RULES = {
+    "ParentCourse": dict.fromkeys(READS_UP_TO, "every"),
+    "ParentSchool": {**dict.fromkeys(SCHOOL_STAFF, "of_school"), "DISTRICT": "every"},
     "ParentSession": {**dict.fromkeys((*PUPILS_ROLES, "PARENT_EDUCATION"), "session"), "DISTRICT": "every"},
     "ParentAttendance": dict.fromkeys((*PUPILS_ROLES, "PARENT_EDUCATION"), "attendance"),
 }

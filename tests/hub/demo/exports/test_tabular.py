@@ -1,4 +1,5 @@
 import csv
+import re
 import unicodedata
 from collections import Counter
 from pathlib import Path
@@ -7,6 +8,9 @@ import pytest
 
 from hub.base.conventions import student_number
 from hub.demo.exports.tabular import ATTENDANCES, MENTORS, SESSIONS
+
+UTF_8 = ("mentors", "mentor_plans", "mentor_talks")
+GBK = ("parent_schools", "parent_courses", "parent_sessions", "parent_attendance")
 
 
 def rows(path: Path, encoding: str) -> list[dict[str, str]]:
@@ -18,18 +22,18 @@ def rows(path: Path, encoding: str) -> list[dict[str, str]]:
 def tables(district: Path):
     folder = district / "tabular"
     return {
-        "mentors": rows(folder / "mentors.csv", "utf-8-sig"),
-        "parent_sessions": rows(folder / "parent_sessions.csv", "gbk"),
-        "parent_attendance": rows(folder / "parent_attendance.csv", "gbk"),
+        name: rows(folder / f"{name}.csv", encoding)
+        for names, encoding in ((UTF_8, "utf-8-sig"), (GBK, "gbk"))
+        for name in names
     }
 
 
 def test_encodings_are_those_of_the_offices(district: Path):
     folder = district / "tabular"
     assert (folder / "mentors.csv").read_bytes().startswith("\ufeff学籍号".encode())
-    for name in ("parent_sessions.csv", "parent_attendance.csv"):
+    for name in GBK:
         with pytest.raises(UnicodeDecodeError):
-            (folder / name).read_text("utf-8")
+            (folder / f"{name}.csv").read_text("utf-8")
 
 
 def test_headers_are_the_schools_own(tables):
@@ -59,17 +63,28 @@ def test_rows_name_pupils_staff_and_sessions_that_exist_but_for_those_listed(tab
     listed = {
         (entry["stream"], entry["key"]) for entry in expected["waiting"] if entry["source"] == "tabular"
     }
+    pairs = {pair(row, "开始日期") for row in tables["mentors"]}
     lost = set()
-    for name in ("mentors", "parent_attendance"):
+    for name in ("mentors", "mentor_talks", "parent_attendance"):
         for line, row in enumerate(tables[name], start=2):
             assert student_number(row["学籍号"]) in numbers
             if (
                 row.get("导师工号", next(iter(staff))) not in staff
                 or row.get("活动编号", next(iter(sessions))) not in sessions
+                or ("结对日期" in row and pair(row, "结对日期") not in pairs)
             ):
                 lost.add((name, f"line {line}"))
     assert lost == listed
+    assert {row["课程编号"] for row in tables["parent_sessions"]} - {""} <= {
+        row["课程编号"] for row in tables["parent_courses"]
+    }
     assert {row["主讲教师工号"] for row in tables["parent_sessions"]} - {""} <= staff
+
+
+def pair(row: dict[str, str], since: str) -> tuple[str, str, tuple[int, ...]]:
+    """Who mentors whom since when, however the row writes it."""
+    day = tuple(int(part) for part in re.findall(r"\d+", row[since]))
+    return student_number(row["学籍号"]), row["导师工号"], day
 
 
 def test_unreadable_rows_are_those_listed(tables, expected):
