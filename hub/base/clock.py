@@ -25,6 +25,11 @@ class Clock:
         """The business date, in the district's zone: grounds of access, overdue clocks, "today"."""
         return self.fixed or datetime.now(self.zone).date()
 
+    def moment(self) -> datetime:
+        """The instant, on the business date: what is done now is dated so, as what sources date."""
+        now = datetime.now(self.zone)
+        return now if self.fixed is None else datetime.combine(self.fixed, now.time(), self.zone)
+
     def now(self) -> datetime:
         """The real instant in UTC: tokens, audit, fetch times."""
         return datetime.now(UTC)

@@ -13,7 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.base.errors import YixinError
 from hub.store.writer import table_of
 from hub.sync.contract import Connector, JsonObject, Stream
+from hub.sync.survivorship import HUB
 from schema.integration.source import Source, SourceHealth
+
+OWN_NAME = "hub"
+"""Name of the source by which the hub itself speaks; it is made with the first settlement, and nothing is fetched from it."""
 
 Connectors = Callable[[str], type[Connector]]
 """Finds a connector by its name; raises YixinError for an unknown one."""
@@ -56,8 +60,9 @@ class Sources:
         self.table = table_of(Source)
 
     async def all(self) -> Sequence[RowMapping]:
-        """Every source, by name."""
-        found = await self.connection.execute(select(self.table).order_by(self.table.c.name))
+        """Every source but the hub's own, by name."""
+        others = select(self.table).where(self.table.c.connector != HUB)
+        found = await self.connection.execute(others.order_by(self.table.c.name))
         return found.mappings().all()
 
     async def get(self, name: str) -> Configured:
@@ -99,6 +104,12 @@ class Sources:
 
         `stale_after`: minutes after a success from which its data count as stale; None: as usual.
         """
+        if name == OWN_NAME:
+            raise SourceError(
+                "is the name by which the hub itself speaks",
+                place=f"source {name}",
+                mend="give the source another name",
+            )
         connector = self.connectors(connector_name)
         checked = self._config(connector, name, config)
         values: dict[str, Any] = {

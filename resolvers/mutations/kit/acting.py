@@ -12,9 +12,11 @@ from hub.base.clock import Clock
 from hub.base.errors import Refusal
 from hub.policy import Viewer, policy_for
 from hub.policy.predicates import alive
-from hub.store.work import Work
+from hub.store.work import Stale, Work
 from hub.store.writer import among
+from hub.sync.owning import Owning
 from schema.kit import Entity
+from schema.kit.declaration import VERSION
 
 
 class RowUnknown(Refusal):
@@ -80,6 +82,14 @@ class Acting:
         found = await self.work.connection.execute(statement, dict(self.viewer.values(self.clock)))
         return [dict(row) for row in found.mappings()]
 
+    async def make(self, entity: type[Entity], values: Mapping[str, Any]) -> int:
+        """Add a row that the hub itself makes, of these values by column and relation name; see `Mutation.in_line`."""
+        return await Owning(self.work).make(entity, values)
+
+    async def decide(self, entity: type[Entity], row: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+        """Decide these values of a row, given as `row` found it, for good: no sync says otherwise. See `Mutation.in_line`."""
+        await Owning(self.work).change(entity, row["id"], values)
+
     async def unread(self, entity: type[Entity], row_id: int) -> Mapping[str, Any] | None:
         """A row that is there, whether the caller reads it or not: for who has shown another ground to be told of it."""
         table = entity.__table__
@@ -87,6 +97,16 @@ class Acting:
         there = select(table).where(table.c.id == row_id, alive(entity, table)).with_for_update()
         row = (await self.work.connection.execute(there)).mappings().first()
         return None if row is None else dict(row)
+
+
+def check_version(row: Mapping[str, Any], version: int | None) -> None:
+    """The row is of the version that the caller read; None: whichever it is. Raises Stale."""
+    if version is not None and row[VERSION] != version:
+        raise Stale(
+            f"the row was changed meanwhile: it has version {row[VERSION]}",
+            place=VERSION,
+            mend="read it again, and decide again",
+        )
 
 
 def text(value: str, place: str, *, most: int) -> str:

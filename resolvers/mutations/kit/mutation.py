@@ -28,6 +28,8 @@ class Mutation(ABC, Generic[G, M]):
     declaration: ClassVar[MutationDeclaration]
     given: ClassVar[type[Any]]
     made: ClassVar[TypeAdapter[Any]]
+    in_line: ClassVar[bool] = False
+    """Whether it writes rows that sources feed too: then it first waits for its turn among all who do, as syncs lock rows in theirs."""
     remembered: ClassVar[bool] = True
     """Whether a call that is sent again under its key is answered from memory; otherwise it is carried out anew."""
 

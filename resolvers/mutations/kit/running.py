@@ -17,6 +17,7 @@ from hub.policy.accounts import Accounts
 from hub.policy.predicates import alias
 from hub.store.idempotency import Repeats
 from hub.store.work import Store, Work
+from hub.sync import line
 from resolvers.compiling.arguments import check_text
 from resolvers.compiling.pupils import pupil_of
 from resolvers.ids import decode
@@ -112,6 +113,8 @@ class Mutations:
                 kept = await repeats.take(_call(declared, given))
                 if kept is not None:
                     return Deed(declared, viewer, mutation.made.validate_json(kept), given, ())
+            if mutation.in_line:
+                await line.stand(work.connection)
             acting = Acting(acting_as, work, self.clock)
             made = await mutation.act(acting, mutation.given(**given))
             if repeats is not None:

@@ -72,6 +72,14 @@ def incident(oracle: Any, role: str, row: Any) -> bool:
     )
 
 
+CALLS = {
+    **dict.fromkeys(
+        ("openCareFile", "closeCareFile", "setCareLevel", "makeCarePlan", "planAction"),
+        ("PSYCHOLOGIST", "PRINCIPAL", "CENTRE"),
+    ),
+    **dict.fromkeys(("completeAction", "recordFollowUp"), CARING),
+}
+
 RULES = {
     **{
         name: dict.fromkeys(CARING, "of_pupil")

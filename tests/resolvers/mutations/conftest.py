@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 import orjson
 import pytest
+from sqlalchemy import text
 
 from connectors.oneroster import OneRoster
 from hub.crypto.sealing import Keyring
@@ -81,8 +82,11 @@ async def changing(settle, ordered_entities):
         {"id": 1, "code": "2131000001", "name": "曹杨第一小学", "district": 1},
         {"id": 2, "code": "3131000002", "name": "梅陇中学", "district": 1},
     ]
-    rows["Staff"] = [{"id": 3, **staff}]
-    rows["StaffPost"] = [{"id": 1, "kind": "PSYCHOLOGIST", "staff": 3, "school": 1}]
+    rows["Staff"] = [{"id": 3, **staff}, {"id": 5, "name": "吴导师", "staff_number": "T005"}]
+    rows["StaffPost"] = [
+        {"id": 1, "kind": "PSYCHOLOGIST", "staff": 3, "school": 1},
+        {"id": 2, "kind": "TEACHER", "staff": 5, "school": 1},
+    ]
     rows["Student"] = [
         {"id": 101, "name": "王小明", "status": "ENROLLED", "school": 1, "national_id": "310107200903070023"},
         {"id": 104, "name": "赵强", "status": "ENROLLED", "school": 2},
@@ -128,6 +132,12 @@ async def changing(settle, ordered_entities):
         "INTEGRATOR": {"source_ids": [401]},
     }
     async with settle(rows, grounds, today=date(2026, 10, 15)) as settled:
+        async with settled.owner.begin() as connection:
+            # What is made later begins behind these rows.
+            for entity in ordered_entities:
+                sequence = f"pg_get_serial_sequence('{entity.__tablename__}', 'id')"
+                if rows[entity.__name__]:
+                    await connection.execute(text(f"SELECT setval({sequence}, 100000)"))
         yield settled
 
 
