@@ -30,7 +30,6 @@ EVENT_OF = {"MentorTalk": "assignment.student"}
 
 EXCEPTIONS = {("MENTOR", "MentorTalk"): "clinical"}
 
-<<<<<<< HEAD
 OF_PEOPLE = ("MentorAssignment", "MentorTalk")
 
 FIGURES = ("MentorAssignment", "MentorPlan", "MentorTalk")
@@ -48,8 +47,5 @@ RULES = {
     "MentorPlan": {**dict.fromkeys(SCHOOL_STAFF, "of_school"), "DISTRICT": "every"},
     "MentorTalk": dict.fromkeys((role for role in PUPILS_ROLES if role != "HEALTH_PARTNER"), talk),
 }
-=======
-CALLS = {"assignMentor": ("PRINCIPAL", "PSYCHOLOGIST")}
 
-RULES = {"MentorAssignment": dict.fromkeys(PUPILS_ROLES, "of_pupil")}
->>>>>>> 4ef1bd6 (Work with pupils in care and their mentors, as mutations whose decisions outlive every sync)
+CALLS = {"assignMentor": ("PRINCIPAL", "PSYCHOLOGIST")}
