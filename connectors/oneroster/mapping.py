@@ -225,6 +225,7 @@ def demographics(record: Demographics) -> Iterator[Draft]:
 def classes(record: Class) -> Iterator[Draft]:
     """A class."""
     values: dict[str, Any] = {"name": record.title}
+    _add(values, "code", record.metadata.code)
     _add(values, "grade", next((int(grade) for grade in record.grades if grade.isdecimal()), None))
     _add(values, "school_year", record.metadata.school_year)
     yield Draft(ClassGroup, values, {"school": Ref.record("orgs", record.school.sourced_id)})

@@ -270,8 +270,9 @@ class Demographics(Record):
 
 
 class ClassMetadata(Part):
-    """`schoolYear` in full: `2026-2027`."""
+    """`schoolYear` in full: `2026-2027`. `code`: by which all systems know the class (班级代码), as `classCode` is a school's own."""
 
+    code: Text | None = None
     school_year: Annotated[Text, StringConstraints(pattern=r"^\d{4}-\d{4}$")] | None = None
 
 

@@ -52,8 +52,8 @@ def school_count(students: int) -> int:
     return max(6, round(12 * math.pow(students / 2000, 0.58859)))
 
 
-def schools(students: int, rng: Random) -> tuple[School, ...]:
-    """The district's schools, with `students` pupils spread over them by stage."""
+def schools(students: int, newest: date, rng: Random) -> tuple[School, ...]:
+    """The district's schools, with `students` pupils spread over them by stage; the last has just opened, at `newest`."""
     count = school_count(students)
     stages = [_FIRST[i] if i < len(_FIRST) else _LATER[i % len(_LATER)] for i in range(count)]
     weights = [_WEIGHT[stage] * rng.uniform(0.85, 1.15) for stage in stages]
@@ -69,7 +69,7 @@ def schools(students: int, rng: Random) -> tuple[School, ...]:
             name=_school_name(i, stage),
             stage=stage,
             private=i % 9 == 7,
-            opened_on=date(rng.randrange(1946, 2021), 9, 1),
+            opened_on=newest if i == count - 1 else date(rng.randrange(1946, 2021), 9, 1),
             pupils=sizes[i],
         )
         for i, stage in enumerate(stages)
@@ -88,6 +88,11 @@ def class_name(stage: Stage, grade: int, number: int) -> str:
         return f"{'一二三四五六七八九'[grade - 1]}（{number}）班"
     year = _YEAR_NAMES[grade - 1] if grade <= 5 else _SECONDARY[grade]
     return f"{year}（{number}）班"
+
+
+def class_code(school: School, group: ClassGroup, school_year: str) -> str:
+    """By which the district's systems know a class (班级代码): school, first year, grade and number."""
+    return f"{school.code}{school_year[:4]}{group.key[-4:]}"
 
 
 def class_sizes(school: School, rng: Random) -> list[tuple[ClassGroup, int]]:

@@ -74,7 +74,8 @@ class Newcomers:
         first = GRADES[self.school.stage].start
         if grade >= 10:
             first = max(first, 10)
-        return date(int(self.calendar.running.code[:4]) - (grade - first), 9, 1)
+        began = date(int(self.calendar.running.code[:4]) - (grade - first), 9, 1)
+        return max(began, self.school.opened_on)
 
     def _numbers_of(self, born: date, sex: Sex, entered: date) -> tuple[str | None, str, str | None]:
         chance = self.rng.random()

@@ -34,7 +34,8 @@ class World:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "calendar", calendar(self.today))
-        object.__setattr__(self, "schools", schools(self.students, self.random("schools")))
+        newest = date(int(self.calendar.running.code[:4]) - 1, 9, 1)
+        object.__setattr__(self, "schools", schools(self.students, newest, self.random("schools")))
         object.__setattr__(self, "health", health_of(len(self.schools), self.random("health")))
 
     def random(self, *topic: object) -> Random:

@@ -53,6 +53,7 @@ from schema.kit.access import (
     Holds,
     Inherits,
     InheritsSubject,
+    Lacks,
     Names,
     Own,
     OwnClass,
@@ -206,6 +207,8 @@ class Predicates:
                 return row.c[column].is_(true())
             case Consented(path, purpose, word):
                 return self.along(path, entity, row, lambda _, key: agreed(key, purpose, row.c[word]))
+            case Lacks(relation):
+                return row.c[entity.declaration.relations[relation].column].is_(None)
             case WhileOpen():
                 return goes_on(rule, row) if self.excepted else false()
             case Inherits(path):

@@ -41,6 +41,7 @@ from schema.kit.access import (
     Holds,
     Inherits,
     InheritsSubject,
+    Lacks,
     Own,
     OwnClass,
     Rule,
@@ -269,6 +270,9 @@ class _Guarding:
                 return _all_of([has(roles), agrees])
             case Holds(column):
                 return _all_of([has(roles), f"{row.column(column)} IS TRUE"])
+            case Lacks(relation):
+                key = row.column(row.entity.declaration.relations[relation].column)
+                return _all_of([has(roles), f"{key} IS NULL"])
             case WhileOpen():
                 return _all_of([has(roles), _said(goes_on(rule, cast(FromClause, row)))])
         raise DeclarationError(f"no guard for the rule {rule!r}", place=row.entity.__name__)

@@ -10,6 +10,7 @@ from schema.kit.access import (
     Holds,
     Inherits,
     InheritsSubject,
+    Lacks,
     Names,
     Own,
     OwnClass,
@@ -39,6 +40,8 @@ def say(rule: Rule) -> str:
             return f"`{column}` is true"
         case Consented(path, purpose, word):
             return f"no guardian of `{path}` withdrew or, by `{word}`, refused consent to `{purpose}`"
+        case Lacks(relation):
+            return f"it has no `{relation}`"
         case WhileOpen(first, ends):
             return (
                 f"it goes on at this instant, from `{first}` until {' or '.join(f'`{end}`' for end in ends)}"
@@ -72,6 +75,8 @@ def say_in_chinese(rule: Rule) -> str:
             return f"`{column}` 为是"
         case Consented(path, purpose, word):
             return f"`{path}` 的监护人未撤回、亦未（按 `{word}`）拒绝对 `{purpose}` 的同意"
+        case Lacks(relation):
+            return f"没有 `{relation}`"
         case WhileOpen(first, ends):
             return f"此刻仍有效：自 `{first}` 起，至 {' 或 '.join(f'`{end}`' for end in ends)} 止"
         case Inherits(path):

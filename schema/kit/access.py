@@ -143,6 +143,13 @@ class Holds(Rule):
 
 
 @dataclass(frozen=True)
+class Lacks(Rule):
+    """Rows that lead nowhere by their `relation`: what was done for a school and for no single pupil."""
+
+    relation: str
+
+
+@dataclass(frozen=True)
 class WhileOpen(Rule):
     """Rows of an exception that goes on at this instant, by the real clock: begun, and ended by none of `ends`.
 
@@ -273,6 +280,11 @@ def own_class(path: str) -> Rule:
 def consented(path: str, purpose: str, *, word: str) -> Rule:
     """Rows to which consent is not withdrawn or refused; see `Consented`."""
     return Consented(path, purpose, word)
+
+
+def lacks(relation: str) -> Rule:
+    """Rows whose `relation` leads nowhere."""
+    return Lacks(relation)
 
 
 def while_open(first: str, *ends: str) -> Rule:

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from hub.crypto.sealing import Keyring
-from resolvers.allowances import ALLOWANCES, WIDE, Allowances
+from resolvers.allowances import ALLOWANCES, Allowance, Allowances
 from resolvers.documents import Documents
 from resolvers.graph import Graph
 from resolvers.surface import Surface
@@ -22,6 +22,9 @@ from tests.matrix.account import DISTRICT, Account
 
 UNKNOWN = 16
 """Rows of an entity that no file tells of: enough to belong to each account once."""
+
+UNBOUNDED = Allowance(cost=10**9, rows=10**9)
+"""One question asks for all lists of an entity, of which schools have ever more."""
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +49,7 @@ def matrix_graph(matrix, graph_schema) -> Graph:
         cursors=Keyring.fresh().cursors,
         schema=graph_schema,
         recorder=Listening(),
-        surface=Surface(allowances=Allowances(dict.fromkeys(ALLOWANCES, WIDE))),
+        surface=Surface(allowances=Allowances(dict.fromkeys(ALLOWANCES, UNBOUNDED))),
     )
     # All roles ask the same: a document is read for the first of them.
     graph._documents = Documents(graph_schema.core, kept=20_000)

@@ -18,7 +18,7 @@ FROM attendance_mark AS attendance_mark_1
 WHERE student_1.id = attendance_mark_1.student_id AND attendance_mark_1.removed_at IS NULL AND attendance_mark_1.date >= $3::DATE AND attendance_mark_1.code = $4::VARCHAR COLLATE "C"))
 
 -- 3 of 6
-SELECT class_group_1.id, class_group_1.id AS id__1, class_group_1.school_id, class_group_1.name, class_group_1.grade, class_group_1.school_year 
+SELECT class_group_1.id, class_group_1.id AS id__1, class_group_1.school_id, class_group_1.name, class_group_1.code, class_group_1.grade, class_group_1.school_year 
 FROM class_group AS class_group_1 
 WHERE class_group_1.id = ANY ($1::BIGINT[]) AND class_group_1.removed_at IS NULL AND class_group_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 

@@ -10,7 +10,13 @@ SELECT (SELECT concat('{"nodes":[', string_agg(('{"state":"' || r2.state || '","
 -- 4 of 4
 SELECT (SELECT concat('{"nodes":[', string_agg(('{"stream":' || to_json(r2.stream)::text || ',"key":null,"subjectId":' || r2.subject_id::text || '}'), ',' ORDER BY r2._sort0 ASC, r2._sort1 ASC, r2._sort2 ASC), ']}') FROM (SELECT r1.stream, r1.subject_id, r1.source_id AS _sort0, r1.stream AS _sort1, r1.id AS _sort2 FROM source_record AS r1 WHERE (r1.removed_at IS NULL AND (r1.subject_entity = 'AcademicYear' AND r1.subject_id IN (SELECT academic_year_1.id 
 FROM academic_year AS academic_year_1 
-WHERE academic_year_1.removed_at IS NULL) OR r1.subject_entity = 'District' AND r1.subject_id IN (SELECT district_1.id 
+WHERE academic_year_1.removed_at IS NULL) OR r1.subject_entity = 'Article' AND r1.subject_id IN (SELECT article_1.id 
+FROM article AS article_1 
+WHERE article_1.removed_at IS NULL) OR r1.subject_entity = 'Certification' AND r1.subject_id IN (SELECT certification_1.id 
+FROM certification AS certification_1 
+WHERE certification_1.removed_at IS NULL) OR r1.subject_entity = 'CommunityPartner' AND r1.subject_id IN (SELECT community_partner_1.id 
+FROM community_partner AS community_partner_1 
+WHERE community_partner_1.removed_at IS NULL) OR r1.subject_entity = 'District' AND r1.subject_id IN (SELECT district_1.id 
 FROM district AS district_1 
 WHERE district_1.removed_at IS NULL) OR r1.subject_entity = 'HealthPartner' AND r1.subject_id IN (SELECT health_partner_1.id 
 FROM health_partner AS health_partner_1 
@@ -24,6 +30,12 @@ WHERE school_1.removed_at IS NULL) OR r1.subject_entity = 'SchoolDay' AND r1.sub
 FROM school_day AS school_day_1 
 WHERE school_day_1.removed_at IS NULL) OR r1.subject_entity = 'ScreeningCampaign' AND r1.subject_id IN (SELECT screening_campaign_1.id 
 FROM screening_campaign AS screening_campaign_1 
-WHERE screening_campaign_1.removed_at IS NULL) OR r1.subject_entity = 'Term' AND r1.subject_id IN (SELECT term_1.id 
+WHERE screening_campaign_1.removed_at IS NULL) OR r1.subject_entity = 'Season' AND r1.subject_id IN (SELECT season_1.id 
+FROM season AS season_1 
+WHERE season_1.removed_at IS NULL) OR r1.subject_entity = 'Survey' AND r1.subject_id IN (SELECT survey_1.id 
+FROM survey AS survey_1 
+WHERE survey_1.removed_at IS NULL) OR r1.subject_entity = 'Term' AND r1.subject_id IN (SELECT term_1.id 
 FROM term AS term_1 
-WHERE term_1.removed_at IS NULL) OR r1.source_id = ANY ($1::BIGINT[]))) AND (r1.subject_entity = $2::VARCHAR COLLATE "C") ORDER BY r1.source_id ASC, r1.stream ASC, r1.id ASC LIMIT 50) AS r2 HAVING TRUE)
+WHERE term_1.removed_at IS NULL) OR r1.subject_entity = 'Training' AND r1.subject_id IN (SELECT training_1.id 
+FROM training AS training_1 
+WHERE training_1.removed_at IS NULL) OR r1.source_id = ANY ($1::BIGINT[]))) AND (r1.subject_entity = $2::VARCHAR COLLATE "C") ORDER BY r1.source_id ASC, r1.stream ASC, r1.id ASC LIMIT 50) AS r2 HAVING TRUE)

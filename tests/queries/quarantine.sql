@@ -21,7 +21,13 @@ SELECT source_record_1.source_id AS s0, source_record_1.stream AS s1, source_rec
 FROM source_record AS source_record_1 
 WHERE source_record_1.removed_at IS NULL AND (source_record_1.subject_entity = 'AcademicYear' AND source_record_1.subject_id IN (SELECT academic_year_1.id 
 FROM academic_year AS academic_year_1 
-WHERE academic_year_1.removed_at IS NULL) OR source_record_1.subject_entity = 'District' AND source_record_1.subject_id IN (SELECT district_1.id 
+WHERE academic_year_1.removed_at IS NULL) OR source_record_1.subject_entity = 'Article' AND source_record_1.subject_id IN (SELECT article_1.id 
+FROM article AS article_1 
+WHERE article_1.removed_at IS NULL) OR source_record_1.subject_entity = 'Certification' AND source_record_1.subject_id IN (SELECT certification_1.id 
+FROM certification AS certification_1 
+WHERE certification_1.removed_at IS NULL) OR source_record_1.subject_entity = 'CommunityPartner' AND source_record_1.subject_id IN (SELECT community_partner_1.id 
+FROM community_partner AS community_partner_1 
+WHERE community_partner_1.removed_at IS NULL) OR source_record_1.subject_entity = 'District' AND source_record_1.subject_id IN (SELECT district_1.id 
 FROM district AS district_1 
 WHERE district_1.removed_at IS NULL) OR source_record_1.subject_entity = 'HealthPartner' AND source_record_1.subject_id IN (SELECT health_partner_1.id 
 FROM health_partner AS health_partner_1 
@@ -35,9 +41,15 @@ WHERE school_1.removed_at IS NULL) OR source_record_1.subject_entity = 'SchoolDa
 FROM school_day AS school_day_1 
 WHERE school_day_1.removed_at IS NULL) OR source_record_1.subject_entity = 'ScreeningCampaign' AND source_record_1.subject_id IN (SELECT screening_campaign_1.id 
 FROM screening_campaign AS screening_campaign_1 
-WHERE screening_campaign_1.removed_at IS NULL) OR source_record_1.subject_entity = 'Term' AND source_record_1.subject_id IN (SELECT term_1.id 
+WHERE screening_campaign_1.removed_at IS NULL) OR source_record_1.subject_entity = 'Season' AND source_record_1.subject_id IN (SELECT season_1.id 
+FROM season AS season_1 
+WHERE season_1.removed_at IS NULL) OR source_record_1.subject_entity = 'Survey' AND source_record_1.subject_id IN (SELECT survey_1.id 
+FROM survey AS survey_1 
+WHERE survey_1.removed_at IS NULL) OR source_record_1.subject_entity = 'Term' AND source_record_1.subject_id IN (SELECT term_1.id 
 FROM term AS term_1 
-WHERE term_1.removed_at IS NULL) OR source_record_1.source_id = ANY ($1::BIGINT[])) AND source_record_1.subject_entity = $2::VARCHAR COLLATE "C" ORDER BY source_record_1.source_id ASC, source_record_1.stream ASC, source_record_1.id ASC 
+WHERE term_1.removed_at IS NULL) OR source_record_1.subject_entity = 'Training' AND source_record_1.subject_id IN (SELECT training_1.id 
+FROM training AS training_1 
+WHERE training_1.removed_at IS NULL) OR source_record_1.source_id = ANY ($1::BIGINT[])) AND source_record_1.subject_entity = $2::VARCHAR COLLATE "C" ORDER BY source_record_1.source_id ASC, source_record_1.stream ASC, source_record_1.id ASC 
  LIMIT $3::INTEGER
 
 -- 5 of 5

@@ -4,8 +4,8 @@ FROM school AS school_1
 WHERE school_1.code = ANY ($1::TEXT[] COLLATE "C") AND school_1.removed_at IS NULL ORDER BY school_1.id
 
 -- 2 of 14
-SELECT anon_1.s0, anon_1.s1, anon_1.s2, anon_1.s3, anon_1.c0, anon_1.c1, anon_1.c2, anon_1.c3, anon_1.c4, anon_1.place, anon_2.id AS parent 
-FROM unnest($1::BIGINT[]) WITH ORDINALITY AS anon_2(id, place), LATERAL (SELECT class_group_1.grade AS s0, class_group_1.name_pinyin AS s1, class_group_1.name AS s2, class_group_1.id AS s3, class_group_1.id AS c0, class_group_1.school_id AS c1, class_group_1.name AS c2, class_group_1.grade AS c3, class_group_1.school_year AS c4, row_number() OVER (ORDER BY class_group_1.grade ASC NULLS LAST, class_group_1.name_pinyin ASC, class_group_1.name ASC, class_group_1.id ASC) AS place 
+SELECT anon_1.s0, anon_1.s1, anon_1.s2, anon_1.s3, anon_1.c0, anon_1.c1, anon_1.c2, anon_1.c3, anon_1.c4, anon_1.c5, anon_1.place, anon_2.id AS parent 
+FROM unnest($1::BIGINT[]) WITH ORDINALITY AS anon_2(id, place), LATERAL (SELECT class_group_1.grade AS s0, class_group_1.name_pinyin AS s1, class_group_1.name AS s2, class_group_1.id AS s3, class_group_1.id AS c0, class_group_1.school_id AS c1, class_group_1.name AS c2, class_group_1.code AS c3, class_group_1.grade AS c4, class_group_1.school_year AS c5, row_number() OVER (ORDER BY class_group_1.grade ASC NULLS LAST, class_group_1.name_pinyin ASC, class_group_1.name ASC, class_group_1.id ASC) AS place 
 FROM class_group AS class_group_1 
 WHERE class_group_1.removed_at IS NULL AND class_group_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 

@@ -14,7 +14,7 @@ from hub.demo.expectation import Expectation
 from hub.demo.exports.writing import Lines
 from hub.demo.identity import stable_id
 from hub.demo.model import Calendar, ClassGroup, Guardian, Post, Pupil, School, SchoolWorld, Staff, Term
-from hub.demo.places import DISTRICT
+from hub.demo.places import DISTRICT, class_code
 
 FIRST_YEAR = 2022
 """In which the first school year began of which systems of the district still tell."""
@@ -146,7 +146,10 @@ class OneRoster:
             "classType": "homeroom",
             "grades": [f"{group.grade:02d}"],
             "school": self._ref("org", school.key, "orgs"),
-            "metadata": {"schoolYear": self._calendar.running.school_year},
+            "metadata": {
+                "schoolYear": self._calendar.running.school_year,
+                "code": class_code(school, group, self._calendar.running.school_year),
+            },
             "terms": [self._ref("academicSession", code, "academicSessions") for code in (autumn, spring)],
         }
 

@@ -6,6 +6,7 @@ import csv
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from datetime import date
 from io import BufferedWriter, TextIOWrapper
 from pathlib import Path
 from types import TracebackType
@@ -62,3 +63,9 @@ class Table:
     def close(self) -> None:
         """Flush and close the file."""
         self._file.close()
+
+
+def written_day(day: date, style: int) -> str:
+    """The day as people write it: in one of three ways."""
+    forms = (day.isoformat(), f"{day.year}/{day.month}/{day.day}", f"{day.year}年{day.month}月{day.day}日")
+    return forms[style]

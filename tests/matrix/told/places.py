@@ -6,7 +6,7 @@ from tests.matrix.roles import READS_UP_TO, SCHOOL_STAFF
 
 FIELDS = {
     "AcademicYear": "public: code name starts_on ends_on",
-    "ClassGroup": "internal: name grade school_year",
+    "ClassGroup": "internal: name code grade school_year",
     "District": "public: code name",
     "School": "public: code name stage ownership opened_on",
     "SchoolDay": "public: date held kind",

@@ -1,0 +1,1 @@
+"""The community: who helps schools from outside (社会协同)."""

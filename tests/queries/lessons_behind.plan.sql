@@ -1,0 +1,17 @@
+-- 1 of 4
+SELECT (SELECT concat('{"nodes":[', string_agg(concat('{"name":', to_json(r4.name)::text, ',"grade":', CASE WHEN r4.grade IS NULL THEN 'null' ELSE r4.grade::text END, ',"school":', CASE WHEN r5.id IS NULL THEN 'null' ELSE ('{"name":' || to_json(r5.name)::text || '}') END, ',"psychologyLessons":{"nodes":[', (SELECT ('{"heldOn":"' || greatest(least(r7.held_on, date '9999-12-31'), date '0001-01-01')::text || '","title":' || CASE WHEN r7.title IS NULL THEN 'null' ELSE to_json(r7.title)::text END || ',"teacher":' || CASE WHEN r8.id IS NULL THEN 'null' ELSE ('{"name":' || to_json(r8.name)::text || '}') END || '}') FROM (SELECT r6.held_on, r6.title, r6.teacher_id, r6.held_on AS _sort0, r6.id AS _sort1 FROM psychology_lesson AS r6 WHERE r6.class_group_id = r4.id AND (r6.removed_at IS NULL) ORDER BY r6.held_on DESC, r6.id DESC LIMIT 1) AS r7 LEFT JOIN LATERAL (SELECT * FROM open_staff AS r8 WHERE r8.id = r7.teacher_id AND (r8.removed_at IS NULL AND r8.id IN (SELECT staff_post_1.staff_id 
+FROM staff_post AS staff_post_1 
+WHERE staff_post_1.removed_at IS NULL)) OFFSET 0) AS r8 ON TRUE), ']}}'), ',' ORDER BY r4._sort0 ASC NULLS LAST, r4._sort1 ASC, r4._sort2 ASC, r4._sort3 ASC), ']}') FROM (SELECT r1.name, r1.grade, r1.school_id, r1.id, r1.grade AS _sort0, r1.name_pinyin AS _sort1, r1.name AS _sort2, r1.id AS _sort3 FROM class_group AS r1 WHERE (r1.removed_at IS NULL) AND ((EXISTS (SELECT r2.id 
+FROM psychology_lesson AS r2 
+WHERE r2.class_group_id = r1.id AND (r2.removed_at IS NULL))) AND NOT (EXISTS (SELECT r3.id 
+FROM psychology_lesson AS r3 
+WHERE r3.class_group_id = r1.id AND (r3.removed_at IS NULL) AND r3.held_on >= $1::DATE))) ORDER BY r1.grade ASC NULLS LAST, r1.name_pinyin ASC, r1.name ASC, r1.id ASC LIMIT 50) AS r4 LEFT JOIN school AS r5 ON r5.id = r4.school_id AND (r5.removed_at IS NULL) HAVING TRUE)
+
+-- 2 of 4
+SELECT (SELECT concat('{"nodes":[', string_agg(('{"column":' || to_json(r2.column)::text || ',"number":' || CASE WHEN r2.number IS NULL THEN 'null' ELSE r2.number::text END || ',"title":' || CASE WHEN r2.title IS NULL THEN 'null' ELSE to_json(r2.title)::text END || ',"dueOn":"' || greatest(least(r2.due_on, date '9999-12-31'), date '0001-01-01')::text || '","publishedOn":' || CASE WHEN r2.published_on IS NULL THEN 'null' ELSE ('"' || greatest(least(r2.published_on, date '9999-12-31'), date '0001-01-01')::text || '"') END || ',"readings":' || CASE WHEN r2.readings IS NULL THEN 'null' ELSE r2.readings::text END || '}'), ',' ORDER BY r2._sort0 DESC, r2._sort1 DESC), ']}') FROM (SELECT r1.column, r1.number, r1.title, r1.due_on, r1.published_on, r1.readings, r1.due_on AS _sort0, r1.id AS _sort1 FROM article AS r1 WHERE (r1.removed_at IS NULL) ORDER BY r1.due_on DESC, r1.id DESC LIMIT 50) AS r2 HAVING TRUE)
+
+-- 3 of 4
+SELECT ('{"totalCount":' || (SELECT count(*)::text FROM article AS r1 WHERE (r1.removed_at IS NULL) AND ((r1.published_on IS NULL) = $1::BOOLEAN)) || '}')
+
+-- 4 of 4
+SELECT (SELECT concat('{"nodes":[', string_agg(('{"course":' || to_json(r2.course)::text || ',"kind":"' || r2.kind || '","attendances":{"totalCount":' || (SELECT count(*)::text FROM training_attendance AS r3 WHERE r3.training_id = r2.id AND (r3.removed_at IS NULL)) || '}}'), ',' ORDER BY r2._sort0 DESC, r2._sort1 DESC), ']}') FROM (SELECT r1.course, r1.kind, r1.id, r1.held_on AS _sort0, r1.id AS _sort1 FROM training AS r1 WHERE (r1.removed_at IS NULL) ORDER BY r1.held_on DESC, r1.id DESC LIMIT 50) AS r2 HAVING TRUE)
