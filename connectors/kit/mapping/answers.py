@@ -8,7 +8,7 @@ from typing import Any
 
 from connectors.kit.mapping.columns import Reader
 from connectors.kit.mapping.errors import MappingError
-from connectors.kit.mapping.language import AnswersSpec
+from connectors.kit.mapping.language import AnswersSpec, ColumnSpec
 from connectors.kit.screening import not_taken, result
 from hub.screening.instruments import Instrument, instruments
 from hub.sync.contract import Draft, RecordError, Ref
@@ -22,16 +22,20 @@ class Answers:
     """Scores the rows of one stream. Raises MappingError where what it names does not exist."""
 
     def __init__(
-        self, spec: AnswersSpec, entity: type[Entity], readers: Mapping[str, Reader], fail: Fail
+        self,
+        spec: AnswersSpec,
+        entity: type[Entity],
+        columns: Mapping[str, ColumnSpec],
+        readers: Mapping[str, Reader],
+        fail: Fail,
     ) -> None:
         if entity is not ScreeningResult:
             raise fail(f"answers make a ScreeningResult, no {entity.__name__}", "answers")
-        for word, edition in spec.editions.items():
+        for word, edition in columns[spec.instrument].values.items():
             if edition not in instruments():
                 known = ", ".join(instruments())
-                raise fail(
-                    f"there is no instrument {edition!r}; there are {known}", "answers", "editions", word
-                )
+                place = ("columns", spec.instrument, "values", word)
+                raise fail(f"there is no instrument {edition!r}; there are {known}", *place)
         self._spec = spec
         self._readers = readers
         self._headers = spec.headers
@@ -80,15 +84,14 @@ class Answers:
     def _instrument(self, cells: Mapping[str, str]) -> Instrument:
         header = self._spec.instrument
         said = self._readers[header].read(cells.get(header, ""))
-        edition = self._spec.editions.get(said, said)
-        found = instruments().get(edition)
+        found = instruments().get(said)
         if found is None:
-            words = ", ".join([*self._spec.editions, *instruments()])
+            words = ", ".join(instruments())
             raise RecordError(
                 "the hub does not know this instrument",
                 field=header,
                 value=said,
-                mend=f"use one of {words}, or add the word to `editions` in the mapping file",
+                mend=f"use one of {words}, or add the word to `values` in the mapping file",
             )
         return found
 

@@ -48,7 +48,11 @@ class Binding(Generic[Spec]):
                 self._normal[header] = column.spec.normal
                 self._secret |= column.sensitivity is Sensitivity.SECRET
         self._constants = self._read_constants()
-        self._answers = Answers(spec.answers, self.entity, self.readers, self._fail) if spec.answers else None
+        self._answers = (
+            Answers(spec.answers, self.entity, spec.columns, self.readers, self._fail)
+            if spec.answers
+            else None
+        )
         # Each of these has many columns, which answers read for themselves.
         own = spec.answers.headers if spec.answers else ()
         self._plain = {header: reader for header, reader in self.readers.items() if header not in own}

@@ -85,10 +85,7 @@ class AnswersSpec(Part):
     most: int = Field(100, ge=1, le=400, description="Items of the longest instrument in the file.")
     words: dict[str, str] = Field(default={}, description="Word of the source → points (是: 1).")
     empty: Words = Field(default=(), description="Words that mean that an item is unanswered.")
-    instrument: str = Field(description="The header that names the instrument …")
-    editions: dict[str, str] = Field(
-        default={}, description="… and its words: word of the source → edition (MHT: MHT@1991)."
-    )
+    instrument: str = Field(description="The header that names the edition: MHT@1991.")
     total: str | None = Field(default=None, description="The header of the source's own total.")
 
     @property

@@ -38,14 +38,15 @@ async def test_every_row_of_a_book_is_accounted_for(shelf, source: str) -> None:
                     try:
                         if raw.fault:
                             raise raw.fault
-                        (draft,) = stream.drafts(stream.record.model_validate(raw.payload))
+                        drafts = list(stream.drafts(stream.record.model_validate(raw.payload)))
                     except RecordError as error:
                         faults.append((stream.name, error.field))
                         continue
-                    feeds[stream.name] = draft.entity.__name__
-                    drafted[feeds[stream.name]] += 1
+                    feeds[stream.name] = drafts[0].entity.__name__
+                    drafted.update(draft.entity.__name__ for draft in drafts)
     assert seen == expected["records"][source]
     mine = [one for one in expected["quarantined"] if one["source"] == source]
     assert sorted(faults) == sorted((one["stream"], one["field"]) for one in mine)
     waiting = Counter(feeds[one["stream"]] for one in expected["waiting"] if one["source"] == source)
-    assert drafted == {name: expected["entities"][name] + waiting[name] for name in feeds.values()}
+    assert drafted == {name: expected["entities"][name] + waiting[name] for name in drafted}
+    assert drafted.keys() >= set(feeds.values())
