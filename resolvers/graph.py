@@ -211,7 +211,8 @@ class Graph:
     async def _record(self, asked: Asked, looked: Looked) -> None:
         """Return when what was told is recorded. Raises Unrecorded."""
         if sayings := looked.sayings:
-            looked.found = await concerned(self._records.engine, sayings)
+            async with self._records.engine.connect() as connection:
+                looked.found = await concerned(connection, sayings)
         deeds = looked.deeds(self._district)
         if not deeds:
             return

@@ -21,6 +21,8 @@ class Change:
     entities: frozenset[str]
     pupils: frozenset[int]
     rows: int
+    records: frozenset[int] = frozenset()
+    """Quarantined records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,5 +99,7 @@ class Looked:
             category = f"{pupil().__name__}.{Sensitivity.SECRET.name}"
             found.append(about(AuditKind.REVEAL, (category,), set(self.revealed), len(self.revealed)))
         for change in self.changes:
-            found.append(about(AuditKind.CHANGE, change.entities, set(change.pupils), change.rows))
+            found.append(
+                about(AuditKind.CHANGE, change.entities, set(change.pupils), change.rows, change.records)
+            )
         return sorted(found, key=lambda deed: (deed.kind.name, deed.categories))

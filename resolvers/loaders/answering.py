@@ -269,7 +269,7 @@ class Executor:
         looked.revealed.extend(deed.revealed)
         if deed.touched:
             entities = frozenset(entity.__name__ for entity, _ in deed.touched)
-            looked.changes.append(Change(entities, deed.pupils, len(deed.touched)))
+            looked.changes.append(Change(entities, deed.pupils, len(deed.touched), deed.records))
         await self._record(deed.viewer, looked)
 
     async def hear(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select, tuple_
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.policy.predicates import alias
 from hub.store.writer import among, table_of
@@ -25,16 +25,15 @@ Place = tuple[Any, ...]
 """A record: source, stream and key."""
 
 
-async def concerned(engine: AsyncEngine, sayings: Iterable[str]) -> Mapping[str, Concerned]:
-    """The pupils and quarantined records of each saying, `IdentityMatch:12`. Whoever reads it, it is looked up as the writer."""
-    async with engine.connect() as connection:
-        subjects, places = await _said(connection, sayings)
-        every = {place for of in places.values() for place in of}
-        records = await _records(connection, every)
-        linked = await _linked(connection, every)
-        for saying, of in places.items():
-            subjects[saying] |= {subject for place in of for subject in linked[place]}
-        pupils = await _pupils(connection, {subject for of in subjects.values() for subject in of})
+async def concerned(connection: AsyncConnection, sayings: Iterable[str]) -> Mapping[str, Concerned]:
+    """The pupils and quarantined records of each saying, `IdentityMatch:12`. The connection is the writer's, whoever reads."""
+    subjects, places = await _said(connection, sayings)
+    every = {place for of in places.values() for place in of}
+    records = await _records(connection, every)
+    linked = await _linked(connection, every)
+    for saying, of in places.items():
+        subjects[saying] |= {subject for place in of for subject in linked[place]}
+    pupils = await _pupils(connection, {subject for of in subjects.values() for subject in of})
     return {
         saying: Concerned(
             frozenset(pupils[subject] for subject in of if subject in pupils),

@@ -9,11 +9,12 @@ from hub.sync import installed
 from hub.sync.linking.worklist import Worklist
 from hub.sync.worklist import Releasing
 from resolvers.mutations.kit import Acting, Mutation, given, told
-from resolvers.mutations.kit.separation import check_nobody, check_second
+from resolvers.mutations.kit.separation import check_gain, check_nobody, check_second
 from schema.access.account import Account
 from schema.integration.identity_match import IdentityMatch, MatchState
 from schema.kit import Role
 from schema.kit.registry import load
+from schema.pupils import pupil
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ class DecideMatch(Mutation[Given, Made], roles=(Role.IDENTITY_STEWARD,)):
         rows = [match["subject_id"], *([match["other_id"]] if match["other_id"] is not None else [])]
         check_nobody(acting.viewer, entity, rows)
         joins = given.decision is MatchState.SAME and match["state"] != MatchState.SAME.name
+        if joins and entity is pupil():
+            check_gain(await acting.otherwise(entity, rows), rows)
         if joins and match["asked_by_id"] is not None:
             check_second(acting.viewer, await acting.work.locked(Account, match["asked_by_id"]))
         writer = Writer(acting.work.connection, acting.work.keyring, acting.work.now)

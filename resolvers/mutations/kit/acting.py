@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, select
@@ -11,11 +11,12 @@ from sqlalchemy import ColumnElement, Table, select
 from hub.base.clock import Clock
 from hub.base.errors import Refusal
 from hub.policy import Viewer, policy_for
+from hub.policy.accounts import Accounts
 from hub.policy.predicates import alive
 from hub.store.work import Stale, Work
 from hub.store.writer import among
 from hub.sync.owning import Owning
-from schema.kit import Entity
+from schema.kit import Entity, Role
 from schema.kit.declaration import VERSION
 
 
@@ -89,6 +90,19 @@ class Acting:
     async def decide(self, entity: type[Entity], row: Mapping[str, Any], values: Mapping[str, Any]) -> None:
         """Decide these values of a row, given as `row` found it, for good: no sync says otherwise. See `Mutation.in_line`."""
         await Owning(self.work).change(entity, row["id"], values)
+
+    async def otherwise(self, entity: type[Entity], ids: Sequence[int]) -> frozenset[int]:
+        """Of rows those that the account reads by its other roles, whether its token carries them or not."""
+        account = await Accounts(self.work.connection).by_id(self.account)
+        others = frozenset[Role]() if account is None else account.roles - self.viewer.roles
+        if account is None or not others:
+            return frozenset()
+        viewer, table = replace(account, roles=others), entity.__table__
+        assert isinstance(table, Table)
+        readable = policy_for(viewer.shape).rows(entity, table)
+        statement = select(table.c.id).where(among(table.c.id, ids), readable)
+        found = await self.work.connection.execute(statement, dict(viewer.values(self.clock)))
+        return frozenset(int(key) for (key,) in found)
 
     async def unread(self, entity: type[Entity], row_id: int) -> Mapping[str, Any] | None:
         """A row that is there, whether the caller reads it or not: for who has shown another ground to be told of it."""

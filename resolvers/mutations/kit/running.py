@@ -19,8 +19,10 @@ from hub.store.idempotency import Repeats
 from hub.store.work import Store, Work
 from hub.sync import line
 from resolvers.compiling.arguments import check_text
-from resolvers.compiling.pupils import pupil_of
+from resolvers.compiling.pupils import whom
 from resolvers.ids import decode
+from resolvers.loaders.concerned import concerned
+from resolvers.looked import Concerned
 from resolvers.mutations.kit.acting import Acting, text
 from resolvers.mutations.kit.mutation import Mutation
 from schema.access.break_glass import BreakGlass
@@ -58,6 +60,8 @@ class Deed:
     """Pupils of whom it tells a secret whole."""
     led: frozenset[int] = frozenset()
     """Pupils to whom the written rows lead."""
+    records: frozenset[int] = frozenset()
+    """Quarantined records that were written, or that say whom the written rows are about."""
 
     @property
     def pupils(self) -> frozenset[int]:
@@ -121,7 +125,10 @@ class Mutations:
                 await repeats.keep(mutation.made.dump_json(made).decode())
             if any(entity is BreakGlass for entity, _ in work.touched):
                 viewer = replace(viewer, excepted=True)
-            deed = Deed(declared, viewer, made, given, work.touched, acting.revealed, await _pupils(work))
+            about = await _about(work)
+            deed = Deed(
+                declared, viewer, made, given, work.touched, acting.revealed, about.pupils, about.records
+            )
             await record(deed)
         if any(entity.declaration.domain == ACCESS for entity, _ in work.touched):
             self._changed()
@@ -162,16 +169,24 @@ def _allowed(viewer: Viewer, declared: MutationDeclaration) -> Viewer:
     return replace(viewer, roles=roles)
 
 
-async def _pupils(work: Work) -> frozenset[int]:
-    """The pupils to whom the written rows lead."""
-    found = set[int]()
+async def _about(work: Work) -> Concerned:
+    """The pupils to whom the written rows lead, and the quarantined records among them."""
+    pupils, sayings = set[int](), set[str]()
     for entity, key in work.touched:
         row = alias(entity)
-        pupil = pupil_of(entity, row)
-        if pupil is not None:
-            led = await work.connection.execute(select(pupil).where(row.c.id == key))
-            found.update(int(one) for (one,) in led if one is not None)
-    return frozenset(found)
+        about = whom(entity, row)
+        if about is not None:
+            led = await work.connection.execute(select(about).where(row.c.id == key))
+            for (one,) in led:
+                if isinstance(one, str):
+                    sayings.add(one)
+                elif one is not None:
+                    pupils.add(int(one))
+    said = await concerned(work.connection, sayings) if sayings else {}
+    return Concerned(
+        frozenset(pupils.union(*(each.pupils for each in said.values()))),
+        frozenset(key for each in said.values() for key in each.records),
+    )
 
 
 def _call(declared: MutationDeclaration, given: Mapping[str, Any]) -> str:

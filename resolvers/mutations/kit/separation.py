@@ -87,6 +87,16 @@ def check_nobody(viewer: Viewer, entity: type[Entity], rows: Collection[int]) ->
         )
 
 
+def check_gain(read: Collection[int], rows: Collection[int]) -> None:
+    """Not one of two pupils, and not the other, is the caller's by another role: joined, both would be. Raises OwnIdentity."""
+    if 0 < len(read) < len(rows):
+        raise OwnIdentity(
+            "you read one of the two by another role, and would read both",
+            place="match",
+            mend="leave it to another identity steward",
+        )
+
+
 def check_second(viewer: Viewer, asked_by: Mapping[str, Any]) -> None:
     """Who asked for two to be joined is another person: by it an account may come to see more (A8). Raises OwnJoining."""
     if same_person(viewer, asked_by):

@@ -76,6 +76,23 @@ async def test_nobody_else_decides(call, gid, match):
     assert answer["data"]["decideMatch"]["code"] == "access.mutation"
 
 
+async def test_nobody_comes_to_a_pupil_by_joining_the_own_to_another(call, changing):
+    """The psychologist of school 1 reads 101: whoever is joined to 101 would be read as well."""
+    async with changing.owner.begin() as connection:
+        await connection.execute(
+            text(
+                "INSERT INTO account (id, name, roles, disabled, created_at, version, source_ids, staff_id) OVERRIDING SYSTEM VALUE"
+                " VALUES (1099, 'both', '{PSYCHOLOGIST,IDENTITY_STEWARD}', false, now(), 1, '{}', 3)"
+            )
+        )
+    # A token that carries the one role alone makes no other person.
+    for roles in ((Role.IDENTITY_STEWARD,), (Role.IDENTITY_STEWARD, Role.PSYCHOLOGIST)):
+        answer = await call(MERGE, 1099, *roles, entity="Student", stays=101, goes=104)
+        assert answer["data"]["merge"] == {"code": "identity.own", "place": "match"}
+    async with changing.owner.begin() as connection:
+        await connection.execute(text("DELETE FROM account WHERE id = 1099"))
+
+
 def staff(key):
     return {"id": key, "name": "周心理", "name_pinyin": "zhou xin li"}
 

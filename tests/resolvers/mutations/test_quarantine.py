@@ -2,6 +2,7 @@
 
 from hub.sync.brake import Limits
 from hub.sync.run import Engine
+from schema.access.audit_entry import AuditKind
 from schema.kit import Role
 from tests.resolvers.mutations.conftest import INTEGRATOR, STEWARD, Told, org
 
@@ -56,6 +57,9 @@ async def test_a_mended_field_outlives_syncs_until_the_source_changes_it(sync, a
     entry = (await entries(ask))["12"]
     mended = await ask(MEND, record=entry["id"], value="曹杨中学", key="k1")
     assert mended["fits"] and mended["record"]["state"] == "RESOLVED"
+    # It is recorded of which record, as it may turn out to be a pupil's.
+    changed = [deed for _, deed in changing.recorder.heard if deed.kind is AuditKind.CHANGE][-1]
+    assert len(changed.record_ids) == 1 and "QuarantinedRecord" in changed.categories
     assert mended["correction"]["value"] == '"曹杨中学"' and mended["correction"]["replaces"] == "null"
     assert await name_of(changing, "12") == "曹杨中学"
     assert await ask(MEND, record=entry["id"], value="曹杨中学", key="k1") == mended
