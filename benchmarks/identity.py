@@ -16,11 +16,11 @@ from datetime import UTC, date, datetime
 from importlib.metadata import version
 from typing import Any
 
+from benchmarks.labelled import Measured, measured, records
 from benchmarks.written import rewrite
 from hub.demo.linkage import pupils_and_patients
 from hub.sync.linking import forms
 from hub.sync.linking.bands import banded
-from hub.sync.linking.labelled import Measured, measured, records
 from hub.sync.linking.model import COLUMNS, Model
 from hub.sync.linking.profile import BORN, NAME, NUMBER, PUPILS, Profile, sharing
 from schema.integration.identity_match import MatchBand

@@ -23,6 +23,12 @@ class IdForeign(RequestError):
     code = "id.foreign"
 
 
+class IdsUnsettled(RequestError):
+    """The database does not say at the moment which rows were joined, so no id can be trusted."""
+
+    code = "id.unsettled"
+
+
 class PageSize(RequestError):
     """`first`, `last` or a list of ids is out of bounds."""
 

@@ -91,5 +91,5 @@ def entry(feed: Feed, now: datetime, *, named: bool = True) -> dict[str, Any]:
         "lastSuccess": orjson.loads(
             orjson.dumps(feed.synced_at, option=orjson.OPT_UTC_Z | orjson.OPT_OMIT_MICROSECONDS)
         ),
-        "stale": now >= feed.fresh_until,
+        "stale": feed.stale(now),
     }

@@ -15,6 +15,7 @@ from graphql import (
     execute,
     get_operation_ast,
 )
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.audit import AuditUnavailable, Recorder
@@ -32,7 +33,7 @@ from resolvers.asked import Asked
 from resolvers.cost import Costs
 from resolvers.cursors import CursorKeys
 from resolvers.documents import Document, Documents
-from resolvers.errors import CostExceeded, OperationRefused, RequestError, Unrecorded
+from resolvers.errors import CostExceeded, IdsUnsettled, OperationRefused, RequestError, Unrecorded
 from resolvers.explained import Steps, Watch, check_developer
 from resolvers.explained import told as explanation
 from resolvers.freshness import Freshness, Used
@@ -99,8 +100,9 @@ class Graph:
         self._engine = engine
         self._reader = reader
         self._clock = clock
-        self._district = district = District(district)
         self._redirects = redirects
+        joined = {} if redirects is None else {"joined": lambda: redirects.joined}
+        self._district = district = District(district, **joined)
         self._sealer = sealer
         self._cursors = cursors
         self._freshness = freshness
@@ -184,13 +186,13 @@ class Graph:
                 # Beside the event loop: the plan is found again when it is to run.
                 await asyncio.to_thread(self._planner.find, read, chosen, given, viewer.shape)
             asked = Asked(viewer, read, chosen, given, operation, purpose or usual(viewer.roles))
-            await self._know_joined()
             try:
+                await self._know_joined()
                 if explaining:
                     said = await self._explained(asked, planned=planned, hints=tells)
                 else:
                     said = await self._answer(asked, planned=planned, hints=tells)
-            except Unrecorded as error:
+            except (Unrecorded, IdsUnsettled) as error:
                 said = refusal(error)
         return said if costing is None else with_extension(said, "cost", told(cost, allowed))
 
@@ -294,7 +296,10 @@ class Graph:
             declared = self.schema.subscriptions[snake(name)]
 
             async def run(viewer: Viewer, happening: Happening) -> bytes | None:
-                await self._know_joined()
+                try:
+                    await self._know_joined()
+                except IdsUnsettled as error:
+                    return refusal(error)
                 ear = Ear(happening)
                 said = await self._run(replace(asked, viewer=viewer), tells, ear)
                 return said if ear.told else None
@@ -318,8 +323,13 @@ class Graph:
         return chosen is not None and chosen.operation is OperationType.SUBSCRIPTION
 
     async def _know_joined(self) -> None:
-        if self._redirects is not None:
-            self._district.joined = await self._redirects.known()
+        """Know which rows are joined, before ids are read. Raises IdsUnsettled."""
+        if self._redirects is None:
+            return
+        try:
+            await self._redirects.known()
+        except (SQLAlchemyError, OSError) as error:
+            raise IdsUnsettled("the database does not answer", mend="try again in a while") from error
 
     async def _run(self, asked: Asked, hints: bool, ear: Ear | None = None) -> bytes:
         # Strawberry is imported where no plan answers, and there only: a hub serves before that.

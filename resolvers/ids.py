@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
+from hub.store.redirects import Joined
 from resolvers.errors import IdForeign, IdInvalid
 from schema.kit import Entity
 from schema.kit.registry import load
@@ -16,39 +17,40 @@ _LARGEST = 2**63 - 1
 
 
 class District(str):
-    """The district's code as it stands in global ids, with the rows that were joined to others."""
+    """The district's code as it stands in global ids, which knows where to ask for the rows that were joined to others."""
 
-    __slots__ = ("_others", "_read", "joined")
-    joined: Mapping[tuple[str, int], int]
-    _read: Mapping[tuple[str, int], int]
-    _others: Mapping[tuple[str, int], set[int]]
+    __slots__ = ("_joined", "_others")
+    _joined: Callable[[], Joined]
+    _others: tuple[Joined, Mapping[tuple[str, int], set[int]]]
+    """What was joined to each row, worked out of what was known then."""
 
-    def __new__(cls, code: str) -> District:
-        """Make it with no row joined."""
+    def __new__(cls, code: str, joined: Callable[[], Joined] = dict) -> District:
+        """`joined` tells by entity and row to which row it was joined; by default none was."""
         made = super().__new__(cls, code)
-        made.joined = {}
-        made._read, made._others = made.joined, {}
+        made._joined, made._others = joined, ({}, {})
         return made
 
     def together(self, entity: type[Entity], rows: Iterable[int]) -> set[int]:
         """These rows and those that were joined to them."""
-        if self._read is not self.joined:
+        joined = self._joined()
+        if self._others[0] is not joined:
             others: dict[tuple[str, int], set[int]] = {}
-            for (name, row), to in self.joined.items():
+            for (name, row), to in joined.items():
                 others.setdefault((name, to), set()).add(row)
-            self._read, self._others = self.joined, others
+            self._others = joined, others
         found, waiting = set[int](), list(rows)
         while waiting:
             row = waiting.pop()
             if row not in found:
                 found.add(row)
-                waiting += self._others.get((entity.__name__, row), ())
+                waiting += self._others[1].get((entity.__name__, row), ())
         return found
 
     def stays(self, entity: type[Entity], row: int) -> int:
         """The row that stands for this one: itself, or that to which it was joined."""
-        while (entity.__name__, row) in self.joined:
-            row = self.joined[entity.__name__, row]
+        joined = self._joined()
+        while (entity.__name__, row) in joined:
+            row = joined[entity.__name__, row]
         return row
 
 

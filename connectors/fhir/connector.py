@@ -19,6 +19,7 @@ from connectors.fhir.smart import WELL_KNOWN, Smart, assertion, read_smart, sign
 from connectors.kit.auth import ClientCredentials
 from connectors.kit.client import Client
 from connectors.kit.lines import LineReader
+from connectors.kit.waits import Pace
 from hub.sync.contract import JsonObject, Page, Stream
 
 MEDIA_TYPE = "application/fhir+json"
@@ -137,13 +138,16 @@ class Fhir:
         await self._stack.enter_async_context(client)
         exports = None
         if served.exports and config.export != "never":
-            exports = Exports(client, config, wanted, await self._reader(auth), await self._reader(None))
+            signed, plain_files = await self._reader(auth, client.pace), await self._reader(None, client.pace)
+            exports = Exports(client, config, wanted, signed, plain_files)
         return _Connection(client, served, exports)
 
-    async def _reader(self, auth: ClientCredentials | None) -> LineReader:
+    async def _reader(self, auth: ClientCredentials | None, pace: Pace) -> LineReader:
         """Reads files with the token or without."""
         config = self._config
-        opening = LineReader.open(config, auth=auth, hosts=config.export_hosts, explain=outcome_codes)
+        opening = LineReader.open(
+            config, auth=auth, hosts=config.export_hosts, explain=outcome_codes, pace=pace
+        )
         return await self._stack.enter_async_context(opening)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import time
+from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, Callable, Sequence
 from urllib.parse import quote
 
@@ -42,16 +43,16 @@ def in_body(client_id: str, secret: str) -> Proof:
     return prove
 
 
-class Credentials(httpx.Auth):
+class Credentials(httpx.Auth, ABC):
     """Signs requests with a token that it fetches itself, and renews."""
 
     scopes: tuple[str, ...] = ()
     """What the token is asked for; named where the upstream denies something."""
 
     @property
+    @abstractmethod
     def token_url(self) -> httpx.URL:
         """Where tokens come from: a host that the client must allow."""
-        raise NotImplementedError
 
 
 class Renewed(Credentials):
@@ -90,21 +91,21 @@ class Renewed(Credentials):
         self._token, lifetime = self._told(response)
         self._until = time.monotonic() + max(lifetime - self.early, lifetime / 2)
 
+    @abstractmethod
     def _token_request(self) -> httpx.Request:
         """What asks for a token."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _told(self, response: httpx.Response) -> tuple[str, float]:
         """The token of an answer, and its lifetime in seconds. Raises an UpstreamFailure where there is none."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _sign(self, request: httpx.Request, token: str) -> None:
         """Put the token into a request."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def _ended(self, response: httpx.Response) -> bool:
         """Whether an answer says that the token holds no more."""
-        raise NotImplementedError
 
 
 class ClientCredentials(Renewed):

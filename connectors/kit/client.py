@@ -81,7 +81,8 @@ class Client:
         self._scopes = auth.scopes if auth else ()
         self._slots = asyncio.Semaphore(config.concurrency)
         allowed = [self._base] + ([auth.token_url] if auth else [])
-        self._pace = Pace(config.rate)
+        self.pace = Pace(config.rate)
+        """Of all that is asked of the upstream; who reads its files beside shares it."""
         self._patience = Patience(config.retries, config.waiting)
         addresses = Addresses(config.addresses)
         self._http = httpx.AsyncClient(
@@ -129,7 +130,7 @@ class Client:
         until = loop.time() + self._budget
         async for attempt in persisting(self._attempts, self._budget, self._first_wait, self._patience):
             with attempt:
-                await self._pace.turn()
+                await self.pace.turn()
                 return await self._once(asked, min(self._timeout, until - loop.time()))
         raise AssertionError("unreachable: tenacity returns or raises")
 

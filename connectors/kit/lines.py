@@ -16,7 +16,7 @@ from connectors.kit.client import ERROR_BODY
 from connectors.kit.config import HttpConfig
 from connectors.kit.errors import Malformed, UpstreamFailure
 from connectors.kit.transport import GuardedTransport, broken, place, pointed, too_large
-from connectors.kit.waits import LONGEST_OWN
+from connectors.kit.waits import LONGEST_OWN, Pace
 from hub.base.logging import logger
 
 LARGEST = 1 << 50
@@ -36,7 +36,9 @@ class LineReader:
         hosts: Iterable[str] = (),
         headers: Mapping[str, str] | None = None,
         explain: Explain = no_codes,
+        pace: Pace | None = None,
     ) -> None:
+        self._pace = pace or Pace(config.rate)
         self._attempts = config.attempts
         self._first_wait = config.first_wait
         self._longest_line = config.max_body_mib << 20
@@ -66,9 +68,10 @@ class LineReader:
         hosts: Iterable[str] = (),
         headers: Mapping[str, str] | None = None,
         explain: Explain = no_codes,
+        pace: Pace | None = None,
     ) -> AsyncIterator[LineReader]:
-        """A reader, closed on leaving."""
-        reader = cls(config, auth=auth, hosts=hosts, headers=headers, explain=explain)
+        """A reader, closed on leaving. `pace` is that of the client which asks the same upstream, so that both together keep to `rate`."""
+        reader = cls(config, auth=auth, hosts=hosts, headers=headers, explain=explain, pace=pace)
         async with reader._http:
             yield reader
 
@@ -79,6 +82,7 @@ class LineReader:
         """
         tries, address = 0, pointed(url, self._base)
         while True:
+            await self._pace.turn()
             try:
                 async for line in self._once(address, skip):
                     tries, skip = 0, skip + 1

@@ -21,28 +21,18 @@ from connectors.kit.upstream.tokens import EXPIRED_TOKEN_USES, Client
 
 SKEW = 300
 """Seconds by which a request's time may be off."""
-_COMMON = frozenset({"sourcedId", "status", "dateLastModified", "metadata"})
-FIELDS: Mapping[str, frozenset[str]] = {
-    "orgs": _COMMON | {"name", "type", "identifier", "parent", "children"},
-    "academicSessions": _COMMON
-    | {"title", "startDate", "endDate", "type", "parent", "children", "schoolYear"},
-    "users": _COMMON
-    | {"username", "userIds", "enabledUser", "givenName", "familyName", "middleName", "role", "identifier"}
-    | {"email", "sms", "phone", "agents", "orgs", "grades", "password"},
-    "demographics": _COMMON
-    | {"birthDate", "sex", "countryOfBirthCode", "stateOfBirthAbbreviation", "cityOfBirth"},
-    "classes": _COMMON
-    | {"title", "classCode", "classType", "location", "grades", "subjects", "course", "school", "terms"}
-    | {"subjectCodes", "periods", "resources"},
-    "enrollments": _COMMON | {"user", "class", "school", "role", "primary", "beginDate", "endDate"},
-}
-"""Fields of each collection's records by the information model of 1.1."""
 ROLES = {
     "districtAdministrator": "administrator", "siteAdministrator": "administrator", "principal": "administrator",
     "systemAdministrator": "administrator", "counselor": "aide",
 }  # fmt: skip
 _ONLY_12 = frozenset({"roles", "primaryOrg", "userProfiles", "userMasterIdentifier"})
+_ONLY_11 = frozenset({"role", "orgs", "password"})
 _BOOLEANS = ("enabledUser", "primary")
+
+
+def fields_of_11(fields: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
+    """Fields of each collection's records by the information model of 1.1, from those of 1.2: only users differ."""
+    return {**fields, "users": fields["users"] - _ONLY_12 | _ONLY_11}
 
 
 def as_of_11(record: JsonObject) -> JsonObject:

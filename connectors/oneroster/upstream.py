@@ -25,8 +25,7 @@ from connectors.kit.upstream.data import Collection, JsonObject, Row, Rows
 from connectors.kit.upstream.faults import Faults
 from connectors.kit.upstream.tokens import Tokens, load_clients
 from connectors.oneroster.connector import BASES, SCOPES, SCOPES_OF
-from connectors.oneroster.old import FIELDS as OLD_FIELDS
-from connectors.oneroster.old import OldErrors, Signed, as_of_11
+from connectors.oneroster.old import OldErrors, Signed, as_of_11, fields_of_11
 from connectors.oneroster.query import Query, QueryInvalid, matching, sort_key
 
 BASE = BASES["1.2"]
@@ -237,7 +236,7 @@ class _Service:
 class _Old(_Service):
     """The same roster as a service of 1.1 says it, to who signs requests or brings a token of 1.1's scopes."""
 
-    fields = OLD_FIELDS
+    fields = fields_of_11(FIELDS)
     broken = {**BROKEN, "users": ({"orgs": "s1"}, "role")}
     scopes = SCOPES_OF["1.1"]
 

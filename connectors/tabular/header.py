@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from connectors.kit.errors import Malformed
 from connectors.kit.mapping.cells import heading, trimmed
-from connectors.tabular.encoding import readable
 from connectors.tabular.mapping import FileSpec
 
 HEADER_WITHIN = 10
@@ -36,8 +35,8 @@ class Search:
             for usual, column in spec.columns.items()
             for spelling in (heading(usual), *column.headings)
         }
-        self._likest: Sequence[str] = ()
-        self._likeness = (0, 0)
+        self._likest: tuple[int, Sequence[str]] | None = None
+        """The row that has most of the headers: its line, and those."""
 
     def see(self, row: Sequence[str], line: int, delimiter: str = "") -> Header | None:
         """The header, if this row is one: if it has every required column."""
@@ -47,29 +46,21 @@ class Search:
         known = [usual for cell in cells if (usual := self._spellings.get(heading(cell)))]
         if self._required <= set(known):
             return Header(line, _names(self._place, cells, self._spellings), tuple(known), delimiter)
-        if (len(known), len(cells)) > self._likeness and (known or not _looks_like_data(cells)):
-            self._likest, self._likeness = cells, (len(known), len(cells))
+        if known and (self._likest is None or len(known) > len(self._likest[1])):
+            self._likest = line, known
         return None
 
     def failed(self) -> Malformed:
-        """The error for a table without a header."""
-        spec, required = self._spec, self._required
-        there = {self._spellings.get(heading(cell)) for cell in self._likest}
+        """The error for a table without a header. It quotes no other cell: where a header is missing, people stand in its place."""
+        spec = self._spec
+        line, there = self._likest or (None, ())
+        missing = ", ".join(usual for usual in spec.columns if usual in self._required - set(there))
+        found = "none of them" if line is None else f"{', '.join(there)} in line {line}"
         return Malformed(
-            f"required headers are missing: {', '.join(h for h in spec.columns if h in required - there)}; "
-            f"found {', '.join(_shown(cell) for cell in self._likest) or 'none'}; expected {', '.join(spec.columns)}",
+            f"required headers are missing: {missing}; found {found}; expected {', '.join(spec.columns)}",
             place=self._place,
             mend="export with these headers, or add the file's own spelling to `aliases` in the mapping file",
         )
-
-
-def _looks_like_data(cells: list[str]) -> bool:
-    """A row with digits is none that a message may quote: where a header is missing, people stand in its place."""
-    return any(character.isnumeric() for cell in cells for character in cell)
-
-
-def _shown(cell: str) -> str:
-    return readable(trimmed(cell)[:30]) or "(empty)"
 
 
 def _names(place: str, cells: list[str], spellings: dict[str, str]) -> tuple[str, ...]:

@@ -45,39 +45,41 @@ class Conflicts:
         present = await self._present(person, said)
         if not found and not present:
             return
+
+        def row(place: Place, revision: int) -> dict[str, Any]:
+            subject, field = place
+            return {
+                "kind": entity.__name__,
+                "field": field,
+                "rule": found[place][1].rule.name,
+                "revision": revision,
+                "name": rows[subject].get("name"),
+                person: subject,
+                "school": rows[subject].get("school"),
+            }
+
         fresh = [place for place in found if place not in present]
-        ids = await self.writer.new_ids(Conflict, len(fresh))
-        kept = {place: present.get(place) for place in found} | dict(zip(fresh, ids, strict=True))
+        ids = dict(zip(fresh, await self.writer.new_ids(Conflict, len(fresh)), strict=True))
+        await self.writer.save(Conflict, {row_id: row(place, 1) for place, row_id in ids.items()})
+        known = {place: present[place] for place in found if place in present}
+        ids |= {place: row_id for place, (row_id, _) in known.items()}
+        moved = await self._values(entity, {row_id: found[place] for place, row_id in ids.items()})
         await self.writer.save(
             Conflict,
-            {
-                row_id: {
-                    "kind": entity.__name__,
-                    "field": field,
-                    "rule": found[subject, field][1].rule.name,
-                    "name": rows[subject].get("name"),
-                    person: subject,
-                    "school": rows[subject].get("school"),
-                }
-                for (subject, field), row_id in kept.items()
-                if row_id is not None
-            },
+            {row_id: row(place, revision + (row_id in moved)) for place, (row_id, revision) in known.items()},
         )
-        await self._values(
-            entity, {row_id: found[place] for place, row_id in kept.items() if row_id is not None}
-        )
-        over = {row_id for place, row_id in present.items() if place not in found}
+        over = {row_id for place, (row_id, _) in present.items() if place not in found}
         await self.writer.remove(ConflictValue, await self._below(over))
         await self.writer.remove(Conflict, over)
 
-    async def _present(self, person: str, subjects: Iterable[int]) -> dict[Place, int]:
-        """The conflicts about these persons, ended ones too: one that is there again is the same row."""
+    async def _present(self, person: str, subjects: Iterable[int]) -> dict[Place, tuple[int, int]]:
+        """The conflicts about these persons, each with its revision; ended ones too: one that is there again is the same row."""
         table = table_of(Conflict)
         subject = table.c[f"{person}_id"]
         found = await self.writer.connection.execute(
-            select(subject, table.c.field, table.c.id).where(among(subject, subjects))
+            select(subject, table.c.field, table.c.id, table.c.revision).where(among(subject, subjects))
         )
-        return {(of, field): int(row_id) for of, field, row_id in found}
+        return {(of, field): (int(row_id), int(revision)) for of, field, row_id, revision in found}
 
     async def _below(self, conflicts: Iterable[int]) -> list[int]:
         table = table_of(ConflictValue)
@@ -86,7 +88,8 @@ class Conflicts:
         )
         return [int(row_id) for (row_id,) in found]
 
-    async def _values(self, entity: type[Entity], verdicts: Mapping[int, tuple[str, Verdict]]) -> None:
+    async def _values(self, entity: type[Entity], verdicts: Mapping[int, tuple[str, Verdict]]) -> set[int]:
+        """Write what each source says; returns the conflicts of which that changed."""
         table = table_of(ConflictValue)
         rows = await self.writer.connection.execute(
             select(table.c.conflict_id, table.c.source_id, table.c.id).where(
@@ -113,10 +116,14 @@ class Conflicts:
         kept = {place: present[place] for place in wanted if place in present} | dict(
             zip(fresh, ids, strict=True)
         )
-        await self.writer.save(ConflictValue, {row_id: wanted[place] for place, row_id in kept.items()})
-        await self.writer.remove(
+        saved = await self.writer.save(
+            ConflictValue, {row_id: wanted[place] for place, row_id in kept.items()}
+        )
+        gone = await self.writer.remove(
             ConflictValue, [row_id for place, row_id in present.items() if place not in wanted]
         )
+        moved = {*saved.added, *saved.changed, *gone.removed}
+        return {conflict for (conflict, _), row_id in (present | kept).items() if row_id in moved}
 
     async def _names(
         self, entity: type[Entity], verdicts: Iterable[tuple[str, Verdict]]

@@ -31,7 +31,9 @@ from schema.kit.entity import Entity
 from schema.kit.registry import load
 from schema.kit.rollup import COUNT, Dimension, Rollup
 
-_PASSING = frozenset({"first_seen_at", "resolved_at", "dismissed_at", "payload", "stated_at", VERSION})
+_PASSING = frozenset(
+    {"first_seen_at", "resolved_at", "dismissed_at", "payload", "stated_at", "revision", VERSION}
+)
 """When a record was first met or last sent differs between two ends, the address in it from which it came, and in how many
 steps a row came to be; what it says does not."""
 

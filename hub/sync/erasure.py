@@ -19,7 +19,7 @@ from hub.crypto.sealing import Keyring
 from hub.store import cells, rollups
 from hub.store.idempotency import idempotency
 from hub.store.writer import among, table_of
-from hub.sync import line
+from hub.sync import line, settling
 from hub.sync.drafting import record_token
 from hub.sync.joined import Joined
 from hub.sync.linking.forgetting import forget
@@ -181,6 +181,7 @@ async def _records(connection: AsyncConnection, keyring: Keyring, doomed: Doomed
             if ids
         ]
         await connection.execute(delete(table).where(or_(*gone)))
+    await settling.forget(connection, doomed)
     await forget(connection, doomed, [row for rows in theirs.values() for row in rows])
     for source_id, rows in theirs.items():
         await Tombstones(connection, keyring, source_id).bury(rows)

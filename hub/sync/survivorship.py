@@ -29,7 +29,10 @@ HUB = "hub"
 _EPOCH = datetime.min.replace(tzinfo=UTC)
 
 Link = Mapping[str, Any]
-"""A record behind a row: its source (`source_id`, `source`, `connector`, `roster`), and what it said (`values`, `refs`)."""
+"""A record behind a row: its source (`source_id`, `source`, `connector`, `roster`), and what it said (`values`, `refs`).
+
+One of the hub's own may say instead by `trusts` which source counts for a field.
+"""
 
 
 class RulesInvalid(YixinError):
@@ -133,13 +136,17 @@ class Rules:
     def merged(self, entity: type[Entity], links: Sequence[Link]) -> dict[str, Any]:
         """What each column and relation of a row takes; None where no record says anything."""
         declaration, name = entity.declaration, entity.__name__
+        links, decided = _heard(links)
         several = len(links) > 1
         ranked = sorted(links, key=self._default.rank) if several else links
         found: dict[str, Any] = {}
         for part, fields in (("values", declaration.columns), ("refs", declaration.relations)):
             for field in fields:
                 own = self._own.get((name, field), self._of_values) if several else None
-                for link in ranked if own is None else sorted(links, key=own.ranking(part, field)):
+                counts = decided.get(field)
+                if counts is not None:
+                    own = own or self._default
+                for link in ranked if own is None else sorted(links, key=own.ranking(part, field, counts)):
                     if (value := link[part].get(field)) is not None:
                         found[field] = value
                         break
@@ -151,7 +158,8 @@ class Rules:
         """What each source says of a field, and why one stands; None: none says anything."""
         part = "values" if field in entity.declaration.columns else "refs"
         order = self._own.get((entity.__name__, field), self._default)
-        ranking = order.ranking(part, field)
+        links, decided = _heard(links)
+        ranking = order.ranking(part, field, decided.get(field))
         best: dict[int, Claim] = {}
         for link in sorted(links, key=ranking):
             value = link[part].get(field)
@@ -177,7 +185,7 @@ def standing() -> Rules:
 
 @dataclass(frozen=True)
 class _Order:
-    """Criteria one behind the other, and the name of each."""
+    """Criteria one behind the other, and the name of each; what was decided in the hub comes before them."""
 
     names: tuple[Survived, ...]
     ranks: tuple[Callable[[Link, Any], Any], ...]
@@ -185,14 +193,32 @@ class _Order:
     def rank(self, link: Link) -> tuple[Any, ...]:
         return tuple(rank(link, None) for rank in self.ranks)
 
-    def ranking(self, part: str, field: str) -> Callable[[Link], tuple[Any, ...]]:
-        return lambda link: tuple(rank(link, link[part].get(field)) for rank in self.ranks)
+    def ranking(self, part: str, field: str, decided: int | None) -> Callable[[Link], tuple[Any, ...]]:
+        """`decided`: the source that counts for the field, where the hub itself says so."""
+        return lambda link: (
+            decided is not None and link["source_id"] != decided,
+            *(rank(link, link[part].get(field)) for rank in self.ranks),
+        )
+
+
+def _heard(links: Sequence[Link]) -> tuple[Sequence[Link], Mapping[str, int]]:
+    """The records that are heard, and by field the source that counts, as it was decided in the hub: of decisions on a field the last."""
+    if all(link["connector"] != HUB for link in links):
+        return links, {}
+    last: dict[str, Link] = {}
+    for link in sorted((link for link in links if link["connector"] == HUB), key=_decided_at):
+        last |= dict.fromkeys((*link["values"], *link["refs"], *link.get("trusts", ())), link)
+    decided = {field: link.get("trusts", {}).get(field, link["source_id"]) for field, link in last.items()}
+    others = [link for link in links if link["connector"] != HUB]
+    return [*others, *{id(link): link for link in last.values()}.values()], decided
+
+
+def _decided_at(link: Link) -> tuple[datetime, int]:
+    return link["source_time"] or _EPOCH, int(link.get("id", 0))
 
 
 def _order(criteria: Sequence[Criterion]) -> _Order:
-    named: list[tuple[Survived, Callable[[Link, Any], Any]]] = [
-        (Survived.HUB, lambda link, _: link["connector"] != HUB)
-    ]
+    named: list[tuple[Survived, Callable[[Link, Any], Any]]] = []
     for criterion in criteria:
         if isinstance(criterion, Trusted):
             named.append((Survived.TRUSTED, _trusting(criterion.trusted)))
@@ -201,7 +227,7 @@ def _order(criteria: Sequence[Criterion]) -> _Order:
     # The last ones make every order total.
     named += [_WORDS["senior"], (Survived.KEY, lambda link, _: (link["key"], link["stream"], link["slot"]))]
     names, ranks = zip(*named, strict=True)
-    return _Order(names, ranks)
+    return _Order((Survived.HUB, *names), ranks)
 
 
 def _trusting(names: Sequence[str]) -> Callable[[Link, Any], int]:

@@ -32,7 +32,7 @@ from resolvers.looked import Change, Looked
 from resolvers.mutations.kit.running import Deed, Mutations
 from schema.access.audit_entry import AuditEntry
 from schema.changes import RowChange
-from schema.integration.source import goes_stale
+from schema.integration.source import fresh_until, goes_stale
 from schema.kit import Entity, Role
 from schema.kit.aggregates import aggregated
 from schema.kit.declaration import Collection, Column, Relation
@@ -67,7 +67,8 @@ class FreshnessInfo:
         """By its last success, and the minutes after which it is stale."""
         after = int(goes_stale(stale_after).total_seconds())
         age = None if synced_at is None else int((now - synced_at).total_seconds())
-        return cls(synced_at, age, after, age is None or age >= after)
+        stale = synced_at is None or now >= fresh_until(synced_at, stale_after)
+        return cls(synced_at, age, after, stale)
 
 
 class Executor:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from hub.sync.steering import Steering
-from resolvers.mutations.kit import Acting, Mutation, RowUnknown, given, told
+from hub.sync.survivorship import HUB
+from resolvers.mutations.kit import Acting, ArgumentInvalid, Mutation, RowUnknown, given, told
 from schema.integration.source import Source
 from schema.integration.sync_run import SyncRun
 from schema.kit import Role
@@ -30,7 +31,13 @@ class StartSync(Mutation[Given, Made], roles=(Role.ADMIN, Role.INTEGRATOR)):
 
     async def act(self, acting: Acting, given: Given) -> Made:
         """See the class. Integrators start their own sources only."""
-        await acting.row(Source, given.source, "source")
+        source = await acting.row(Source, given.source, "source")
+        if source["connector"] == HUB:
+            raise ArgumentInvalid(
+                "what the hub itself decided is fetched from nowhere",
+                place="source",
+                mend="name another source",
+            )
         if Role.ADMIN not in acting.viewer.roles and given.source not in acting.viewer.source_ids:
             raise RowUnknown(
                 "this source is not among yours", place="source", mend="give the id of one of yours"

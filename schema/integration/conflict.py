@@ -16,6 +16,7 @@ class Conflict(Entity, keeping="derived"):
     kind: Mapped[Internal[str]] = column(doc="What the person is: Student, Guardian or Staff (对象类型).")
     field: Mapped[Internal[str]] = column(doc="The field, as the graph names it (字段).")
     rule: Mapped[Internal[Survived]] = column(doc="By what the value that stands was taken (取值规则).")
+    revision: Mapped[Internal[int]] = column(doc="Grows with each change of what is said (版本).")
     name: Mapped[Personal[str | None]] = column(doc="The person's name as it stands (姓名).", sealed=True)
     student: Mapped[Student] = belongs_to(
         doc="The pupil, if it is one (学生).",

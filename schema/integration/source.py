@@ -61,3 +61,8 @@ class Source(Entity, keeping="ledger"):
 def goes_stale(minutes: int | None) -> timedelta:
     """How long after a success the data of a source are fresh, by its `stale_after`."""
     return timedelta(minutes=USUALLY if minutes is None else minutes)
+
+
+def fresh_until(synced_at: datetime, minutes: int | None) -> datetime:
+    """From when on the data of a source are stale, by its last success and its `stale_after`."""
+    return synced_at + goes_stale(minutes)

@@ -175,7 +175,10 @@ class Entity(DeclarativeBase):
             if spec.many and spec.spec.indexed:
                 # Found by what stands in the list.
                 Index(f"ix_{table.name}_{spec.name}", table.c[spec.name], postgresql_using="gin")
-        cls.history = None if keeping == "ledger" else history_table(table)
+        # What hangs below a pupil's file of then; other lists as of an instant are short, or asked for by nobody.
+        listed = [one.column for one in relations.values() if one.spec.reverse and one.target.rostered]
+        listed += [name for name in ("subject_id",) if name in columns]
+        cls.history = None if keeping == "ledger" else history_table(table, listed)
         cls.declaration.rollups = tuple(declare(cls.declaration, table, spec) for spec in cls.rollups)
         _register(cls)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -91,8 +91,11 @@ def check_vocabulary(column: Column) -> CheckConstraint | None:
     return CheckConstraint(test, name=column.name)
 
 
-def history_table(table: Table) -> Table:
-    """`student_history`: every superseded version of a row, from `changed_at` until `superseded_at`."""
+def history_table(table: Table, listed: Iterable[str]) -> Table:
+    """`student_history`: every superseded version of a row, from `changed_at` until `superseded_at`.
+
+    `listed`: columns of relations by which the versions are found too, for lists as of an instant.
+    """
     copies = [
         SqlColumn(column.name, column.type, nullable=column.nullable, info=column.info)
         for column in table.columns
@@ -104,5 +107,6 @@ def history_table(table: Table) -> Table:
         *copies,
         SqlColumn("superseded_at", TIMESTAMP(timezone=True), nullable=False),
     )
-    Index(None, history.c.id, history.c.superseded_at)
+    for name in ("id", *listed):
+        Index(None, history.c[name], history.c.superseded_at)
     return history

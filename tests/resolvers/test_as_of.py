@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from datetime import datetime
 
+import orjson
 import pytest
-from sqlalchemy import text
+from sqlalchemy import any_, select, text
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import array
 
+from hub.policy.as_of import AsOf
 from schema.kit import Role
 from schema.kit.registry import load
+from schema.people.enrolment import Enrolment
+from schema.people.student import Student
 
 THEN = "2026-03-01T08:00:00+08:00"
 FILE = """query($id: ID!, $at: DateTime) { student(id: $id, asOf: $at) {
@@ -116,6 +123,36 @@ async def test_lists_of_then_are_filtered_by_their_own_fields(file, remembered):
       none: enrolments(filter: { startsOn: { lt: "2026-01-01" } }) { totalCount } } }"""
     told = (await file(Role.PSYCHOLOGIST, document=document))["data"]["student"]
     assert len(told["from"]["nodes"]) == 1 and told["none"]["totalCount"] == 0
+
+
+async def test_the_lists_of_a_file_of_then_are_found_by_the_pupil(district, remembered):
+    """However many versions of others' rows there are; of every entity that a pupil's file lists."""
+    policy = AsOf(frozenset({Role.PSYCHOLOGIST}), datetime.fromisoformat(THEN))
+    listed = [one for one in Student.declaration.collections.values() if one.entity.history is not None]
+    assert len(listed) > 5
+    columns = [column.name for column in Enrolment.__table__.columns]
+    shown = ["100000 + n" if name in ("id", "student_id") else f'"{name}"' for name in columns]
+    fill = (
+        f"INSERT INTO enrolment_history ({', '.join(columns)}, superseded_at)"
+        f" SELECT {', '.join(shown)}, 'infinity' FROM enrolment_history, generate_series(1, 4000) n"
+    )
+    async with district.owner.connect() as connection:
+        await connection.execute(text(fill))
+        await connection.execute(text("ANALYZE enrolment_history"))
+        row = policy.table(Enrolment)
+        theirs = select(row).where(row.c.student_id == any_(array([101])))
+        said = theirs.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})
+        explained = await connection.exec_driver_sql(
+            f"EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) {said}"
+        )
+        (told,) = explained.one()
+        await connection.rollback()
+    plan = (orjson.loads(told) if isinstance(told, str) else told)[0]["Plan"]
+    assert plan["Actual Rows"] == 1
+    assert plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] < 15, "a scan reads more than 40"
+    for one in listed:
+        found_by = {next(iter(index.columns)).name for index in one.entity.history.indexes}
+        assert {"id", one.column} <= found_by, one.name
 
 
 async def test_versions_of_guarded_rows_stand_behind_the_wall(district, remembered):

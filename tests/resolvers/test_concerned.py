@@ -80,15 +80,15 @@ async def test_whoever_was_joined_to_a_pupil_was_looked_at_too(ask, gid, looks_o
 
 def test_while_two_are_joined_a_look_is_recorded_of_both():
     """So each of them has it once they are taken apart, beside those of its own."""
-    district = District("310107")
-    district.joined = {("Student", 2): 1, ("Student", 3): 2, ("Guardian", 4): 1}
+    joined = {("Student", 2): 1, ("Student", 3): 2, ("Guardian", 4): 1}
+    district = District("310107", lambda: joined)
     looked = Looked()
     looked.add(frozenset({"Student.SECRET"}), [1, 7])
     looked.revealed.append(2)
     read, revealed = looked.deeds(district)
     assert (read.student_ids, read.row_count) == ((1, 2, 3, 7), 2) and len(read.students) == 4
     assert revealed.student_ids == (2, 3)
-    district.joined = {}
+    joined = {}
     assert looked.deeds(district)[0].student_ids == (1, 7)
 
 

@@ -119,7 +119,7 @@ async def test_it_costs_no_statement_until_a_source_changes(fresh, district, cha
     # While nothing is heard it is asked now and then, not each time.
     changes.state = None
     assert await ask() == []
-    monkeypatch.setattr("hub.store.freshness.UNHEARD", 0)
+    monkeypatch.setattr("hub.store.kept.UNHEARD", 0)
     assert len(await ask()) == 1
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, or_, select, update
 
 from hub.store.redirects import CHANNEL
 from hub.store.writer import Writer, among, table_of
-from hub.sync import line
+from hub.sync import line, settling
 from hub.sync.apply import NO_RUN, Batch
 from hub.sync.derive import derive
 from hub.sync.joined import Joined
@@ -63,11 +63,14 @@ class Joining:
             await self._dismiss(match)
             return
         entity, stays, goes = load()[match["subject_entity"]], match["subject_id"], match["other_id"]
+        joined = await Joined.read(self.connection)
+        one = joined.within(entity, {joined.stays(entity, stays) or stays})
+        await settling.part(self.writer, entity, one, match["decided_at"])
         await self._note(match, merged=False, moved={})
         for place, ids in match["moved"].items():
             name, relation = place.split(".")
             await self._point(load()[name], relation, goes, ids)
-        await self._show(entity, {stays, goes})
+        await self._show(entity, {*one, stays, goes})
 
     async def _note(self, match: Match, *, merged: bool, moved: Mapping[str, Any]) -> None:
         table = table_of(IdentityMatch)

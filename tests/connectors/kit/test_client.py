@@ -151,6 +151,18 @@ async def test_a_redirect_is_followed_on_the_same_origin_only(site) -> None:
             await client.get("away", params={"to": "?to=?to="})
 
 
+async def test_files_are_asked_for_at_the_pace_of_all_else(site) -> None:
+    started = time.monotonic()
+    async with (
+        site.client(rate=10) as client,
+        LineReader.open(site.config(rate=10), auth=site.auth(), pace=client.pace) as reader,
+    ):
+        for _ in range(2):
+            assert [line async for line in reader.read(f"{site.url}/data/things")]
+        await client.get("things")
+    assert time.monotonic() - started >= 0.2
+
+
 async def test_a_file_lies_at_an_address(site) -> None:
     async with LineReader.open(site.config()) as reader:
         with pytest.raises(Malformed, match="no address") as error:

@@ -55,6 +55,17 @@ async def test_titles_may_stand_above_the_header(exports: Any, header: str) -> N
         await exports.raws()
 
 
+@pytest.mark.parametrize("row", ["张三,李四,王五", "学籍号,张三,开始日期,李四", "张三,G0001,2026-09-01"])
+async def test_where_a_header_is_missing_nobody_is_quoted_who_stands_in_its_place(
+    exports: Any, row: str
+) -> None:
+    exports.write("mentors.csv", row, "赵六,T02,钱七")
+    with pytest.raises(Malformed, match="required headers are missing") as error:
+        await exports.raws()
+    said = f"{error.value} {error.value.mend} {error.value.place}"
+    assert not [cell for cell in ("张三", "李四", "王五", "赵六", "钱七", "G0001") if cell in said]
+
+
 async def test_a_missing_header_is_told_with_those_found_and_expected(exports: Any) -> None:
     exports.write("mentors.csv", "学籍号,老师,开始日期", "G0001,T01,2026-09-01")
     with pytest.raises(Malformed) as error:
@@ -62,7 +73,7 @@ async def test_a_missing_header_is_told_with_those_found_and_expected(exports: A
     assert error.value.code == "upstream.malformed"
     assert error.value.place == "mentors.csv"
     assert (
-        "missing: 导师工号; found 学籍号, 老师, 开始日期; expected 学籍号, 导师工号, 开始日期, 结束日期"
+        "missing: 导师工号; found 学籍号, 开始日期 in line 1; expected 学籍号, 导师工号, 开始日期, 结束日期"
         in str(error.value)
     )
     assert "aliases" in str(error.value.mend)

@@ -14,9 +14,10 @@ FIELDS = {
     "MatchEvidence": "internal: number field verdict weight | personal: subject_says other_says",
     "QuarantinedRecord": "internal: state stream reason field message mend first_seen_at resolved_at dismissed_at | personal: "
     "key dismissed_because | clinical: value payload",
-    "Conflict": "internal: kind field rule | personal: name",
+    "Conflict": "internal: kind field rule revision | personal: name",
     "ConflictValue": "internal: stands place stated_at | personal: value",
     "SchemaDrift": "internal: stream field kind expected first_seen_at settled_at | personal: key",
+    "Settlement": "internal: kind field decided_at ended_at ended_because | personal: value reason",
     "Source": "internal: name connector roster feeds schedule health synced_at stale_after circuit failures retry_at",
     "SourceRecord": "internal: stream slot subject_entity subject_id source_time founding outdated | personal: key "
     "refers_to",
@@ -36,6 +37,7 @@ LINKS = {
     "HeldChange": "run school",
     "HeldPupil": "run student school",
     "SchemaDrift": "source settled_by",
+    "Settlement": "conflict student guardian staff trusted decided_by",
     "SyncRun": "source decided_by",
 }
 
@@ -64,9 +66,12 @@ RULES = {
         name: {"INTEGRATOR": "own_source", "IDENTITY_STEWARD": "every"}
         for name in ("QuarantinedRecord", "Correction")
     },
-    "Conflict": {
-        **dict.fromkeys((*PUPILS_ROLES, "PARENT_EDUCATION", "DISTRICT"), "dispute"),
-        "IDENTITY_STEWARD": "every",
+    **{
+        name: {
+            **dict.fromkeys((*PUPILS_ROLES, "PARENT_EDUCATION", "DISTRICT"), "dispute"),
+            "IDENTITY_STEWARD": "every",
+        }
+        for name in ("Conflict", "Settlement")
     },
     "ConflictValue": {
         **dict.fromkeys((*PUPILS_ROLES, "PARENT_EDUCATION", "DISTRICT"), "disputed"),
@@ -87,7 +92,9 @@ CALLS = {
         ),
         ("INTEGRATOR", "IDENTITY_STEWARD"),
     ),
-    **dict.fromkeys(("decideMatch", "merge", "unmerge"), ("IDENTITY_STEWARD",)),
+    **dict.fromkeys(
+        ("decideMatch", "merge", "unmerge", "settleConflict", "withdrawSettlement"), ("IDENTITY_STEWARD",)
+    ),
     **dict.fromkeys(
         ("startSync", "pauseSync", "resumeSync", "cancelSync", "retrySync"), ("ADMIN", "INTEGRATOR")
     ),

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from benchmarks.labelled import measured, records
 from hub.demo.linkage import Person, pupils_and_patients
 from hub.sync.linking import forms
 from hub.sync.linking.bands import banded
-from hub.sync.linking.labelled import measured, records
 from hub.sync.linking.model import COLUMNS, Model
 from hub.sync.linking.profile import ADULTS, PUPILS, Profile
 from schema.integration.identity_match import MatchBand
