@@ -14,6 +14,7 @@ QUERYING = (
     "hub/policy/",
     "hub/store/",
     "hub/sync/",
+    "hub/rules/",
     "hub/audit/",
     "migrations/",
     "tests/",

@@ -3,6 +3,7 @@
 from alembic import context
 
 import hub.audit.seals
+import hub.rules.tables
 import hub.store.announcing
 import hub.store.idempotency
 import hub.sync.tables

@@ -23,6 +23,9 @@ from hub.base.clock import Clock
 from hub.crypto.sealing import Keyring
 from hub.policy import Viewer, policy_for, withheld
 from hub.policy.small_cells import SmallCells
+from hub.rules.evaluating import Rules as Warnings
+from hub.rules.stated import Book
+from hub.rules.stated import standing as early_warning
 from hub.store.reader import Reader
 from hub.store.redirects import Redirects
 from hub.store.work import Store
@@ -81,6 +84,7 @@ class Graph:
         freshness: Freshness | None = None,
         redirects: Redirects | None = None,
         rules: Rules | None = None,
+        warning: Book | None = None,
         recorder: Recorder | None = None,
         writer: AsyncEngine | None = None,
     ) -> None:
@@ -92,7 +96,7 @@ class Graph:
         area code that stands in every global id. `sealer` opens and seals columns, `cursors` are the keys that all
         workers share. `surface` says what callers may see and spend; by default it is that of development.
         `cells` is how figures about few people are guarded; its secret must outlive the process.
-        `rules` are those by which values stand (default: the hub's own). `freshness` is what answers say of their sources, where they are to say it. `redirects` knows rows that were joined
+        `rules` are those by which values stand, `warning` those of early warning (default: the hub's own). `freshness` is what answers say of their sources, where they are to say it. `redirects` knows rows that were joined
         to others, to which their ids lead. `changed` is called after a mutation on which it depends who may do what. Without a
         `recorder` nothing is told that must be recorded.
         Raises DocumentsInvalid for trusted documents that do not fit the schema.
@@ -115,7 +119,11 @@ class Graph:
         self._costs = Costs(self.schema.core)
         self._introspection = Introspection(self.schema.core)
         self._mutations = Mutations(
-            Store(writer or engine, sealer, clock), clock, district, self.schema.mutations, changed
+            Store(writer or engine, sealer, clock),
+            Warnings(warning or early_warning(), sealer, clock),
+            district,
+            self.schema.mutations,
+            changed,
         )
         self._hearing = Reading(engine, writer or engine, clock, district, cursors)
         self._planner = Planner(self.schema.core, self.schema.entities, district)

@@ -147,6 +147,11 @@ class Settings(BaseSettings):
         description="File of the rules by which one of several sources' values stands; default: the hub's own. `yixin sync"
         " reproject` applies a change of it. [Provenance](provenance.md)",
     )
+    early_warning: Path | None = Field(
+        default=None,
+        description="File of the rules of early warning; default: the hub's own. `yixin rules check` reads one before it"
+        " counts. [Early warning](early-warning.md)",
+    )
     log_format: str = Field(
         default="console",
         pattern="^(console|json)$",

@@ -15,6 +15,7 @@ from hub.cli import (
     quarantine,
     query,
     rollups,
+    rules,
     samples,
     schema,
     serve,
@@ -48,6 +49,7 @@ app.add_typer(documents.app, name="documents")
 app.add_typer(audit.app, name="audit")
 app.add_typer(database.app, name="db")
 app.add_typer(rollups.app, name="rollups")
+app.add_typer(rules.app, name="rules")
 app.add_typer(keys.app, name="keys")
 app.add_typer(identity.app, name="identity")
 app.add_typer(erase.app, name="erase")

@@ -43,11 +43,12 @@ app = typer.Typer(
 def engine(home: Home) -> Any:
     """The sync engine over a home."""
     from connectors.kit import registry
+    from hub.rules.stated import read as early_warning
     from hub.sync.run import Engine
     from hub.sync.survivorship import Rules
 
-    rules = Rules.read(home.settings.survivorship)
-    return Engine(home.database, home.keyring, home.clock, registry.connector, rules=rules)
+    rules, warning = Rules.read(home.settings.survivorship), early_warning(home.settings.early_warning)
+    return Engine(home.database, home.keyring, home.clock, registry.connector, rules=rules, warning=warning)
 
 
 @app.command("run")

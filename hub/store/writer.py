@@ -24,7 +24,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.crypto.sealing import Keyring
-from hub.store import bulk, cells, rollups
+from hub.store import bulk, cells, rollups, stirred
 from schema.kit.declaration import VERSION
 from schema.kit.entity import Entity
 
@@ -93,19 +93,27 @@ class Writer:
             again = {} if entity.history is None else {"changed_at": self.now, "removed_at": None}
             await bulk.update_rows(self.connection, table, [{**row, **again} for row in changed])
         saved = Saved(tuple(row["id"] for row in added), tuple(row["id"] for row in changed))
-        await rollups.touch(self.connection, entity, [*saved.added, *saved.changed], self.now)
+        await self._touch(entity, [*saved.added, *saved.changed])
         return saved
 
     async def change(self, entity: type[Entity], row_id: int, values: Mapping[str, Any]) -> None:
         """Set these plain values of a row, by column and relation name; the others stay."""
-        whole = cells.stored(self.keyring, entity, row_id, values)
-        new = {name: whole[name] for name in cells.named(entity, values)}
-        if entity.history is not None:
-            new["changed_at"] = self.now
-        await self._supersede(entity, [row_id])
-        table = table_of(entity)
-        await self.connection.execute(update(table).where(table.c.id == row_id).values(new))
-        await rollups.touch(self.connection, entity, [row_id], self.now)
+        await self.change_each(entity, {row_id: values})
+
+    async def change_each(self, entity: type[Entity], rows: Mapping[int, Mapping[str, Any]]) -> None:
+        """Set of several rows plain values, of each the same columns and relations; the others stay."""
+        if not rows:
+            return
+        stamp = {} if entity.history is None else {"changed_at": self.now}
+        changed = []
+        for row_id, values in rows.items():
+            whole = cells.stored(self.keyring, entity, row_id, values)
+            changed.append(
+                {"id": row_id, **{name: whole[name] for name in cells.named(entity, values)}, **stamp}
+            )
+        await self._supersede(entity, list(rows))
+        await bulk.update_rows(self.connection, table_of(entity), changed)
+        await self._touch(entity, rows)
 
     async def remove(self, entity: type[Entity], ids: Iterable[int]) -> Saved:
         """Hide rows (`removed_at`); a row that returns by `save` is the same row."""
@@ -122,8 +130,13 @@ class Writer:
             await self._supersede(entity, found)
             stamp = {"removed_at": self.now, "changed_at": self.now}
             await self.connection.execute(update(table).where(among(table.c.id, found)).values(stamp))
-            await rollups.touch(self.connection, entity, found, self.now)
+            await self._touch(entity, found)
         return Saved(removed=tuple(found))
+
+    async def _touch(self, entity: type[Entity], ids: Iterable[int]) -> None:
+        """Note what follows from rows that were written: cells to be counted anew, pupils to be looked at."""
+        await rollups.touch(self.connection, entity, ids, self.now)
+        await stirred.touch(self.connection, entity, ids, self.now)
 
     async def _current(self, entity: type[Entity], ids: Collection[int]) -> dict[int, RowMapping]:
         if not ids:

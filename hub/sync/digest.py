@@ -23,6 +23,8 @@ from hub.crypto.sealing import Keyring
 from hub.store import cells
 from hub.store.rollups import declared
 from hub.store.writer import table_of
+from schema.care.alert import Alert
+from schema.care.alert_evidence import AlertEvidence
 from schema.integration.quarantined_record import QuarantinedRecord, QuarantineState
 from schema.integration.source import Source
 from schema.integration.source_record import SourceRecord
@@ -138,12 +140,15 @@ class Digester:
 
 
 def _counted() -> list[type[Entity]]:
-    """The entities of which the graph consists, each behind those that it points to; of the ledgers, what does not fit."""
+    """The entities of which the graph consists, each behind those that it points to; of the ledgers, what does not fit.
+
+    Not alerts: which were raised, and when, tells by which way the hub came to its rows.
+    """
     entities = [
         entity
         for entity in load().values()
         if entity is QuarantinedRecord
-        or (entity.declaration.keeping != "ledger" and entity is not SourceRecord)
+        or (entity.declaration.keeping != "ledger" and entity not in (SourceRecord, Alert, AlertEvidence))
     ]
     graph = {
         entity: {relation.target for relation in _relations(entity)} - {entity, Source} for entity in entities

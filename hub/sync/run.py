@@ -15,6 +15,9 @@ from hub.base.clock import Clock
 from hub.base.errors import YixinError
 from hub.base.logging import logger
 from hub.crypto.sealing import Keyring
+from hub.rules.evaluating import Rules as Warnings
+from hub.rules.stated import Book
+from hub.rules.stated import standing as early_warning
 from hub.store.writer import Writer
 from hub.sync import decisions, rollups
 from hub.sync.apply import Batch
@@ -65,6 +68,12 @@ class Engine:
     connectors: Connectors
     limits: Limits = field(default_factory=Limits)
     rules: Rules = field(default_factory=standing)
+    warning: Book = field(default_factory=early_warning)
+    """The rules of early warning, by which pupils are looked at after each run."""
+
+    async def warn(self, connection: AsyncConnection) -> None:
+        """Make the alerts what the rules say of pupils of whom something changed; of all, when the day is another."""
+        await Warnings(self.warning, self.keyring, self.clock).catch_up(connection)
 
     async def sync(
         self, name: str, *, full: bool = False, dry: bool = False, progress: Progress = lambda *_: None
@@ -321,6 +330,8 @@ class Syncing(Attempt):
         while more:
             async with self.begin(in_line=True) as connection:
                 more = await rollups.maintain(connection) > 0
+        async with self.begin(in_line=True) as connection:
+            await self.engine.warn(connection)
         async with self.begin() as connection:
             await self._staging(connection).advance(run.id)
             await Ledger(connection, self.source.id).succeed(run, self.engine.clock.now())

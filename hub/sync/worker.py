@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -74,6 +74,8 @@ class Worker:
         self.at_once = at_once
         self.afterwards = afterwards
         self._working = set[asyncio.Task[Any]]()
+        self._day: date | None = None
+        """For which alerts are what the rules say."""
 
     async def work(self, stopping: asyncio.Event, *, drain: bool = False) -> None:
         """Work until told to stop, or with `drain` until nothing waits. Raises WrongForm where the queue's tables are not this version's.
@@ -150,6 +152,7 @@ class Worker:
             )
             due = await presence.due()
             if presence.leads:
+                await self._begin_day()
                 await self._schedule(await presence.schedules())
                 await self._recover(open_, await presence.alive())
                 known = {one.queue_partition_key for one in open_}
@@ -161,6 +164,14 @@ class Worker:
             _log.warning("the database is away", kind=type(error).__name__)
             return True
         return bool(open_ or due)
+
+    async def _begin_day(self) -> None:
+        """Look at all pupils by the rules of early warning, of which some count days."""
+        today = self.engine.clock.today()
+        if self._day != today:
+            async with self.engine.database.begin() as connection:
+                await self.engine.warn(connection)
+            self._day = today
 
     async def _recover(self, open_: Sequence[WorkflowStatus], alive: set[int]) -> None:
         """Put back into the queue what a worker had taken that is no more."""

@@ -15,6 +15,7 @@ from hub.store import announcing, form
 from hub.store.freshness import Sources
 from hub.store.redirects import Redirects
 from hub.store.home import Home
+from hub.rules.stated import read as early_warning
 from hub.sync.survivorship import Rules
 from resolvers.allowances import Allowances
 from hub.policy.small_cells import SmallCells
@@ -69,6 +70,7 @@ class Service:
             cells=SmallCells(settings.small_cell, settings.small_cell_clinical, home.keyring.cells),
             changed=home.access.note,
             rules=Rules.read(settings.survivorship),
+            warning=early_warning(settings.early_warning),
             redirects=Redirects(home.queries, lambda: home.sources.state),
             freshness=Freshness(Sources(home.queries, home.clock, lambda: home.sources.state)),
             recorder=Recorder(home.record, home.signer, home.clock),

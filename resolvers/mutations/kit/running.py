@@ -9,12 +9,12 @@ from typing import Any
 import orjson
 from sqlalchemy import select
 
-from hub.base.clock import Clock
 from hub.base.errors import Refusal
 from hub.base.logging import logger
 from hub.policy import Viewer
 from hub.policy.accounts import Accounts
 from hub.policy.predicates import alias
+from hub.rules.evaluating import Rules
 from hub.store.idempotency import Repeats
 from hub.store.work import Store, Work
 from hub.sync import line
@@ -86,14 +86,15 @@ class Mutations:
     def __init__(
         self,
         store: Store,
-        clock: Clock,
+        warnings: Rules,
         district: str,
         known: Mapping[str, Mutation[Any, Any]],
         changed: Callable[[], None],
     ) -> None:
         """`changed` is called when something was committed on which it depends who may do what."""
         self._store = store
-        self.clock = clock
+        self._warnings = warnings
+        self.clock = warnings.clock
         self._district = district
         self._known = known
         self._changed = changed
@@ -126,6 +127,7 @@ class Mutations:
             if any(entity is BreakGlass for entity, _ in work.touched):
                 viewer = replace(viewer, excepted=True)
             about = await _about(work)
+            await self._warnings.look_at(work.connection, about.pupils)
             deed = Deed(
                 declared, viewer, made, given, work.touched, acting.revealed, about.pupils, about.records
             )

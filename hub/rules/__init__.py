@@ -1,0 +1,1 @@
+"""Early warning: rules as data, for whom they hold, and the alerts that come and go with that."""
