@@ -8,13 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Literal
 
-from graphql import (
-    GraphQLError,
-    OperationDefinitionNode,
-    OperationType,
-    execute,
-    get_operation_ast,
-)
+from graphql import GraphQLError, OperationDefinitionNode, OperationType, execute, get_operation_ast
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -23,9 +17,7 @@ from hub.base.clock import Clock
 from hub.crypto.sealing import Keyring
 from hub.policy import Viewer, policy_for, withheld
 from hub.policy.small_cells import SmallCells
-from hub.rules.evaluating import Rules as Warnings
 from hub.rules.stated import Book
-from hub.rules.stated import standing as early_warning
 from hub.store.reader import Reader
 from hub.store.redirects import Redirects
 from hub.store.work import Store
@@ -119,11 +111,7 @@ class Graph:
         self._costs = Costs(self.schema.core)
         self._introspection = Introspection(self.schema.core)
         self._mutations = Mutations(
-            Store(writer or engine, sealer, clock),
-            Warnings(warning or early_warning(), sealer, clock),
-            district,
-            self.schema.mutations,
-            changed,
+            Store(writer or engine, sealer, clock), warning, district, self.schema.mutations, changed
         )
         self._hearing = Reading(engine, writer or engine, clock, district, cursors)
         self._planner = Planner(self.schema.core, self.schema.entities, district)

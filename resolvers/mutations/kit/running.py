@@ -15,6 +15,7 @@ from hub.policy import Viewer
 from hub.policy.accounts import Accounts
 from hub.policy.predicates import alias
 from hub.rules.evaluating import Rules
+from hub.rules.stated import Book, standing
 from hub.store.idempotency import Repeats
 from hub.store.work import Store, Work
 from hub.sync import line
@@ -86,15 +87,18 @@ class Mutations:
     def __init__(
         self,
         store: Store,
-        warnings: Rules,
+        warning: Book | None,
         district: str,
         known: Mapping[str, Mutation[Any, Any]],
         changed: Callable[[], None],
     ) -> None:
-        """`changed` is called when something was committed on which it depends who may do what."""
+        """`changed` is called when something was committed on which it depends who may do what.
+
+        `warning`: the rules of early warning, by which pupils are looked at of whom something changed.
+        """
         self._store = store
-        self._warnings = warnings
-        self.clock = warnings.clock
+        self.clock = store.clock
+        self._warnings = Rules(warning or standing(), store.keyring, store.clock)
         self._district = district
         self._known = known
         self._changed = changed
