@@ -12,9 +12,9 @@ PORT ?= 8000
 # The measurement: `make bench`, `make bench QUICK=1` (20,000 pupils, some minutes) or `make bench SIZE=tenfold`.
 SIZE ?= $(if $(QUICK),quick,full)
 
-# `make bench-sync`: pupils of the district, and loads of it by each.
-PUPILS ?= 2000
-ROUNDS ?= 3
+# `make bench-sync`: pupils of the district, and loads of it by each; with QUICK=1 few, to see that it runs.
+PUPILS ?= $(if $(QUICK),200,2000)
+ROUNDS ?= $(if $(QUICK),1,3)
 
 # Processes that share the tests, and the random queries of a soak: `make soak QUERIES=2000`.
 WORKERS ?= 2
