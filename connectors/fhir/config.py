@@ -63,6 +63,11 @@ class FhirConfig(HttpConfig):
         "referred",
         description="Visits to take in: only those that name the referral that they follow from, or all of pupils.",
     )
+    screenings: Literal["all", "referred"] = Field(
+        "referred",
+        description="Screenings (PHQ-9, GAD-7) to take in: only those that name the referral that they are part of, or all"
+        " of pupils.",
+    )
     consent_extension: str | None = Field(
         None, description="Address of the extension of ServiceRequest that says whether a guardian consented."
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import ClassVar
@@ -12,8 +12,8 @@ from connectors.fhir import records
 from connectors.fhir.bulk import Exports, ExportUnavailableError
 from connectors.fhir.bundle import outcome_codes, read_searchset
 from connectors.fhir.config import FhirConfig
-from connectors.fhir.mapping import Drafts
 from connectors.fhir.paging import walk
+from connectors.fhir.screening import SCORES, Screenings
 from connectors.fhir.server import CAPABILITIES, Served, capabilities
 from connectors.fhir.smart import WELL_KNOWN, Smart, assertion, read_smart, signing_key
 from connectors.kit.auth import ClientCredentials
@@ -23,8 +23,14 @@ from connectors.kit.waits import Pace
 from hub.sync.contract import JsonObject, Page, Stream
 
 MEDIA_TYPE = "application/fhir+json"
-OPTIONAL = frozenset({"PractitionerRole", "RelatedPerson", "ServiceRequest", "Task", "Encounter"})
+OPTIONAL = frozenset(
+    {"PractitionerRole", "RelatedPerson", "ServiceRequest", "Task", "Encounter"}
+    | {"QuestionnaireResponse", "Observation"}
+)
 """Types that a server need not serve; the others it must."""
+
+FILTERS: Mapping[str, Mapping[str, str]] = {"Observation": {"code": SCORES}}
+"""Types of which a part is asked for, by search parameters. They are always searched for: an export would be of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ class _Connection:
 
 
 class Fhir:
-    """Reads organisations, practitioners, patients, their guardians, referrals and visits from one server."""
+    """Reads organisations, practitioners, patients, their guardians, referrals, visits and screenings from one server."""
 
     name: ClassVar[str] = "fhir"
     title: ClassVar[str] = "HL7 FHIR R4, SMART Backend Services"
@@ -52,7 +58,7 @@ class Fhir:
     @classmethod
     def streams_of(cls, config: FhirConfig) -> tuple[Stream, ...]:
         """The streams as this configuration reads them, in the order of their references."""
-        drafts = Drafts(config)
+        drafts = Screenings(config)
         return (
             Stream("Organization", records.Organization, drafts.organization),
             Stream("Practitioner", records.Practitioner, drafts.practitioner),
@@ -62,6 +68,8 @@ class Fhir:
             Stream("ServiceRequest", records.ServiceRequest, drafts.service_request),
             Stream("Task", records.Task, drafts.task),
             Stream("Encounter", records.Encounter, drafts.encounter),
+            Stream("QuestionnaireResponse", records.QuestionnaireResponse, drafts.response),
+            Stream("Observation", records.Observation, drafts.observation),
         )
 
     @classmethod
@@ -81,7 +89,9 @@ class Fhir:
             if not _expected(stream.name, connection.served.types):
                 lines.append(f"{stream.name}: not served, left out")
                 continue
-            reply = await connection.client.get(stream.name, params={"_count": 1})
+            reply = await connection.client.get(
+                stream.name, params={"_count": 1, **FILTERS.get(stream.name, {})}
+            )
             total = read_searchset(reply.body, stream.name, reply.url).total
             lines.append(f"{stream.name}: readable" + ("" if total is None else f", {total} in all"))
         return lines
@@ -95,7 +105,8 @@ class Fhir:
             yield Page((), None, names_all=False)
             return
         how = {"since": since, "position": position}
-        exporting = position is None or "export" in position
+        asked = FILTERS.get(stream.name, {})
+        exporting = not asked and (position is None or "export" in position)
         if exporting and connection.exports and (since is None or self._config.export == "always"):
             try:
                 async for page in connection.exports.pages(stream.name, **how):
@@ -105,8 +116,9 @@ class Fhir:
                 how["position"] = None
         elif position is not None and exporting:
             how["position"] = None
-        history = stream.name in connection.served.histories
-        async for page in walk(connection.client, self._config, stream.name, history=history, **how):
+        history = not asked and stream.name in connection.served.histories
+        walked = walk(connection.client, self._config, stream.name, asked=asked, history=history, **how)
+        async for page in walked:
             yield page
 
     async def _connected(self) -> _Connection:
@@ -138,8 +150,9 @@ class Fhir:
         await self._stack.enter_async_context(client)
         exports = None
         if served.exports and config.export != "never":
+            whole = [kind for kind in wanted if kind not in FILTERS]
             signed, plain_files = await self._reader(auth, client.pace), await self._reader(None, client.pace)
-            exports = Exports(client, config, wanted, signed, plain_files)
+            exports = Exports(client, config, whole, signed, plain_files)
         return _Connection(client, served, exports)
 
     async def _reader(self, auth: ClientCredentials | None, pace: Pace) -> LineReader:

@@ -9,7 +9,7 @@ offset can let a record slip through between two pages then; where it states a t
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -27,6 +27,7 @@ from hub.sync.contract import JsonObject, Page
 
 FORGOTTEN = frozenset({400, 404, 410})
 """With these a server answers a link to a page that it no longer keeps."""
+NOTHING: Mapping[str, str] = {}
 _log = logger("connectors.fhir")
 
 
@@ -89,9 +90,10 @@ async def walk(
     *,
     since: JsonObject | None,
     position: JsonObject | None,
+    asked: Mapping[str, str] = NOTHING,
     history: bool = False,
 ) -> AsyncIterator[Page]:
-    """The pages of all resources of a type, or of those that changed since the cursor.
+    """The pages of all resources of a type (of those only that are `asked` for), or of those that changed since the cursor.
 
     With `history`, what was deleted since comes first: what was deleted and is there again must end as present.
 
@@ -107,11 +109,11 @@ async def walk(
         if gone:
             yield Page(gone, state.model_dump(mode="json"))
     seen: set[str] = set()
-    asked: set[str] = set()
+    followed_links: set[str] = set()
     resumed = state.next is not None
     while True:
         try:
-            reply = await _fetch(client, config, kind, state, before)
+            reply = await _fetch(client, config, kind, state, before, asked)
         except Rejected as error:
             if not resumed or error.status not in FORGOTTEN:
                 raise
@@ -135,19 +137,26 @@ async def walk(
             )
             return
         following = followed(page.next, config, reply.url)
-        if following in asked:
+        if following in followed_links:
             raise Malformed(
                 "links its pages in a circle", place=place(reply.url), mend="tell the server's operator"
             )
-        asked.add(following)
+        followed_links.add(following)
         state = state.model_copy(update={"next": following})
         yield Page(page.records, state.model_dump(mode="json"))
 
 
-async def _fetch(client: Client, config: FhirConfig, kind: str, state: Walk, before: Cursor | None) -> Reply:
+async def _fetch(
+    client: Client,
+    config: FhirConfig,
+    kind: str,
+    state: Walk,
+    before: Cursor | None,
+    asked: Mapping[str, str],
+) -> Reply:
     if state.next is not None:
         return await client.get(state.next)
-    parameters: dict[str, str | int] = {"_count": config.page_size, "_sort": "_lastUpdated"}
+    parameters: dict[str, str | int] = {"_count": config.page_size, "_sort": "_lastUpdated", **asked}
     if before is not None:
         parameters["_lastUpdated"] = "ge" + _reaching_back(before, config)
     return await client.get(kind, params=parameters)

@@ -249,6 +249,56 @@ class Task(Resource):
     output: list[Output] = []
 
 
+class Answer(Element):
+    """An answer to an item; of its forms those in which points are given."""
+
+    value_coding: Coding | None = None
+    value_integer: int | None = None
+    value_decimal: float | None = None
+
+
+class Item(Element):
+    """An item of a questionnaire, or a group of such, with what was answered."""
+
+    link_id: Text
+    answer: list[Answer] = []
+    item: list[Item] = []
+
+
+class QuestionnaireResponse(Resource):
+    """Answers to a questionnaire."""
+
+    resource_type: Literal["QuestionnaireResponse"]
+    status: Literal["in-progress", "completed", "amended", "entered-in-error", "stopped"]
+    questionnaire: Text | None = None
+    based_on: list[Reference] = []
+    subject: Reference | None = None
+    authored: Moment = None
+    item: list[Item] = []
+
+
+class Quantity(Element):
+    """A measured amount."""
+
+    value: float | None = None
+
+
+class Observation(Resource):
+    """A measurement or a finding; a score among others."""
+
+    resource_type: Literal["Observation"]
+    status: Literal[
+        "registered", "preliminary", "final", "amended", "corrected", "cancelled", "entered-in-error", "unknown",
+    ]  # fmt: skip
+    code: Concept
+    based_on: list[Reference] = []
+    subject: Reference | None = None
+    effective_date_time: Moment = None
+    value_integer: int | None = None
+    value_quantity: Quantity | None = None
+    derived_from: list[Reference] = []
+
+
 def erroneous(resource: dict[str, Any]) -> bool:
     """Whether the source says that the resource should never have been (status `entered-in-error`)."""
     return resource.get("status") == "entered-in-error"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
@@ -18,7 +19,8 @@ from hub.demo.model import (
     ReferralState,
     School,
 )
-from hub.demo.stories import Story, Trouble
+from hub.demo.stories import Concern, Story, Trouble
+from hub.screening.instruments import Instrument, instruments
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _PARTNERS = (
@@ -178,6 +180,33 @@ def _visits(referral: Referral, today: date, rng: Random) -> Iterator[Encounter]
         day += timedelta(days=7) if kind != "IMP" else timedelta(days=14)
         if day > last:
             return
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A screening that a partner took; `told`: whether the server has the answers, `twice`: and the total as well."""
+
+    instrument: Instrument
+    on: date
+    points: tuple[int, ...]
+    told: bool
+    twice: bool
+
+
+def taken_at_partners(
+    referral: Referral, grade: int, concern: Concern, today: date, rng: Random
+) -> Iterator[Taken]:
+    """What the partner asks at the first visit of those who are old enough."""
+    if referral.accepted_at is None or grade < 6:
+        return
+    day = min(referral.accepted_at.astimezone(SHANGHAI).date(), today)
+    for code in ("PHQ-9@2001", "GAD-7@2006"):
+        if rng.random() < 0.7:
+            instrument = instruments()[code]
+            share = (0.2, 0.3, 0.5, 0.75)[concern]
+            points = tuple(sum(rng.random() < share for _ in range(3)) for _ in range(instrument.items))
+            told = rng.random() < 0.8
+            yield Taken(instrument, day, points, told, told and rng.random() < 0.5)
 
 
 def _at(day: date, rng: Random) -> datetime:

@@ -30,6 +30,8 @@ class Held:
     version: int
     identifiers: frozenset[tuple[str, str]]
     """(system, value) of each identifier."""
+    codes: frozenset[tuple[str, str]]
+    """(system, code) of each coding of its `code`."""
     status: str | None
     references: Mapping[str, frozenset[str]]
     """Literal references (`Type/id`) by element."""
@@ -142,6 +144,7 @@ def _held(resource: dict[str, Any], source: int, changed: datetime, version: int
         changed=changed,
         version=version,
         identifiers=frozenset(_identifiers(resource.get("identifier"))),
+        codes=frozenset(_codings(resource.get("code"))),
         status=status if isinstance(status, str) else None,
         references={
             name: refs for name, value in resource.items() if (refs := frozenset(_references(value)))
@@ -153,6 +156,13 @@ def _identifiers(value: object) -> Iterator[tuple[str, str]]:
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, dict) and isinstance(item.get("value"), str):
             yield str(item.get("system") or ""), item["value"]
+
+
+def _codings(value: object) -> Iterator[tuple[str, str]]:
+    codings = value.get("coding") if isinstance(value, dict) else None
+    for coding in codings if isinstance(codings, list) else []:
+        if isinstance(coding, dict) and isinstance(coding.get("code"), str):
+            yield str(coding.get("system") or ""), coding["code"]
 
 
 def _references(value: object) -> Iterator[str]:

@@ -18,9 +18,10 @@ PAGE_LIMIT = 1000
 
 IDENTIFIED = frozenset(
     {"Organization", "Patient", "Practitioner", "PractitionerRole", "RelatedPerson", "ServiceRequest", "Task"}
-    | {"Encounter"}
+    | {"Encounter", "QuestionnaireResponse", "Observation"}
 )
-WITH_STATUS = frozenset({"ServiceRequest", "Task", "Encounter"})
+WITH_STATUS = frozenset({"ServiceRequest", "Task", "Encounter", "QuestionnaireResponse", "Observation"})
+WITH_CODE = frozenset({"ServiceRequest", "Task", "Observation"})
 REFERENCES: Mapping[str, Mapping[str, str]] = {
     "PractitionerRole": {"practitioner": "practitioner", "organization": "organization"},
     "RelatedPerson": {"patient": "patient"},
@@ -29,6 +30,10 @@ REFERENCES: Mapping[str, Mapping[str, str]] = {
     },
     "Encounter": {
         "subject": "subject", "patient": "subject", "based-on": "basedOn", "service-provider": "serviceProvider",
+    },
+    "QuestionnaireResponse": {"subject": "subject", "patient": "subject", "based-on": "basedOn"},
+    "Observation": {
+        "subject": "subject", "patient": "subject", "based-on": "basedOn", "derived-from": "derivedFrom",
     },
     "Task": {"subject": "for", "patient": "for", "focus": "focus", "requester": "requester", "owner": "owner"},
 }  # fmt: skip
@@ -130,7 +135,10 @@ def _test(kind: str, name: str, value: str) -> Test:
         return _updated(value)
     if name == "identifier" and kind in IDENTIFIED:
         tokens = [_token(part) for part in value.split(",")]
-        return lambda held: any(_bears(held, system, key) for system, key in tokens)
+        return lambda held: any(_bears(held.identifiers, system, key) for system, key in tokens)
+    if name == "code" and kind in WITH_CODE:
+        tokens = [_token(part) for part in value.split(",")]
+        return lambda held: any(_bears(held.codes, system, key) for system, key in tokens)
     if name == "status" and kind in WITH_STATUS:
         states = frozenset(value.split(","))
         return lambda held: held.status in states
@@ -150,10 +158,10 @@ def _token(part: str) -> tuple[str | None, str | None]:
     return system, key or None
 
 
-def _bears(held: Held, system: str | None, key: str | None) -> bool:
+def _bears(borne: Iterable[tuple[str, str]], system: str | None, key: str | None) -> bool:
     return any(
         (system is None or system == its_system) and (key is None or key == its_key)
-        for its_system, its_key in held.identifiers
+        for its_system, its_key in borne
     )
 
 

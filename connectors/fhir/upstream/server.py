@@ -16,7 +16,7 @@ from connectors.fhir.upstream.history import history
 from connectors.fhir.upstream.outcome import MEDIA_TYPE, Refusal, answer, operation_outcome, refused
 from connectors.fhir.upstream.pages import Place, Places, searchset
 from connectors.fhir.upstream.resources import Library
-from connectors.fhir.upstream.search import IDENTIFIED, REFERENCES, WITH_STATUS, understand
+from connectors.fhir.upstream.search import IDENTIFIED, REFERENCES, WITH_CODE, WITH_STATUS, understand
 from connectors.fhir.upstream.smart import ALGORITHMS, ISSUES_AT, Assertions, allows, clients
 from connectors.fhir.upstream.spoilt import spoilt
 from connectors.kit.upstream.app import simulator
@@ -230,6 +230,7 @@ def _capability(kind: str, *, history: bool) -> dict[str, Any]:
     parameters = ["_id", "_lastUpdated"]
     parameters += ["identifier"] if kind in IDENTIFIED else []
     parameters += ["status"] if kind in WITH_STATUS else []
+    parameters += ["code"] if kind in WITH_CODE else []
     kinds = {"_lastUpdated": "date", **dict.fromkeys(REFERENCES.get(kind, ()), "reference")}
     return {
         "type": kind,

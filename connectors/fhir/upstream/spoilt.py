@@ -14,6 +14,8 @@ _WRONG: dict[str, tuple[str, Any]] = {
     "Task": ("status", 1),
     "RelatedPerson": ("patient", "text"),
     "Encounter": ("class", "AMB"),
+    "QuestionnaireResponse": ("item", "text"),
+    "Observation": ("code", "text"),
 }
 _REQUIRED = {
     "Practitioner": "name",
@@ -21,6 +23,8 @@ _REQUIRED = {
     "Task": "status",
     "RelatedPerson": "patient",
     "Encounter": "class",
+    "QuestionnaireResponse": "status",
+    "Observation": "code",
 }
 
 

@@ -13,7 +13,7 @@ from hub.demo.disagreement import Difference, Meeting, Rates, Recorded, formatte
 from hub.demo.expectation import Expectation
 from hub.demo.exports.oneroster import knows_national_id
 from hub.demo.exports.writing import Lines
-from hub.demo.health import SHANGHAI
+from hub.demo.health import SHANGHAI, Taken, taken_at_partners
 from hub.demo.identity import stable_id, unlisted_national_id
 from hub.demo.model import (
     Calendar,
@@ -29,7 +29,7 @@ from hub.demo.model import (
 
 STREAMS = (
     "Organization", "Practitioner", "PractitionerRole", "Patient", "RelatedPerson", "ServiceRequest", "Task",
-    "Encounter",
+    "Encounter", "QuestionnaireResponse", "Observation",
 )  # fmt: skip
 SOURCE = "fhir"
 NATIONAL_ID = "urn:oid:2.16.156.10011.1.3"
@@ -58,6 +58,7 @@ _ROLE = "http://terminology.hl7.org/CodeSystem/v3-RoleCode"
 _DISPOSITION = "http://terminology.hl7.org/CodeSystem/discharge-disposition"
 KIN = "urn:oid:2.16.156.10011.2.3.3.8"
 """System of the kinds of kin (GB/T 4761) in China's health data standards."""
+LOINC = "http://loinc.org"
 _SNOMED = "http://snomed.info/sct"
 _REQUEST = {
     ReferralState.REQUESTED: "active", ReferralState.ACCEPTED: "active", ReferralState.IN_PROGRESS: "active",
@@ -117,6 +118,10 @@ class Fhir:
             self._guardian(world, pupil, joins)
             for visit in (visit for visit in world.encounters if visit.referral_key == referral.key):
                 self._encounter(referral, visit, joins)
+            for screening in taken_at_partners(
+                referral, pupil.grade, world.stories[pupil.key].concern, self._calendar.today, rng
+            ):
+                self._screening(referral, screening, joins)
         referred = {referral.pupil_key for referral in world.referrals}
         others = [pupil for pupil in world.pupils if pupil.key not in referred]
         for pupil in rng.sample(others, min(len(others), max(1, round(len(pupils) * _OTHERS)))):
@@ -294,6 +299,53 @@ class Fhir:
         else:
             self._expected.wait(SOURCE, "Encounter", resource_id, "its patient is not joined")
 
+    def _screening(self, referral: Referral, taken: Taken, joins: bool) -> None:
+        """A screening at a partner: the answers, mostly with the total beside them; or a total alone."""
+        loinc = taken.instrument.loinc
+        assert loinc is not None
+        at = datetime.combine(taken.on, time(10), SHANGHAI)
+        about = {
+            "subject": self._reference("Patient", referral.pupil_key),
+            "basedOn": [self._reference("ServiceRequest", referral.key)],
+        }
+        key = f"{referral.key}-{taken.instrument.code}"
+        kinds = ["QuestionnaireResponse"] if taken.told else []
+        if taken.told:
+            answers = dict(zip(loinc.answers.values(), loinc.answers, strict=True))
+            items = [
+                {
+                    "linkId": f"/{code}",
+                    "answer": [{"valueCoding": {"system": LOINC, "code": answers[points]}}],
+                }
+                for code, points in zip(loinc.items, taken.points, strict=True)
+            ]
+            total = {"linkId": f"/{loinc.total}", "answer": [{"valueDecimal": sum(taken.points)}]}
+            self._write(
+                "QuestionnaireResponse", key, at,
+                {
+                    **about, "status": "completed", "authored": at.isoformat(),
+                    "questionnaire": f"{LOINC}/q/{loinc.panel}", "item": [*items, total],
+                },
+            )  # fmt: skip
+        if not taken.told or taken.twice:
+            body = {
+                **about,
+                "status": "final",
+                "code": {"coding": [{"system": LOINC, "code": loinc.total}]},
+                "effectiveDateTime": at.isoformat(),
+                "valueInteger": sum(taken.points),
+            }
+            if taken.told:
+                body["derivedFrom"] = [self._reference("QuestionnaireResponse", key)]
+            else:
+                kinds = ["Observation"]
+            self._write("Observation", key, at, body)
+        if joins:
+            self._expected.entities["ScreeningResult"] += 1
+            return
+        for kind in kinds:
+            self._expected.wait(SOURCE, kind, self.resource_id(kind, key), "its patient is not joined")
+
     def _not_used(self, world: SchoolWorld) -> None:
         """A draft and a laboratory order: well formed, and no referrals."""
         referral = world.referrals[0]
@@ -317,6 +369,24 @@ class Fhir:
                 "status",
                 "unknown code",
                 {"status": "postponed", "intent": "order", "focus": self._reference("ServiceRequest", referral.key)},
+            ),
+            (
+                "QuestionnaireResponse",
+                "item/9",
+                "another total than the answers come to",
+                {
+                    "status": "completed", "authored": at.isoformat(), "questionnaire": f"{LOINC}/q/44249-1",
+                    "subject": self._reference("Patient", referral.pupil_key),
+                    "basedOn": [self._reference("ServiceRequest", referral.key)],
+                    "item": [
+                        {"linkId": "/44250-9", "answer": [{"valueCoding": {"system": LOINC, "code": "LA6571-9"}}]},
+                        *(
+                            {"linkId": f"/{code}", "answer": [{"valueInteger": 0}]}
+                            for code in ("44255-8", "44259-0", "44254-1", "44251-7", "44258-2", "44252-5", "44253-3", "44260-8")
+                        ),
+                        {"linkId": "/44261-6", "answer": [{"valueInteger": 4}]},
+                    ],
+                },
             ),
             ("Organization", "name", "missing", {"type": [{"coding": [{"system": _TYPES, "code": "prov"}]}]}),
         )  # fmt: skip

@@ -21,6 +21,7 @@ from hub.sync.contract import JsonObject, Page, Stream
 NUMBERS = "urn:example:student-number"
 SCHOOLS = "urn:example:school-code"
 PARTNERS = "urn:example:partner-code"
+LOINC = "http://loinc.org"
 CONSENT = "urn:example:guardian-consent"
 JsonRecord = dict[str, Any]
 
@@ -87,6 +88,50 @@ def encounter(number: int, **more: Any) -> JsonRecord:
     }
 
 
+def answers(number: int, **more: Any) -> JsonRecord:
+    """A PHQ-9 whose first item is answered with 3, the others with 0."""
+    codes = (
+        "44250-9",
+        "44255-8",
+        "44259-0",
+        "44254-1",
+        "44251-7",
+        "44258-2",
+        "44252-5",
+        "44253-3",
+        "44260-8",
+    )
+    said = [
+        {"linkId": f"/{code}", "answer": [{"valueCoding": {"system": LOINC, "code": answer}}]}
+        for code, answer in zip(codes, ["LA6571-9", *["LA6568-5"] * 8], strict=True)
+    ]
+    return {
+        "resourceType": "QuestionnaireResponse",
+        "id": f"q{number}",
+        "status": "completed",
+        "questionnaire": f"{LOINC}/q/44249-1|2.64",
+        "basedOn": [{"reference": f"ServiceRequest/r{number}"}],
+        "subject": {"reference": f"Patient/p{number}"},
+        "authored": "2023-03-06T09:10:00+08:00",
+        "item": [{"linkId": "group", "item": said}, {"linkId": "/44261-6", "answer": [{"valueDecimal": 3}]}],
+        **more,
+    }
+
+
+def observation(number: int, code: str = "70274-6", **more: Any) -> JsonRecord:
+    return {
+        "resourceType": "Observation",
+        "id": f"o{number}",
+        "status": "final",
+        "code": {"coding": [{"system": LOINC, "code": code}]},
+        "basedOn": [{"reference": f"ServiceRequest/r{number}"}],
+        "subject": {"reference": f"Patient/p{number}"},
+        "effectiveDateTime": "2023-03-06",
+        "valueInteger": 12,
+        **more,
+    }
+
+
 def district() -> dict[str, list[JsonRecord]]:
     """Seven pupils at a hospital, five of them referred by a school."""
     practitioner = {"resourceType": "Practitioner", "name": [{"family": "李", "given": ["明"]}]}
@@ -110,6 +155,11 @@ def district() -> dict[str, list[JsonRecord]]:
         "RelatedPerson": [related(number) for number in range(5)],
         "ServiceRequest": [request(number) for number in range(5)],
         "Encounter": [encounter(number) for number in range(3)],
+        "QuestionnaireResponse": [answers(number) for number in range(3)],
+        "Observation": [
+            *(observation(number) for number in range(3)),
+            observation(3, "718-7", valueQuantity={"value": 13.2}),
+        ],
         "Task": [
             {
                 **task,

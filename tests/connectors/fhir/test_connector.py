@@ -32,6 +32,8 @@ def test_streams_stand_in_the_order_of_their_references(site: Site) -> None:
         "ServiceRequest",
         "Task",
         "Encounter",
+        "QuestionnaireResponse",
+        "Observation",
     ]
 
 

@@ -6,6 +6,7 @@ from hub.demo.exports.fhir import CONSENT, IDENTIFIERS, NATIONAL_ID, STUDENT_NUM
 
 KINDS = (
     "Organization", "Practitioner", "PractitionerRole", "Patient", "RelatedPerson", "ServiceRequest", "Task", "Encounter",
+    "QuestionnaireResponse", "Observation",
 )  # fmt: skip
 
 
