@@ -11,6 +11,7 @@ from hub.base.conventions import Sex
 from hub.demo import names
 from hub.demo.disagreement import Difference, Meeting, Rates, Recorded, formatted_phone, meeting, recorded
 from hub.demo.expectation import Expectation
+from hub.demo.exports.answers import miscounted, resources
 from hub.demo.exports.oneroster import knows_national_id
 from hub.demo.exports.writing import Lines
 from hub.demo.health import SHANGHAI, Taken, taken_at_partners
@@ -58,7 +59,6 @@ _ROLE = "http://terminology.hl7.org/CodeSystem/v3-RoleCode"
 _DISPOSITION = "http://terminology.hl7.org/CodeSystem/discharge-disposition"
 KIN = "urn:oid:2.16.156.10011.2.3.3.8"
 """System of the kinds of kin (GB/T 4761) in China's health data standards."""
-LOINC = "http://loinc.org"
 _SNOMED = "http://snomed.info/sct"
 _REQUEST = {
     ReferralState.REQUESTED: "active", ReferralState.ACCEPTED: "active", ReferralState.IN_PROGRESS: "active",
@@ -300,51 +300,19 @@ class Fhir:
             self._expected.wait(SOURCE, "Encounter", resource_id, "its patient is not joined")
 
     def _screening(self, referral: Referral, taken: Taken, joins: bool) -> None:
-        """A screening at a partner: the answers, mostly with the total beside them; or a total alone."""
-        loinc = taken.instrument.loinc
-        assert loinc is not None
+        key = f"{referral.key}-{taken.instrument.code}"
         at = datetime.combine(taken.on, time(10), SHANGHAI)
-        about = {
+        for kind, body in resources(taken, at, self._reference("QuestionnaireResponse", key)):
+            resource_id = self._write(kind, key, at, {**self._about(referral), **body})
+            if not joins and "derivedFrom" not in body:
+                self._expected.wait(SOURCE, kind, resource_id, "its patient is not joined")
+        self._expected.entities["ScreeningResult"] += joins
+
+    def _about(self, referral: Referral) -> dict[str, Any]:
+        return {
             "subject": self._reference("Patient", referral.pupil_key),
             "basedOn": [self._reference("ServiceRequest", referral.key)],
         }
-        key = f"{referral.key}-{taken.instrument.code}"
-        kinds = ["QuestionnaireResponse"] if taken.told else []
-        if taken.told:
-            answers = dict(zip(loinc.answers.values(), loinc.answers, strict=True))
-            items = [
-                {
-                    "linkId": f"/{code}",
-                    "answer": [{"valueCoding": {"system": LOINC, "code": answers[points]}}],
-                }
-                for code, points in zip(loinc.items, taken.points, strict=True)
-            ]
-            total = {"linkId": f"/{loinc.total}", "answer": [{"valueDecimal": sum(taken.points)}]}
-            self._write(
-                "QuestionnaireResponse", key, at,
-                {
-                    **about, "status": "completed", "authored": at.isoformat(),
-                    "questionnaire": f"{LOINC}/q/{loinc.panel}", "item": [*items, total],
-                },
-            )  # fmt: skip
-        if not taken.told or taken.twice:
-            body = {
-                **about,
-                "status": "final",
-                "code": {"coding": [{"system": LOINC, "code": loinc.total}]},
-                "effectiveDateTime": at.isoformat(),
-                "valueInteger": sum(taken.points),
-            }
-            if taken.told:
-                body["derivedFrom"] = [self._reference("QuestionnaireResponse", key)]
-            else:
-                kinds = ["Observation"]
-            self._write("Observation", key, at, body)
-        if joins:
-            self._expected.entities["ScreeningResult"] += 1
-            return
-        for kind in kinds:
-            self._expected.wait(SOURCE, kind, self.resource_id(kind, key), "its patient is not joined")
 
     def _not_used(self, world: SchoolWorld) -> None:
         """A draft and a laboratory order: well formed, and no referrals."""
@@ -374,19 +342,7 @@ class Fhir:
                 "QuestionnaireResponse",
                 "item/9",
                 "another total than the answers come to",
-                {
-                    "status": "completed", "authored": at.isoformat(), "questionnaire": f"{LOINC}/q/44249-1",
-                    "subject": self._reference("Patient", referral.pupil_key),
-                    "basedOn": [self._reference("ServiceRequest", referral.key)],
-                    "item": [
-                        {"linkId": "/44250-9", "answer": [{"valueCoding": {"system": LOINC, "code": "LA6571-9"}}]},
-                        *(
-                            {"linkId": f"/{code}", "answer": [{"valueInteger": 0}]}
-                            for code in ("44255-8", "44259-0", "44254-1", "44251-7", "44258-2", "44252-5", "44253-3", "44260-8")
-                        ),
-                        {"linkId": "/44261-6", "answer": [{"valueInteger": 4}]},
-                    ],
-                },
+                {**self._about(referral), **miscounted(at)},
             ),
             ("Organization", "name", "missing", {"type": [{"coding": [{"system": _TYPES, "code": "prov"}]}]}),
         )  # fmt: skip
