@@ -68,5 +68,11 @@ async def answering(
         # What some requests need is made now, so that the first of them need not wait for it.
         Thread(target=service.complete, name="complete", daemon=True).start()
 
-    application = app.application(service, deadline=home.settings.deadline)
-    await server.serve(application, host, port, ready)
+    application = app.application(
+        service,
+        deadline=home.settings.deadline,
+        subscribers=home.settings.subscribers,
+        per_account=home.settings.subscriptions_per_account,
+    )
+    home.events.start()
+    await server.serve(application, host, port, ready, application.end)

@@ -116,6 +116,27 @@ class DeadlineExceeded(WebError):
     status = 504
 
 
+class OriginForeign(WebError):
+    """A page of another origin opens a WebSocket."""
+
+    code = "request.origin"
+    status = 403
+
+
+class TooManySubscribers(WebError):
+    """This process holds as many connections of subscribers as it takes, or is about to stop."""
+
+    code = "subscription.full"
+    status = 503
+
+
+class TooManySubscriptions(WebError):
+    """The account has as many connections or subscriptions in this process as one may have."""
+
+    code = "subscription.limit"
+    status = 429
+
+
 class NotReady(WebError):
     """The hub cannot answer queries now."""
 

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from starlette.types import Receive, Scope, Send
 
 from hub.base.errors import YixinError
+from hub.web.answering import late
 from hub.web.errors import BodyTooSlow, DeadlineExceeded
+from hub.web.events import MEDIA, Events
 from hub.web.identity import bearer
 from hub.web.patience import Patience
 from hub.web.ports import Hub
@@ -27,13 +29,18 @@ from hub.web.responses import answered, refused
 class GraphQL:
     """The endpoint, an ASGI application, with `deadline` seconds for reading a request and as many for running it."""
 
-    def __init__(self, hub: Hub, deadline: float) -> None:
+    def __init__(self, hub: Hub, deadline: float, events: Events) -> None:
+        """`events` answers who accepts them."""
         self._hub = hub
         self._deadline = deadline
+        self._events = events
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         headers = headers_of(scope)
+        if MEDIA in headers.get("accept", ""):
+            await self._events(scope, receive, send)
+            return
         try:
             payload = await self._answer(scope, headers, receive)
         except YixinError as error:
@@ -44,15 +51,15 @@ class GraphQL:
     async def _answer(self, scope: Scope, headers: Mapping[str, str], receive: Receive) -> bytes:
         check_headers(scope["method"], headers)
         costing, explaining, purpose = costing_of(headers), explaining_of(headers), purpose_of(headers)
-        late, limit = _token, asyncio.timeout(None)
+        slow, limit = _token, asyncio.timeout(None)
         patience = Patience(limit, self._deadline)
         try:
             async with limit:
                 viewer = await self._hub.identify(bearer(headers))
-                late = _body
+                slow = _body
                 patience.renew()
                 operation = await read_operation(scope, receive)
-                late = _answer
+                slow = late
                 patience.renew()
                 patience.watch(receive)
                 return await self._hub.execute(
@@ -69,7 +76,7 @@ class GraphQL:
             if not limit.expired():
                 raise
             # A caller that is gone reads no answer, so one answer serves both ends.
-            raise late(self._deadline) from None
+            raise slow(self._deadline) from None
         finally:
             patience.end()
 
@@ -87,10 +94,3 @@ def _token(seconds: float) -> YixinError:
 
 def _body(seconds: float) -> YixinError:
     return BodyTooSlow(f"the body did not arrive within {seconds:g} s", mend="send it at once")
-
-
-def _answer(seconds: float) -> YixinError:
-    return DeadlineExceeded(
-        f"the operation did not finish within {seconds:g} s",
-        mend="ask for less at once: fewer levels, smaller pages",
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
 from typing import Any, Literal, Protocol
 
 from hub.policy.viewer import Viewer
@@ -48,6 +49,22 @@ class Hub(Protocol):
         `purpose` is recorded with what is read; None: the usual one of the caller's role. `costing` adds the cost to the extensions, or gives it alone; `explaining` adds how the answer was made.
         With `query_only` an operation that is no query is refused without being run. Cancelled when the
         client goes away or the deadline passes. A YixinError that it raises becomes the whole answer.
+        """
+
+    def answers(
+        self,
+        token: str | None,
+        *,
+        document: str,
+        variables: dict[str, Any],
+        operation: str | None,
+        query_only: bool,
+        purpose: Purpose | None,
+    ) -> AsyncGenerator[bytes | None]:
+        """The answers of one operation as they come: of a subscription one for each event, of any other the one.
+
+        None of a subscription says that it listens, and is repeated while nothing comes. Who holds the token is looked up
+        before each. Raises the YixinError that ends it.
         """
 
     async def ready(self) -> None:

@@ -98,7 +98,7 @@ async def read_operation(scope: Scope, receive: Receive) -> Operation:
         raise BatchRefused("a list of operations is not accepted", mend="send one operation per request")
     if not isinstance(parsed, dict):
         raise WrongShape("the body is no JSON object", mend='send {"query": "…"}')
-    return _operation(parsed, query_only=False)
+    return operation_of(parsed)
 
 
 async def _body(receive: Receive) -> bytes:
@@ -129,10 +129,19 @@ def _from_query_string(query_string: bytes) -> Operation:
     for name in ("variables", "extensions"):
         if name in given:
             given[name] = _parse(given[name].encode(), name)
-    return _operation(given, query_only=True)
+    return operation_of(given, query_only=True)
 
 
-def _operation(given: dict[str, Any], *, query_only: bool) -> Operation:
+def read_message(text: str) -> dict[str, Any]:
+    """A message of a WebSocket. Raises the WebError that says what is wrong."""
+    parsed = _parse(text.encode(), "message")
+    if not isinstance(parsed, dict):
+        raise WrongShape("the message is no JSON object", mend='send {"type": "…"}')
+    return parsed
+
+
+def operation_of(given: dict[str, Any], *, query_only: bool = False) -> Operation:
+    """The operation that a body or a message describes. Raises the WebError that says what is wrong."""
     document, trusted = given.get("query"), trusted_hash(given)
     if not isinstance(document, str) and (document is not None or trusted is None):
         raise WrongShape(

@@ -17,6 +17,9 @@ _INSIDE = frozenset({"database", "crypto", "settings", "declaration", "internal"
 
 _log = logger("web")
 
+INTERNAL: dict[str, Any] = {"message": "internal error", "extensions": {"code": "internal"}}
+"""What is told of a failure of ours."""
+
 JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
 
@@ -38,20 +41,25 @@ def json(value: Any, status: int = 200) -> Response:
 
 
 def refused(error: YixinError) -> Response:
-    """The whole answer to a request that was refused. What failed inside is for the log: it may name files and hosts."""
+    """The whole answer to a request that was refused."""
     status = _status(error)
+    response = json({"errors": [told(error)]}, status)
+    if status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    if status in (429, 503):
+        response.headers["Retry-After"] = "2"
+    return response
+
+
+def told(error: YixinError) -> dict[str, Any]:
+    """An error in GraphQL's own form. What failed inside is for the log: it may name files and hosts."""
     extensions = {"code": error.code, "place": error.place, "mend": error.mend}
     message = error.message
     if error.code.partition(".")[0] in _INSIDE:
         _log.error("request refused", code=error.code, place=error.place, cause=error.message)
         message, extensions = "the hub cannot answer at the moment", {"code": error.code}
     shown = {key: value for key, value in extensions.items() if value is not None}
-    response = json({"errors": [{"message": message, "extensions": shown}]}, status)
-    if status == 401:
-        response.headers["WWW-Authenticate"] = "Bearer"
-    if status == 503:
-        response.headers["Retry-After"] = "2"
-    return response
+    return {"message": message, "extensions": shown}
 
 
 def plain(status: int, message: str, code: str, headers: dict[str, str] | None = None) -> Response:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Any
 
 from hub.audit import Recorder
@@ -21,6 +23,7 @@ from resolvers.allowances import Allowances
 from hub.policy.small_cells import SmallCells
 from resolvers.freshness import Freshness
 from resolvers.graph import Costing, Graph
+from resolvers.subscriptions.kit.streaming import Streams
 from resolvers.surface import Surface
 from resolvers.trusted import Trusted
 from resolvers.schema import Schema
@@ -34,6 +37,7 @@ class Service:
     def __init__(self, home: Home, graph: Graph) -> None:
         self.home = home
         self.graph = graph
+        self._streams = Streams(home.events, home.settings.deadline)
         self._tokens = Tokens(
             home.database,
             home.clock,
@@ -141,6 +145,38 @@ class Service:
             costing=costing,
             explaining=explaining,
         )
+
+    async def answers(
+        self,
+        token: str | None,
+        *,
+        document: str,
+        variables: dict[str, Any],
+        operation: str | None,
+        query_only: bool,
+        purpose: Purpose | None,
+    ) -> AsyncGenerator[bytes | None]:
+        """The answers of one operation as they come; see `hub.web.ports.Hub`."""
+        viewer = await self.identify(token)
+        if not self.graph.subscribes(document, operation):
+            yield await self.execute(
+                viewer,
+                document=document,
+                variables=variables,
+                operation=operation,
+                query_only=query_only,
+                purpose=purpose,
+            )
+            return
+        heard = await self.graph.hear(
+            viewer, document=document, variables=variables, operation=operation, purpose=purpose
+        )
+        if isinstance(heard, bytes):
+            yield heard
+            return
+        async with aclosing(self._streams.answers(heard, lambda: self.identify(token))) as said:
+            async for one in said:
+                yield one
 
     async def ready(self) -> None:
         """Return when queries can be answered. Raises DatabaseError, WrongForm."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 
 from hub.store.feed import Event, Feed
 from resolvers.errors import EventOverdue
@@ -28,7 +28,7 @@ class Streams:
         self._deadline = deadline
         self._turns = asyncio.Semaphore(AT_ONCE)
 
-    async def answers(self, hearing: Hearing, identify: Identify) -> AsyncIterator[bytes | None]:
+    async def answers(self, hearing: Hearing, identify: Identify) -> AsyncGenerator[bytes | None]:
         """None once it listens and after each beat without an event, and an answer for each row that changed.
 
         Raises what ends it: that the caller may not listen any more, EventsGone, EventOverdue, or what the database does.
