@@ -60,7 +60,7 @@ class Live:
         key = what, viewer.account_id
         if self._held[key] >= self._per_account:
             raise TooManySubscriptions(
-                f"your account has {self._per_account:,} of each {what} here already",
+                f"your account has {self._per_account:,} {what}s here already",
                 mend="end one of them first",
             )
         self._held[key] += 1

@@ -180,6 +180,7 @@ class Socket:
                 task = self._running.pop(key, None)
                 if task is not None:
                     task.cancel()
+                    await asyncio.wait([task])
                 self._rest()
             case _:
                 raise Closing(4400, "Invalid message: no message of the protocol")

@@ -302,7 +302,10 @@ class Executor:
     async def row(self, entity: type[Entity], key: int, info: Info) -> Any:
         """A row by its key; None where it is not for this viewer."""
         found = await self._root.related("Query", entity).load(key)
-        self.noting.row(info, found)
+        happened = self._ear.happening if self._ear is not None else None
+        if happened is None or (entity, key) != (happened.entity, happened.key):
+            # What happened is noted with the event.
+            self.noting.row(info, found)
         return found
 
     @property

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from graphql import DocumentNode, FieldNode, GraphQLField, GraphQLObjectType
+from graphql import DocumentNode, FieldNode, GraphQLField, GraphQLObjectType, get_named_type
 from sqlalchemy import ARRAY, BigInteger, any_, bindparam, select
 from strawberry.types import Info
 
@@ -19,9 +19,10 @@ from resolvers.looked import Looked
 from resolvers.looks import Categories, Looks
 from resolvers.planner.arguments import ArgumentReader
 from resolvers.planner.selection import Selections
+from schema.graph.subscriptions import ROW
 from schema.kit import Entity
 from schema.kit.aggregates import dimensions, keyed
-from schema.kit.declaration import Collection, snake
+from schema.kit.declaration import Collection, camel, snake
 from schema.pupils import leads, told_by
 
 
@@ -54,9 +55,14 @@ class Noting:
             self._add(collection.entity, told, list(rows))
 
     def event(self, info: Info, entity: type[Entity], filter_: Plain, pupils: Iterable[int | None]) -> None:
-        """An event about a row was told."""
-        looks, _ = self._begun(info)
-        self.looked.add(looks.heard(entity, filter_), pupils)
+        """An event about a row was told, and with it what is asked of the row."""
+        looks, selections = self._begun(info)
+        found = set(looks.heard(entity, filter_))
+        type_ = get_named_type(info._raw_info.return_type).name
+        for nodes in selections.below(type_, info._raw_info.field_nodes).values():
+            if nodes[0].name.value in (ROW, camel(entity.declaration.singular)):
+                found |= _row(looks, selections, entity, nodes)
+        self.looked.add(frozenset(found), pupils)
 
     def timeline(self, info: Info, pupil: int) -> None:
         """The events of a pupil were found."""

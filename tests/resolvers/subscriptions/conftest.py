@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import orjson
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 from sqlalchemy.engine import make_url
 
 from hub.crypto.sealing import Keyring
@@ -59,6 +59,8 @@ async def town(settle, ordered_entities):
     source |= {"circuit": "CLOSED", "failures": 0}
     rows["Source"] = [{"id": 401, "name": "sis", **source}, {"id": 402, "name": "others", **source}]
     async with settle(rows, {role.name: {} for role in Role}, today=date(2026, 10, 15)) as settled:
+        async with settled.owner.begin() as connection:
+            await connection.execute(text("SELECT setval(pg_get_serial_sequence('referral', 'id'), 1000)"))
         yield settled
 
 
@@ -175,9 +177,9 @@ def gid():
 def change(store, town):
     """`await change("Referral", 1, state="ACCEPTED")`, as a mutation would."""
 
-    async def change(name, key, **values):
+    async def change(entity, key, **values):
         async with store.work() as work:
-            await work.change(load()[name], key, values)
+            await work.change(load()[entity], key, values)
 
     return change
 
