@@ -22,7 +22,7 @@ WORKERS ?= 2
 SHARED = -n $(WORKERS) --max-worker-restart=0
 QUERIES ?= 50000
 
-.PHONY: setup chromium demo test soak mutations lint samples reference bench bench-identity bench-sync clean
+.PHONY: setup chromium demo test soak mutations lint samples reference bench bench-identity bench-sync bench-subscribers clean
 
 setup: .venv/.ready hub/web/static/.ready
 
@@ -130,6 +130,10 @@ bench-identity: .venv/.bench
 # A first sync and the next ones beside dlt, and queries meanwhile: `make bench-sync PUPILS=10000 ROUNDS=1`; its own section too.
 bench-sync: .venv/.bench
 	$(BIN)/python -m benchmarks.syncing $(PUPILS) $(ROUNDS)
+
+# What idle subscribers hold of a process, and how soon one hears of a commit; its own section too.
+bench-subscribers: .venv/.ready
+	$(BIN)/python -m benchmarks.subscribers
 
 # What was built and downloaded; the hub's own data (.yixin) stays.
 clean:

@@ -287,7 +287,7 @@ class Executor:
         if there and await self._root.related("Query", one.entity).load(one.key) is None:
             return None
         ear.told = True
-        self.noting.event(info, one.entity, one.filter, one.pupils or (None,))
+        self.noting.event(info, one.entity, one.key, one.filter, one.pupils)
         return Told(
             one.cursor,
             one.change,

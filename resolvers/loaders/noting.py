@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -54,7 +54,9 @@ class Noting:
             told = self._categories(info, collection, lambda: looks.page(collection, field, nodes))
             self._add(collection.entity, told, list(rows))
 
-    def event(self, info: Info, entity: type[Entity], filter_: Plain, pupils: Iterable[int | None]) -> None:
+    def event(
+        self, info: Info, entity: type[Entity], key: int, filter_: Plain, pupils: Sequence[int]
+    ) -> None:
         """An event about a row was told, and with it what is asked of the row."""
         looks, selections = self._begun(info)
         found = set(looks.heard(entity, filter_))
@@ -62,7 +64,11 @@ class Noting:
         for nodes in selections.below(type_, info._raw_info.field_nodes).values():
             if nodes[0].name.value in (ROW, camel(entity.declaration.singular)):
                 found |= _row(looks, selections, entity, nodes)
-        self.looked.add(frozenset(found), pupils)
+        categories = frozenset(found)
+        if pupils or told_by(entity) is None:
+            self.looked.add(categories, pupils or [None])
+        elif categories:
+            self._far.setdefault((entity, categories), []).append(key)
 
     def timeline(self, info: Info, pupil: int) -> None:
         """The events of a pupil were found."""

@@ -106,6 +106,10 @@ class Account:
         self.withheld = self._withheld(answer)
         return answer["data"]
 
+    async def hear(self, document: str) -> Any:
+        """What listens to a subscription, or the answer by which it is refused."""
+        return await self._graph.hear(self.viewer, document=document)
+
     async def each(self, root: str, parameter: str, kind: str, below: str, given: Sequence[Any]) -> list[Any]:
         """The answers of one root field to each value of one of its parameters: one document, so one plan."""
         document = f"query($p: {kind}) {{ found: {root}({parameter}: $p, first: 1000) {{ {below} }} }}"

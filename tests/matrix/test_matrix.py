@@ -8,12 +8,12 @@ import pytest
 
 from schema.kit import Role
 from schema.kit.registry import load
-from tests.matrix import overall, reading, using
+from tests.matrix import hearing, overall, reading, using
 from tests.matrix.domain import RULES
 
 WAYS = (
     reading.select, reading.node, reading.nested, reading.timeline, reading.search,
-    using.filters, using.orders, using.aggregates, using.groups, overall.district,
+    using.filters, using.orders, using.aggregates, using.groups, overall.district, hearing.heard,
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@ import type { Fetcher, FetcherResultPayload, Observable } from '@graphiql/toolki
 import { buildSchema, type GraphQLSchema } from 'graphql';
 
 import { readAnswer, type AnswerError } from './answer';
+import { answers, EVENTS, subscribes } from './events';
 
 export interface Session {
   token: string;
@@ -98,13 +99,19 @@ export function fetcherFor(token: string, explain: boolean, onRefused: (error: A
     const subscribe = (observer: Observer) => {
       const abort = new AbortController();
       const run = async () => {
+        const listening = subscribes(parameters.query, parameters.operationName);
         const response = await fetch('/graphql', {
           method: 'POST',
-          headers,
+          headers: listening ? { ...headers, Accept: EVENTS } : headers,
           body: JSON.stringify(parameters),
           credentials: 'omit',
           signal: abort.signal,
         });
+        if (listening && response.ok && response.body !== null) {
+          for await (const answer of answers(response.body)) observer.next(JSON.parse(answer) as FetcherResultPayload);
+          observer.complete();
+          return;
+        }
         const source = await response.text();
         const error = readAnswer(source)?.errors[0];
         if (response.status === 401 && error) {

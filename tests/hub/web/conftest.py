@@ -112,7 +112,14 @@ class Mutation:
         return district.counted
 
 
-SCHEMA = strawberry.Schema(Query, Mutation)
+@strawberry.type
+class Subscription:
+    @strawberry.subscription
+    async def opened(self) -> AsyncIterator[School]:
+        yield School(name="")
+
+
+SCHEMA = strawberry.Schema(Query, Mutation, Subscription)
 
 
 @dataclass
@@ -122,6 +129,9 @@ class District:
     sdl: str = SCHEMA.as_str()
     running: asyncio.Event = field(default_factory=asyncio.Event)
     cancelled: asyncio.Event = field(default_factory=asyncio.Event)
+    listening: asyncio.Event = field(default_factory=asyncio.Event)
+    told: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set: the next event comes."""
     counted: int = 0
     broken: bool = False
     identified: int = 0
@@ -200,6 +210,19 @@ class District:
             ],
         }
         return orjson.dumps(answer)
+
+    async def answers(self, token: str | None, **_: Any) -> AsyncIterator[bytes | None]:
+        await self.identify(token)
+        self.listening.set()
+        yield None
+        for name in ("曹杨第一小学", "甘泉小学"):
+            yield orjson.dumps({"data": {"opened": {"name": name}}})
+            await self.told.wait()
+        # Until it is stopped.
+        try:
+            await asyncio.sleep(60)
+        finally:
+            self.cancelled.set()
 
     async def ready(self) -> None:
         if self.broken:

@@ -19,9 +19,9 @@ async def test_the_schema_is_served_as_text(stranger):
 
 async def test_the_example_queries_have_titles_in_both_languages(stranger):
     shown = (await stranger.get("/examples.json")).json()
-    assert [each["name"] for each in shown] == ["echo", "mistake", "schools", "slow"]
-    assert (shown[2]["en"], shown[2]["zh"]) == ("Schools of the district", "全区学校")
-    assert "schools {" in shown[2]["query"]
+    assert [each["name"] for each in shown] == ["echo", "matches", "mistake", "opened", "schools", "slow"]
+    assert (shown[4]["en"], shown[4]["zh"]) == ("Schools of the district", "全区学校")
+    assert "schools {" in shown[4]["query"]
 
 
 async def test_an_unknown_page_is_told_in_json(stranger):

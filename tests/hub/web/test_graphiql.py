@@ -170,3 +170,18 @@ async def test_stopping_an_operation_cancels_it_in_the_hub(visit, district):
         await asyncio.wait_for(district.running.wait(), 20)
         await run(page)
         await asyncio.wait_for(district.cancelled.wait(), 1.5)
+
+
+async def test_a_subscription_tells_as_it_hears_until_it_is_stopped(visit, district):
+    async with visit("en-GB") as page:
+        await sign_in(page)
+        await page.get_by_label("Example queries").select_option("Schools that open")
+        await run(page)
+        answer = page.locator(".graphiql-response")
+        await expect(answer).to_contain_text("曹杨第一小学")
+        district.told.set()
+        await expect(answer).to_contain_text("甘泉小学")
+        # The button that began it stops it.
+        await run(page)
+        async with asyncio.timeout(20):
+            await district.cancelled.wait()

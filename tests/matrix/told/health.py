@@ -43,3 +43,5 @@ RULES = {
     "Referral": {**dict.fromkeys(PUPILS_ROLES, "of_pupil"), "HEALTH_PARTNER": "own_referral"},
     "HealthEncounter": dict.fromkeys(("PSYCHOLOGIST", "CENTRE", "HEALTH_PARTNER"), "encounter"),
 }
+
+HEARD = {"referralChanged": PUPILS_ROLES}

@@ -99,3 +99,5 @@ CALLS = {
         ("startSync", "pauseSync", "resumeSync", "cancelSync", "retrySync"), ("ADMIN", "INTEGRATOR")
     ),
 }
+
+HEARD = dict.fromkeys(("syncProgress", "schemaDriftFound"), ("ADMIN", "INTEGRATOR", "IDENTITY_STEWARD"))

@@ -49,3 +49,5 @@ RULES = {
     "Staff": dict.fromkeys((*SCHOOL_STAFF, "DISTRICT"), "staff"),
     "Guardian": dict.fromkeys((*PUPILS_ROLES, "GUARDIAN", "PARENT_EDUCATION"), "guardian"),
 }
+
+HEARD = {"studentChanged": PUPILS_ROLES}
