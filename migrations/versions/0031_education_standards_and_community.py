@@ -236,17 +236,18 @@ def upgrade() -> None:
     )
     op.create_table(
         "rectification_history",
-        sa.Column("version", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("number", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("finding_id", sa.BigInteger(), nullable=False),
         sa.Column("owner_id", sa.BigInteger(), nullable=True),
         sa.Column("measure", sa.Text(collation="C"), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("changed_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
         sa.Column("removed_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
         sa.Column("superseded_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("version", name=op.f("pk_rectification_history")),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_rectification_history")),
     )
     op.create_index(
         op.f("ix_rectification_history_id_superseded_at"),
@@ -691,6 +692,7 @@ def upgrade() -> None:
         sa.Column("measure", sa.Text(collation="C"), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column(
             "changed_at", postgresql.TIMESTAMP(timezone=True), server_default=sa.text("now()"), nullable=False
         ),

@@ -15,6 +15,7 @@ class Rectification(Entity):
     measure: Mapped[Internal[str]] = column(doc="What is done (整改措施).")
     due_on: Mapped[Internal[date]] = column(doc="Last day by which it is to be done (整改期限).")
     done_on: Mapped[Internal[date | None]] = column(doc="When it was done; null: not yet (完成日期).")
+    version: Mapped[Internal[int]] = column(doc="Grows with every change; see `version` of mutations (版本).")
     finding: Mapped[Finding] = belongs_to(
         doc="What it mends (问题).", reverse="rectifications", reverse_doc="What is done about it (整改)."
     )

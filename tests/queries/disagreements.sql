@@ -1,5 +1,5 @@
 -- 1 of 5
-SELECT conflict_1.field AS s0, conflict_1.id AS s1, conflict_1.id AS c0, conflict_1.student_id AS c1, conflict_1.guardian_id AS c2, conflict_1.staff_id AS c3, conflict_1.school_id AS c4, conflict_1.kind AS c5, conflict_1.field AS c6, conflict_1.rule AS c7, conflict_1.name AS c8 
+SELECT conflict_1.field AS s0, conflict_1.id AS s1, conflict_1.id AS c0, conflict_1.student_id AS c1, conflict_1.guardian_id AS c2, conflict_1.staff_id AS c3, conflict_1.school_id AS c4, conflict_1.kind AS c5, conflict_1.field AS c6, conflict_1.rule AS c7, conflict_1.revision AS c8, conflict_1.name AS c9 
 FROM conflict AS conflict_1 
 WHERE conflict_1.removed_at IS NULL ORDER BY conflict_1.field ASC, conflict_1.id ASC 
  LIMIT $1::INTEGER

@@ -120,8 +120,8 @@ FROM academic_year AS academic_year_1
 WHERE academic_year_1.id = ANY ($1::BIGINT[]) AND academic_year_1.removed_at IS NULL ORDER BY academic_year_1.id
 
 -- 17 of 18
-SELECT anon_1.s0, anon_1.s1, anon_1.c0, anon_1.c1, anon_1.c2, anon_1.c3, anon_1.c4, anon_1.c5, anon_1.place, anon_2.id AS parent 
-FROM unnest($1::BIGINT[]) WITH ORDINALITY AS anon_2(id, place), LATERAL (SELECT rectification_1.due_on AS s0, rectification_1.id AS s1, rectification_1.id AS c0, rectification_1.finding_id AS c1, rectification_1.owner_id AS c2, rectification_1.measure AS c3, rectification_1.due_on AS c4, rectification_1.done_on AS c5, row_number() OVER (ORDER BY rectification_1.due_on ASC, rectification_1.id ASC) AS place 
+SELECT anon_1.s0, anon_1.s1, anon_1.c0, anon_1.c1, anon_1.c2, anon_1.c3, anon_1.c4, anon_1.c5, anon_1.c6, anon_1.place, anon_2.id AS parent 
+FROM unnest($1::BIGINT[]) WITH ORDINALITY AS anon_2(id, place), LATERAL (SELECT rectification_1.due_on AS s0, rectification_1.id AS s1, rectification_1.id AS c0, rectification_1.finding_id AS c1, rectification_1.owner_id AS c2, rectification_1.measure AS c3, rectification_1.due_on AS c4, rectification_1.done_on AS c5, rectification_1.version AS c6, row_number() OVER (ORDER BY rectification_1.due_on ASC, rectification_1.id ASC) AS place 
 FROM rectification AS rectification_1 
 WHERE rectification_1.removed_at IS NULL AND rectification_1.finding_id IN (SELECT finding_1.id 
 FROM finding AS finding_1 

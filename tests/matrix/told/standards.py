@@ -13,7 +13,7 @@ FIELDS = {
     "Appraisal": "internal: score grade appraised_on",
     "Certification": "public: kind state awarded_on valid_until reverified_on awarded_by",
     "Finding": "internal: code area severity description",
-    "Rectification": "internal: measure due_on done_on",
+    "Rectification": "internal: measure due_on done_on version",
     "SelfCheck": "internal: code kind checked_on",
 }
 
@@ -43,6 +43,8 @@ def mended_there(oracle: Oracle, role: str, row: Row) -> bool:
         for finding in oracle.live("Finding")
     )
 
+
+CALLS = dict.fromkeys(("planRectification", "completeRectification"), ("PSYCHOLOGIST", "PRINCIPAL"))
 
 RULES = {
     "Certification": dict.fromkeys(READS_UP_TO, "every"),

@@ -105,6 +105,12 @@ async def changing(settle, ordered_entities):
             "partner": 301,
         }
     ]
+    rows["SelfCheck"] = [
+        {"id": school, "kind": "SELF", "checked_on": date(2026, 10, 8), "school": school} for school in (1, 2)
+    ]
+    rows["Finding"] = [
+        {"id": check, "area": "STAFF", "severity": "MINOR", "self_check": check} for check in (1, 2)
+    ]
     rows["Source"] = [
         {"id": number, "name": f"source {number}", "connector": "tabular", "roster": False, "feeds": [],
          "health": "NEW", "circuit": "CLOSED", "failures": 0, "config": {}}
