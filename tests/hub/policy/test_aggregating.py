@@ -6,6 +6,7 @@ import pytest
 
 from hub.policy import Reach
 from hub.policy.aggregating import DistrictWide, aggregating, district_wide
+from resolvers.compiling.district import disclosure
 from schema.kit import Role, Sensitivity
 from schema.kit.access import Over
 from schema.kit.registry import load
@@ -79,6 +80,24 @@ def test_figures_are_made_of_codes_numbers_and_times_alone():
 )
 def test_figures_tell_of_the_pupils_and_guardians_to_whom_relations_lead(name, paths):
     assert list(people(load()[name])) == paths
+
+
+def test_psychological_findings_are_guarded_as_clinical_ones_are():
+    policy = aggregating(frozenset({Role.DASHBOARD}), load()["ScreeningResult"], Over.DISTRICT)
+    by = {
+        name: disclosure(policy, load()["ScreeningResult"], {name: {"eq": value}}).by
+        for name, value in (("level", "RED"), ("at_cut_off", True), ("grade", 7))
+    }
+    assert by == {
+        "level": Sensitivity.CLINICAL,
+        "at_cut_off": Sensitivity.CLINICAL,
+        "grade": Sensitivity.INTERNAL,
+    }
+    taken = {"taken_on": {"is_null": False}}
+    assert not disclosure(policy, load()["ScreeningResult"], taken).perturbed
+    referred = aggregating(frozenset({Role.DASHBOARD}), load()["Referral"], Over.DISTRICT)
+    asked = {"state": {"eq": "REQUESTED"}}
+    assert disclosure(referred, load()["Referral"], asked).by is Sensitivity.SENSITIVE
 
 
 def test_whatever_holds_personal_values_is_guarded():
