@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -99,11 +99,11 @@ def stored(
 
     What the row `old` holds of the same values is taken over: each sealing would differ, a hash by its key.
     """
+    plainly, others = _layout(entity)
     row: dict[str, Any] = {"id": row_id}
-    for relation in entity.declaration.relations.values():
-        if not relation.spec.derived:
-            row[relation.column] = values.get(relation.name)
-    for column in entity.declaration.columns.values():
+    for name, at in plainly:
+        row[at] = values.get(name)
+    for column in others:
         name = column.name
         value = values.get(name)
         if old is not None and _holds(keyring, entity, column, row_id, old, value):
@@ -118,6 +118,16 @@ def stored(
         if column.pinyin:
             row[column.pinyin] = None if value is None else romanised(value)
     return row
+
+
+@cache
+def _layout(entity: type[Entity]) -> tuple[tuple[tuple[str, str], ...], tuple[Column, ...]]:
+    """Names of values that lie in one column as they are, each with its column's; and the columns of all others."""
+    relations, columns = entity.declaration.relations.values(), entity.declaration.columns.values()
+    others = tuple(column for column in columns if column.sealed or column.hashed or column.pinyin)
+    plainly = [(relation.name, relation.column) for relation in relations if not relation.spec.derived]
+    plainly += [(column.name, column.name) for column in columns if column not in others]
+    return tuple(plainly), others
 
 
 def _holds(
@@ -154,6 +164,14 @@ def place(entity: type[Entity], column: str, row_id: int) -> str:
 @lru_cache(maxsize=65536)
 def romanised(text: str) -> str:
     """Pinyin without tones, syllables apart: `王小明` → `wang xiao ming`. Other text stays, in lower case."""
-    from pypinyin import lazy_pinyin  # takes a quarter of a second to import, and few commands need it
+    from pypinyin.seg.simpleseg import seg  # takes a quarter of a second to import, and few commands need it
 
-    return " ".join(lazy_pinyin(text)).lower()
+    return " ".join(syllable for word in seg(text) for syllable in _syllables(word)).lower()
+
+
+@lru_cache(maxsize=65536)
+def _syllables(word: str) -> list[str]:
+    """Of a word, which is read alike in whatever text: names are made of few of them."""
+    from pypinyin import lazy_pinyin
+
+    return lazy_pinyin(word)

@@ -28,6 +28,12 @@ from hub.store import bulk, cells, rollups, stirred
 from schema.kit.declaration import VERSION
 from schema.kit.entity import Entity
 
+# The sequence is looked up once, not for each number.
+_NUMBERS = text(
+    "SELECT nextval(ids.of) FROM (SELECT CAST(pg_get_serial_sequence(:table, 'id') AS regclass) AS of OFFSET 0) AS ids,"
+    " generate_series(1, :count)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Saved:
@@ -52,13 +58,14 @@ class Writer:
         """Reserve ids, which a sealed value needs before its row exists."""
         if not count:
             return []
-        numbers = await self.connection.execute(
-            text("SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :count)"),
-            {"table": entity.__tablename__, "count": count},
-        )
-        ids = [int(number) for (number,) in numbers.all()]
+        numbers = await self.connection.execute(_NUMBERS, {"table": entity.__tablename__, "count": count})
+        ids = [int(number) for (number,) in numbers]
         self._reserved[entity].update(ids)
         return ids
+
+    def fresh(self, entity: type[Entity], ids: Collection[int]) -> set[int]:
+        """Which of these ids were reserved in this transaction and have no row yet: nobody else knows them."""
+        return self._reserved[entity].intersection(ids)
 
     async def save(self, entity: type[Entity], rows: Mapping[int, Mapping[str, Any]]) -> Saved:
         """Make each row hold these plain values, by column and relation name; what is left out becomes null.

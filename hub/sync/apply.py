@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from graphlib import TopologicalSorter
 from typing import Any
@@ -32,6 +32,9 @@ from schema.kit.registry import load
 NO_RUN = 0
 """Stands for the run where no run is: nothing was fetched."""
 
+Along = Callable[[Collection[str]], Awaitable[Sequence[Staged]]]
+"""Finds pending records of a stream by their keys."""
+
 
 class Batch:
     """One batch of one stream's staged records, inside the caller's transaction."""
@@ -50,11 +53,12 @@ class Batch:
         self.moved: set[str] = set()
         """Keys of records of which a link or a row was written."""
 
-    async def apply(self, stream: Stream, records: Sequence[Staged]) -> None:
-        """Apply the records and write down how far each was taken."""
-        corrections = Corrections(self.writer.connection, self.writer.keyring, self.staging.source_id)
-        as_read = await corrections.applied(stream.name, records, self.writer.now)
-        read = {record.key: [] if record.gone else draft(stream, record) for record in as_read}
+    async def apply(self, stream: Stream, records: Sequence[Staged], along: Along | None = None) -> int:
+        """Apply the records and write down how far each was taken; returns how many those were.
+
+        `along` finds records of the same stream that wait for their turn: whom these point to is taken along.
+        """
+        records, read = await self._read(stream, records, along)
         drift = Drift(self.writer, self.staging.source_id)
         await drift.note(stream, records)
         problems = {key: found for key, found in read.items() if isinstance(found, Problem)}
@@ -82,6 +86,24 @@ class Batch:
         await self.staging.tombstones.bury(
             [{"id": r.id, "stream": stream.name, "key": r.key} for r in records if r.key in buried]
         )
+        return len(records)
+
+    async def _read(
+        self, stream: Stream, records: Sequence[Staged], along: Along | None
+    ) -> tuple[Sequence[Staged], dict[str, list[Claim] | Problem]]:
+        """The records with those that are taken along, and what they say by key."""
+        corrections = Corrections(self.writer.connection, self.writer.keyring, self.staging.source_id)
+        found: list[Staged] = []
+        read: dict[str, list[Claim] | Problem] = {}
+        most = 2 * len(records)
+        while records:
+            found += records
+            as_read = await corrections.applied(stream.name, records, self.writer.now)
+            drafts = {record.key: [] if record.gone else draft(stream, record) for record in as_read}
+            read |= drafts
+            pointed_at = _pointed_at(stream.name, drafts.values()) - read.keys()
+            records = await along(pointed_at) if along and pointed_at and len(found) < most else ()
+        return found, read
 
     def _leaving(
         self,
@@ -206,6 +228,18 @@ class Batch:
             "run": self.run_id,
             "fits": any(claim.problem is None for claim in claims),
         }
+
+
+def _pointed_at(stream: str, read: Iterable[list[Claim] | Problem]) -> set[str]:
+    """Keys of the stream's own records that drafts point to."""
+    refs = (
+        ref
+        for found in read
+        if not isinstance(found, Problem)
+        for claim in found
+        for ref in (*claim.draft.refs.values(), *claim.draft.depends_on.values(), claim.draft.part_of)
+    )
+    return {ref.key for ref in refs if ref is not None and ref.entity is None and ref.stream == stream}
 
 
 def _worst(claims: Sequence[Claim]) -> Problem | None:

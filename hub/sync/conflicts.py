@@ -33,11 +33,11 @@ class Conflicts:
     ) -> None:
         """Make the conflicts about these persons what their records say. `rows`: those who are there, as they stand now."""
         person = persons().get(entity)
-        if person is None:
+        if person is None or not said:
             return
         found = {
             (subject, camel(field)): (field, verdict)
-            for subject in sorted(rows)
+            for subject in sorted(said.keys() & rows.keys())
             if len({link["source_id"] for link in said[subject]}) > 1
             for field in (*entity.declaration.columns, *entity.declaration.relations)
             if (verdict := self.rules.verdict(entity, field, said[subject])) is not None and verdict.disputed

@@ -37,7 +37,7 @@ class Problem:
         return self.waits_for if self.waits_for is not None else self.retry_on or None
 
 
-@dataclass
+@dataclass(slots=True, eq=False)
 class Claim:
     """One draft on its way to a row."""
 

@@ -45,6 +45,8 @@ class Projection:
         self.table = table_of(SourceRecord)
         self._written: dict[int, str] = {}
         """What links say that were written here."""
+        self._claims: dict[tuple[type[Entity], int | None], list[Claim]] = defaultdict(list)
+        """What was said here of rows."""
         self._joined: Joined | None = None
 
     async def joined(self) -> Joined:
@@ -74,6 +76,8 @@ class Projection:
         fresh = [claim for claim in claims if claim.link_id is None]
         for claim, link_id in zip(fresh, await self.writer.new_ids(SourceRecord, len(fresh)), strict=True):
             claim.link_id = link_id
+        for claim in claims:
+            self._claims[claim.draft.entity, claim.subject_id].append(claim)
         joined = await self.joined()
         rows = {
             claim.link_id: self._row(stream, claim, joined) for claim in claims if claim.link_id is not None
@@ -121,16 +125,28 @@ class Projection:
         joined = await self.joined()
         # One that was joined to another has no links any more, and so it goes.
         ids = {each for own in subjects for each in (own, joined.stays(entity, own)) if each is not None}
-        said = await self._said(entity, ids, joined)
-        rows = {
+        rows = self._new(entity, ids, joined)
+        known = ids - rows.keys()
+        said = await self._said(entity, known, joined)
+        rows |= {
             subject: self._merged(entity, links)
             for subject, links in said.items()
             if any(link["founding"] for link in links)
         }
         saved = await self.writer.save(entity, rows)
         gone = await self.writer.remove(entity, ids - rows.keys())
-        await Conflicts(self.writer, self.rules).settle(entity, {of: said.get(of, ()) for of in ids}, rows)
+        # Of whom one record speaks nobody disagrees.
+        await Conflicts(self.writer, self.rules).settle(entity, {of: said.get(of, ()) for of in known}, rows)
         return Saved(saved.added, saved.changed, gone.removed)
+
+    def _new(self, entity: type[Entity], ids: set[int], joined: Joined) -> dict[int, dict[str, Any]]:
+        """Rows that one record brought here: nothing needs to be read, as nobody else can have said anything of them."""
+        fresh = {subject: self._claims[entity, subject] for subject in self.writer.fresh(entity, ids)}
+        return {
+            subject: {**claims[0].values, **_standing(entity, claims[0].refs, joined)}
+            for subject, claims in fresh.items()
+            if len(claims) == 1
+        }
 
     def _merged(self, entity: type[Entity], links: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         merged = self.rules.merged(entity, links)
@@ -142,19 +158,24 @@ class Projection:
     async def _said(
         self, entity: type[Entity], ids: set[int], joined: Joined
     ) -> dict[int, list[Mapping[str, Any]]]:
+        if not ids:
+            return {}
         found = await self.writer.connection.execute(
             behind(entity).where(among(self.table.c.subject_id, ids))
         )
-        targets = {name: relation.target for name, relation in entity.declaration.relations.items()}
         by_subject: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
         for row in found.mappings().all():
             # What this batch wrote itself need not be opened again.
             link = opened(self.writer.keyring, row, self._written.get(row["id"]))
-            refs = {
-                name: joined.stays(targets[name], to) for name, to in link["refs"].items() if name in targets
-            }
+            refs = _standing(entity, link["refs"], joined)
             by_subject[row["subject_id"]].append({**link, "refs": refs})
         return by_subject
+
+
+def _standing(entity: type[Entity], refs: Mapping[str, int | None], joined: Joined) -> dict[str, int | None]:
+    """References as they lead now: to the row that stays of several that were joined."""
+    relations = entity.declaration.relations
+    return {name: joined.stays(relations[name].target, to) for name, to in refs.items() if name in relations}
 
 
 def behind(entity: type[Entity]) -> Select[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -31,7 +31,7 @@ from hub.sync.ledger import Begin, Ledger, Progress, Run
 from hub.sync.quarantine import refuse, refused
 from hub.sync.replay import ALL, Choice, take_up
 from hub.sync.sources import Configured, Connectors, Sources
-from hub.sync.staging import PENDING, Reached, Staging, chunks
+from hub.sync.staging import PENDING, Reached, Staged, Staging, chunks
 from hub.sync.survivorship import Rules, standing
 from hub.sync.tables import staged_record
 from hub.sync.turn import SyncError, taken
@@ -377,11 +377,15 @@ class Syncing(Attempt):
                 records = await staging.pending(stream.name, size, gone=gone, released=others)
                 writer = Writer(connection, keyring, self.engine.clock.now())
                 batch = Batch(staging, writer, run.id, roster=source.roster, rules=self.engine.rules)
-                if records:
-                    await batch.apply(stream, records)
+
+                async def along(keys: Collection[str]) -> Sequence[Staged]:
+                    return await staging.pending(stream.name, size, gone=gone, released=others, keys=keys)
+
+                # A single one is alone: it may be what the database refuses.
+                count = await batch.apply(stream, records, along if size > 1 else None) if records else 0
             if self.dry:
                 self.effects.take(batch.effects)
-            return len(records)
+            return count
         except DBAPIError as error:
             if not refused(error):
                 raise

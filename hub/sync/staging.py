@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -174,10 +174,18 @@ class Staging:
     def _place(self, stream: str, key: str) -> str:
         return STAGED.place({"source_id": self.source_id, "stream": stream, "key": key})
 
-    async def pending(self, stream: str, limit: int, *, gone: bool, released: bool = False) -> list[Staged]:
+    async def pending(
+        self,
+        stream: str,
+        limit: int,
+        *,
+        gone: bool,
+        released: bool = False,
+        keys: Collection[str] | None = None,
+    ) -> list[Staged]:
         """The next records of a stream to apply, or to take away, in the order of their arrival.
 
-        `released`: only those that had waited.
+        `released`: only those that had waited. `keys`: only these.
         """
         table = staged_record
         statement = (
@@ -194,6 +202,8 @@ class Staging:
         )
         if released:
             statement = statement.where(table.c.released_run.is_not(None))
+        if keys is not None:
+            statement = statement.where(among(table.c.key, keys))
         rows = await self.connection.execute(statement)
         return [self.staged(stream, row) for row in rows.mappings().all()]
 
