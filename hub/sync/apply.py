@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date
 from functools import cache
 from graphlib import TopologicalSorter
 from typing import Any
@@ -28,6 +29,7 @@ from hub.sync.survivorship import Rules
 from schema.integration.source_record import SourceRecord
 from schema.kit.entity import Entity
 from schema.kit.registry import load
+from schema.kit.vocabulary import Vocabulary
 
 NO_RUN = 0
 """Stands for the run where no run is: nothing was fetched."""
@@ -40,8 +42,17 @@ class Batch:
     """One batch of one stream's staged records, inside the caller's transaction."""
 
     def __init__(
-        self, staging: Staging, writer: Writer, run_id: int, *, roster: bool, rules: Rules | None = None
+        self,
+        staging: Staging,
+        writer: Writer,
+        run_id: int,
+        *,
+        roster: bool,
+        rules: Rules | None = None,
+        gathers: bool = False,
     ) -> None:
+        """`gathers`: a row of which more is said is written by `project_due`, once for all that is said of it."""
+        self.gathers = gathers
         self.staging = staging
         self.writer = writer
         self.run_id = run_id
@@ -143,14 +154,18 @@ class Batch:
         self.tokens.update(record_token(self.staging.source_id, stream, claim.staged.key) for claim in fresh)
         linked = await self.projection.link(stream, fitting)
         await self.writer.remove(SourceRecord, [link.id for link in leaving])
-        subjects = {claim.subject_id for claim in fitting} | {link.subject_id for link in leaving}
-        subjects |= {before.get(claim.link_id) for claim in fitting}
+        links_moved = {*linked.added, *linked.changed}
+        adding = {claim.link_id: claim.subject_id for claim in fitting if self.gathers and _adds(claim)}
+        subjects = {claim.subject_id for claim in fitting if claim.link_id not in adding}
+        subjects |= {link.subject_id for link in leaving}
+        subjects |= {
+            left for claim in fitting if (left := before.get(claim.link_id)) not in (None, claim.subject_id)
+        }
         known = {subject for subject in subjects if subject is not None}
+        more = {subject for link, subject in adding.items() if link in links_moved and subject is not None}
+        await self.projection.later(entity, more - known)
         saved = await self.project(entity, known)
-        links_moved, rows_moved = (
-            {*linked.added, *linked.changed},
-            {*saved.added, *saved.changed, *saved.removed},
-        )
+        rows_moved = {*saved.added, *saved.changed, *saved.removed}
         self.moved.update(link.key for link in leaving)
         self.moved.update(
             claim.staged.key
@@ -165,6 +180,14 @@ class Batch:
         await due(self.writer.connection, entity, saved)
         await self._announce(entity, saved)
         return saved
+
+    async def project_due(self, limit: int) -> int:
+        """Project the next rows of which more was said; returns how many those were."""
+        due = await self.projection.due(limit)
+        for entity, subjects in due.items():
+            await self.project(entity, subjects)
+        await self.release()
+        return sum(map(len, due.values()))
 
     async def release(self) -> None:
         """Let those go on who waited for what the batch brought."""
@@ -228,6 +251,28 @@ class Batch:
             "run": self.run_id,
             "fits": any(claim.problem is None for claim in claims),
         }
+
+
+def _adds(claim: Claim) -> bool:
+    """Whether a claim only tells more of a row, and nothing that could not be told later."""
+    said = claim.values.keys() | claim.refs.keys()
+    return claim.draft.part_of is not None and said <= _told_later(claim.draft.entity)
+
+
+@cache
+def _told_later(entity: type[Entity]) -> frozenset[str]:
+    """Columns and relations by which nobody is recognised, and of which PostgreSQL refuses no value."""
+    declaration, indexes = entity.declaration, table_of(entity).indexes
+    unique = {column.name for index in indexes if index.unique for column in index.columns}
+    columns = {
+        column.name
+        for column in declaration.columns.values()
+        if column.type in (bool, date) or issubclass(column.type, Vocabulary)
+    }
+    relations = {
+        relation.name for relation in declaration.relations.values() if relation.column not in unique
+    }
+    return frozenset(columns - unique | relations)
 
 
 def _pointed_at(stream: str, read: Iterable[list[Claim] | Problem]) -> set[str]:

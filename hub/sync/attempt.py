@@ -90,15 +90,15 @@ class Attempt:
             self._progress(phase.name.lower(), stream, records)
 
     @asynccontextmanager
-    async def begin(self, *, in_line: bool = False) -> AsyncIterator[AsyncConnection]:
+    async def begin(self, *, in_line: bool = False, lasting: bool = True) -> AsyncIterator[AsyncConnection]:
         """A transaction of this attempt. Raises RunStopped where the run is this attempt's no longer.
 
-        `in_line`: when it is its turn to write rows of the graph.
+        `in_line`: when it is its turn to write rows of the graph. `lasting`: it is on disk when it ends; else with the next that is.
         """
         async with self._begin() as connection:
             if in_line:
                 await line.stand(connection)
-            await Ledger(connection, self.source.id).keep(self.run, *self._at)
+            await Ledger(connection, self.source.id).keep(self.run, *self._at, lasting=lasting)
             yield connection
 
     async def heeding(self, work: Awaitable[None], database: AsyncEngine) -> None:

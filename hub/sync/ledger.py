@@ -160,10 +160,13 @@ class Ledger:
             )
         )
 
-    async def keep(self, run: Run, phase: SyncPhase | None, stream: str | None, records: int | None) -> None:
+    async def keep(
+        self, run: Run, phase: SyncPhase | None, stream: str | None, records: int | None, *, lasting: bool
+    ) -> None:
         """Note how far the run is, and see that it is still this attempt's: first of all in each of its transactions.
 
-        Until that ends nobody else changes the run. Raises RunStopped.
+        Until that ends nobody else changes the run. Where it need not be `lasting`, its commit waits for no disk: a server
+        that crashes may forget the last of them, data with checkpoints. Raises RunStopped.
         """
         runs = self.runs
         kept = await self.connection.execute(
@@ -174,8 +177,9 @@ class Ledger:
                 runs.c.state.in_([state.name for state in RUNNING]),
             )
             .values(phase=None if phase is None else phase.name, stream=stream, records=records)
+            .returning(runs.c.id if lasting else func.set_config("synchronous_commit", "off", True))
         )
-        if kept.rowcount == 0:
+        if kept.first() is None:
             await self.heed(run)
 
     async def heed(self, run: Run) -> None:

@@ -8,18 +8,21 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, delete, func, select, tuple_
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from hub.crypto.sealing import Keyring
-from hub.store import cells
+from hub.store import bulk, cells
 from hub.store.writer import Saved, Writer, among, table_of
 from hub.sync.conflicts import Conflicts
 from hub.sync.drafting import Claim
 from hub.sync.joined import Joined
 from hub.sync.survivorship import Rules, standing
+from hub.sync.tables import projection_due
 from schema.integration.source import Source
 from schema.integration.source_record import SourceRecord
 from schema.kit.entity import Entity
+from schema.kit.registry import load
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,29 @@ class Projection:
         # Of whom one record speaks nobody disagrees.
         await Conflicts(self.writer, self.rules).settle(entity, {of: said.get(of, ()) for of in known}, rows)
         return Saved(saved.added, saved.changed, gone.removed)
+
+    async def later(self, entity: type[Entity], subjects: Iterable[int]) -> None:
+        """Note that rows are to be projected once all is said of them."""
+        rows = [{"entity": entity.__name__, "subject_id": subject} for subject in sorted(subjects)]
+        if rows:
+            names = tuple(rows[0])
+            due = upsert(projection_due).from_select(names, bulk.given(projection_due, names))
+            await self.writer.connection.execute(
+                due.on_conflict_do_nothing(), bulk.parameters(projection_due, rows)
+            )
+
+    async def due(self, limit: int) -> dict[type[Entity], list[int]]:
+        """Take the next rows that were noted so."""
+        table = projection_due
+        key = tuple_(table.c.entity, table.c.subject_id)
+        following = select(table.c.entity, table.c.subject_id).order_by(*table.primary_key).limit(limit)
+        taken = await self.writer.connection.execute(
+            delete(table).where(key.in_(following)).returning(table.c.entity, table.c.subject_id)
+        )
+        found: dict[type[Entity], list[int]] = defaultdict(list)
+        for name, subject in taken:
+            found[load()[name]].append(subject)
+        return found
 
     def _new(self, entity: type[Entity], ids: set[int], joined: Joined) -> dict[int, dict[str, Any]]:
         """Rows that one record brought here: nothing needs to be read, as nobody else can have said anything of them."""

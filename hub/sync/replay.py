@@ -16,8 +16,8 @@ from hub.sync import keys
 from hub.sync.contract import Stream
 from hub.sync.ledger import Begin, Ledger, Progress, Run
 from hub.sync.sources import Configured
-from hub.sync.staging import PENDING, REPLAYED
-from hub.sync.tables import staged_record, sync_page
+from hub.sync.staging import REPLAYED
+from hub.sync.tables import PENDING, staged_record, sync_page
 from hub.sync.tombstones import PREFIX
 from schema.integration.sync_run import SyncState
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
-from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from hub.base.clock import Clock
-from hub.base.errors import YixinError
 from hub.base.logging import logger
 from hub.crypto.sealing import Keyring
 from hub.rules.evaluating import Rules as Warnings
@@ -31,9 +30,8 @@ from hub.sync.ledger import Begin, Ledger, Progress, Run
 from hub.sync.quarantine import refuse, refused
 from hub.sync.replay import ALL, Choice, take_up
 from hub.sync.sources import Configured, Connectors, Sources
-from hub.sync.staging import PENDING, Reached, Staged, Staging, chunks
+from hub.sync.staging import Reached, Staging, chunks
 from hub.sync.survivorship import Rules, standing
-from hub.sync.tables import staged_record
 from hub.sync.turn import SyncError, taken
 from schema.integration.sync_run import SyncPhase, SyncState
 
@@ -266,7 +264,7 @@ class Syncing(Attempt):
         seen: dict[str, int] = {}
         while (item := await pages.get()) is not None:
             stream, number, page = item
-            async with self.begin() as connection:
+            async with self.begin(lasting=False) as connection:
                 await self._staging(connection).add(
                     run.id, stream.name, number, page, self.engine.clock.now()
                 )
@@ -319,37 +317,27 @@ class Syncing(Attempt):
             for source in await self._released():
                 done += await self._apply_source(run, source)
         self.tell(SyncPhase.DERIVE)
-        async with self.begin(in_line=True) as connection:
+        async with self.begin(in_line=True, lasting=False) as connection:
             await due_again(connection)
-        more = True
-        while more:
-            async with self.begin(in_line=True) as connection:
-                more = await derive(self._writer(connection)) > 0
+        await self._exhaust(lambda connection: derive(self._writer(connection)))
         # Last of all: a first sync counts each slice once.
-        more = True
-        while more:
-            async with self.begin(in_line=True) as connection:
-                more = await rollups.maintain(connection) > 0
-        async with self.begin(in_line=True) as connection:
+        await self._exhaust(rollups.maintain)
+        async with self.begin(in_line=True, lasting=False) as connection:
             await self.engine.warn(connection)
         async with self.begin() as connection:
             await self._staging(connection).advance(run.id)
             await Ledger(connection, self.source.id).succeed(run, self.engine.clock.now())
 
+    async def _exhaust(self, step: Callable[[AsyncConnection], Awaitable[int]]) -> None:
+        """Take a step as long as it finds something to do, each time in a transaction."""
+        more = True
+        while more:
+            async with self.begin(in_line=True, lasting=False) as connection:
+                more = await step(connection) > 0
+
     async def _released(self) -> list[Configured]:
-        """The sources with records to apply: this one's, and those of others that had waited."""
-        released = staged_record.c.released_run.is_not(None) | (staged_record.c.source_id == self.source.id)
-        ids = select(staged_record.c.source_id).where(staged_record.c.state == PENDING, released).distinct()
-        found = []
         async with self.begin() as connection:
-            sources = Sources(connection, self.engine.connectors)
-            for (source_id,) in (await connection.execute(ids)).all():
-                try:
-                    found.append(await sources.by_id(source_id))
-                except YixinError as error:
-                    # Another source's settings are no reason to fail; its next run takes the records.
-                    log.warning("released records are left", source=source_id, code=error.code)
-        return found
+            return await Sources(connection, self.engine.connectors).released(self.source.id)
 
     async def _apply_source(self, run: Run, source: Configured) -> int:
         """Apply what is pending, of another source what was released; returns how many records that were."""
@@ -364,25 +352,34 @@ class Syncing(Attempt):
                 size = size // 2 if count == REFUSED else min(size * 2, BATCH)
                 done += max(count, 0)
                 self.tell(SyncPhase.APPLY, stream.name, done)
+        # Of a pupil users, demographics and enrolments may tell: the row is written once for all of them.
+        await self._exhaust(partial(self._project_due, run))
         return done
+
+    async def _project_due(self, run: Run, connection: AsyncConnection) -> int:
+        batch = self._of(run, self.source, connection)
+        done = await batch.project_due(BATCH)
+        if self.dry:
+            self.effects.take(batch.effects)
+        return done
+
+    def _of(self, run: Run, source: Configured, connection: AsyncConnection) -> Batch:
+        """A batch of a source's. Rows are matched and hashed under the same keys: a rotation stands in line, too."""
+        keyring = self.engine.keyring.pinned()
+        writer = Writer(connection, keyring, self.engine.clock.now())
+        staging = Staging(connection, keyring, source.id)
+        return Batch(staging, writer, run.id, roster=source.roster, rules=self.engine.rules, gathers=True)
 
     async def _batch(self, run: Run, source: Configured, stream: Stream, size: int, *, gone: bool) -> int:
         """Apply the next records; returns how many, or REFUSED where the database takes not all of them."""
         others = source.id != self.source.id
         try:
-            async with self.begin(in_line=True) as connection:
-                # Rows are matched and hashed under the same keys: a rotation stands in line, too.
-                keyring = self.engine.keyring.pinned()
-                staging = Staging(connection, keyring, source.id)
-                records = await staging.pending(stream.name, size, gone=gone, released=others)
-                writer = Writer(connection, keyring, self.engine.clock.now())
-                batch = Batch(staging, writer, run.id, roster=source.roster, rules=self.engine.rules)
-
-                async def along(keys: Collection[str]) -> Sequence[Staged]:
-                    return await staging.pending(stream.name, size, gone=gone, released=others, keys=keys)
-
+            async with self.begin(in_line=True, lasting=False) as connection:
+                batch = self._of(run, source, connection)
+                pending = partial(batch.staging.pending, stream.name, size, gone=gone, released=others)
+                records = await pending()
                 # A single one is alone: it may be what the database refuses.
-                count = await batch.apply(stream, records, along if size > 1 else None) if records else 0
+                count = await batch.apply(stream, records, pending if size > 1 else None) if records else 0
             if self.dry:
                 self.effects.take(batch.effects)
             return count
@@ -391,7 +388,7 @@ class Syncing(Attempt):
                 raise
             if size > 1:
                 return REFUSED
-            async with self.begin(in_line=True) as connection:
+            async with self.begin(in_line=True, lasting=False) as connection:
                 staging = Staging(connection, self.engine.keyring, source.id)
                 records = await staging.pending(stream.name, 1, gone=gone, released=others)
                 await refuse(staging, self._writer(connection), run.id, stream.name, records, error)

@@ -11,10 +11,14 @@ from sqlalchemy import RowMapping, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.base.errors import YixinError
+from hub.base.logging import logger
 from hub.store.writer import table_of
 from hub.sync.contract import Connector, JsonObject, Stream
 from hub.sync.survivorship import HUB
+from hub.sync.tables import PENDING, staged_record
 from schema.integration.source import Source, SourceHealth
+
+log = logger("sync")
 
 OWN_NAME = "hub"
 """Name of the source by which the hub itself speaks; it is made with the first settlement, and nothing is fetched from it."""
@@ -80,6 +84,20 @@ class Sources:
         """One source by its id."""
         found = await self.connection.execute(select(self.table).where(self.table.c.id == source_id))
         return self._configured(found.mappings().one())
+
+    async def released(self, source_id: int) -> list[Configured]:
+        """The sources with records to apply: this one's, and those of others that had waited."""
+        table = staged_record
+        released = table.c.released_run.is_not(None) | (table.c.source_id == source_id)
+        ids = select(table.c.source_id).where(table.c.state == PENDING, released).distinct()
+        found = []
+        for (each,) in (await self.connection.execute(ids)).all():
+            try:
+                found.append(await self.by_id(each))
+            except YixinError as error:
+                # Another source's settings are no reason to fail; its next run takes the records.
+                log.warning("released records are left", source=each, code=error.code)
+        return found
 
     def _configured(self, row: RowMapping) -> Configured:
         connector = self.connectors(row["connector"])

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Select, case, func, literal, literal_column, select, text, update
+from sqlalchemy import ColumnElement, Select, case, func, literal, select, text, update
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -19,11 +19,9 @@ from hub.crypto.sealing import Keyring
 from hub.store import bulk
 from hub.store.writer import among
 from hub.sync.contract import JsonObject, Page, Raw, RecordError
-from hub.sync.tables import STAGED, staged_record, stream_cursor, sync_page
+from hub.sync.tables import PENDING, STAGED, staged_record, stream_cursor, sync_page
 from hub.sync.tombstones import Tombstones
 
-# Literals, not parameters: a generic plan uses a partial index only where it can prove its condition.
-PENDING: ColumnElement[str] = literal_column("'pending'")
 WAITING = ("waiting", "quarantined")
 """States from which a row that moves may bring a record back: it was missing, or could not be joined as it was."""
 
@@ -178,14 +176,14 @@ class Staging:
         self,
         stream: str,
         limit: int,
+        keys: Collection[str] | None = None,
         *,
         gone: bool,
         released: bool = False,
-        keys: Collection[str] | None = None,
     ) -> list[Staged]:
         """The next records of a stream to apply, or to take away, in the order of their arrival.
 
-        `released`: only those that had waited. `keys`: only these.
+        `keys`: only these. `released`: only those that had waited.
         """
         table = staged_record
         statement = (

@@ -6,6 +6,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     ForeignKey,
     Identity,
     Index,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    literal_column,
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, BYTEA, JSONB, TIMESTAMP
@@ -27,6 +29,9 @@ _SOURCE = f"{Source.__tablename__}.id"
 
 STAGED = Sealed("staged_record.payload", ("source_id", "stream", "key"))
 """Where what a staged record says lies."""
+
+# A literal, no parameter: a generic plan uses a partial index only where it can prove its condition.
+PENDING: ColumnElement[str] = literal_column("'pending'")
 
 staged_record = Table(
     "staged_record",
@@ -92,6 +97,14 @@ derivation_due = Table(
     Column("student_id", BigInteger, primary_key=True),
 )
 """Pupils whose derived rows are to be worked out again; written with what made them due."""
+
+projection_due = Table(
+    "projection_due",
+    metadata,
+    Column("entity", Text, primary_key=True),
+    Column("subject_id", BigInteger, primary_key=True),
+)
+"""Rows of which more was said, and that are to be made what their records say; written with what said it."""
 
 run_plan = Table(
     "run_plan",

@@ -20,8 +20,8 @@ from hub.sync.contract import Stream
 from hub.sync.derive import derive
 from hub.sync.quarantine import refuse, refused
 from hub.sync.sources import Configured, Connectors, Sources
-from hub.sync.staging import PENDING, WAITING, Staging
-from hub.sync.tables import staged_record
+from hub.sync.staging import WAITING, Staging
+from hub.sync.tables import PENDING, staged_record
 from schema.integration.quarantined_record import QuarantinedRecord, QuarantineState
 
 MOST = 1000

@@ -15,8 +15,8 @@ from hub.sync.apply import NO_RUN, Batch
 from hub.sync.derive import derive
 from hub.sync.joined import Joined
 from hub.sync.rollups import maintain
-from hub.sync.staging import PENDING, WAITING, Staging
-from hub.sync.tables import staged_record
+from hub.sync.staging import WAITING, Staging
+from hub.sync.tables import PENDING, staged_record
 from schema.integration.identity_match import IdentityMatch
 from schema.integration.source_record import SourceRecord
 from schema.integration.sync_run import SyncRun

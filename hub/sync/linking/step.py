@@ -24,8 +24,8 @@ from hub.sync.linking.model import Model, Pair, Parameters
 from hub.sync.linking.population import PROFILES, Population, Unit, columns
 from hub.sync.run import BATCH, Engine
 from hub.sync.sources import Configured, Sources
-from hub.sync.staging import PENDING, Staging, chunks
-from hub.sync.tables import learnt_parameters, staged_record
+from hub.sync.staging import Staging, chunks
+from hub.sync.tables import PENDING, learnt_parameters, staged_record
 from hub.sync.turn import SyncError
 from schema.integration.identity_match import MatchBand
 from schema.kit.entity import Entity

@@ -25,11 +25,11 @@ MUTATIONS = (
     Mutation(
         "D1", "a batch is noted as done and committed before its rows are", "hub.sync.apply:Batch.apply",
         ((
-            "    corrections = Corrections(",
+            "    records, read = await self._read(",
             '    await self._settle(stream.name, records, {}, [])\n'
             '    await self.staging.connection.exec_driver_sql("COMMIT")\n'
             '    await self.staging.connection.exec_driver_sql("BEGIN")\n'
-            "    corrections = Corrections(",
+            "    records, read = await self._read(",
         ),),
         (f"{SYNC}/chaos/test_boundaries.py::test_killed_at_each_boundary[run.Syncing._batch-fhir]",),
     ),
@@ -52,7 +52,7 @@ MUTATIONS = (
     ),
     Mutation(
         "D1", "an attempt that was overtaken goes on writing", "hub.sync.ledger:Ledger.keep",
-        (("if kept.rowcount == 0:", "if False:"),),
+        (("if kept.first() is None:", "if False:"),),
         (f"{SYNC}/test_steering.py::test_an_attempt_that_another_has_overtaken_writes_nothing_more",),
     ),
     Mutation(
