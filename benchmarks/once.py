@@ -42,6 +42,7 @@ async def sync(given: dict[str, Any]) -> None:
     from hub.store.home import Home
     from hub.sync.run import Engine
     from hub.sync.sources import Sources
+    from schema.kit.registry import load
 
     async with Home.open(Settings(**given["settings"])) as home:
         name = given["source"]
@@ -49,6 +50,7 @@ async def sync(given: dict[str, Any]) -> None:
             sources = Sources(connection, registry.connector)
             await sources.add(name, name, given["config"], roster=given["roster"])
         # What a worker has loaded long ago.
+        load()
         romanised("王")
         engine = Engine(home.database, home.keyring, home.clock, registry.connector)
         # As `yixin sync` and `yixin worker` do.

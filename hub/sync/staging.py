@@ -183,7 +183,7 @@ class Staging:
     ) -> list[Staged]:
         """The next records of a stream to apply, or to take away, in the order of their arrival.
 
-        `keys`: only these. `released`: only those that had waited.
+        `keys`: instead those of these that are to be applied, all of them. `released`: only those that had waited.
         """
         table = staged_record
         statement = (
@@ -195,13 +195,11 @@ class Staging:
                 table.c.gone.is_(gone),
             )
             .order_by(table.c.id)
-            .limit(limit)
             .with_for_update()
         )
         if released:
             statement = statement.where(table.c.released_run.is_not(None))
-        if keys is not None:
-            statement = statement.where(among(table.c.key, keys))
+        statement = statement.limit(limit) if keys is None else statement.where(among(table.c.key, keys))
         rows = await self.connection.execute(statement)
         return [self.staged(stream, row) for row in rows.mappings().all()]
 
