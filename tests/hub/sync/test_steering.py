@@ -29,11 +29,14 @@ async def state(hub: Hub) -> str:
 def once(
     hub: Hub, phase: str, what: Ask
 ) -> tuple[Callable[[str, str, int], None], list[asyncio.Task[object]]]:
-    """A progress that asks something when a phase has done its first records."""
+    """A progress that asks something when a phase has done some records, and the ledger knows of the first of them."""
     asked: list[asyncio.Task[object]] = []
+    told: list[int] = []
 
     def progress(at: str, stream: str, records: int) -> None:
-        if at == phase and records and not asked:
+        if at == phase and records:
+            told.append(records)
+        if len(told) > 1 and not asked:
             asked.append(asyncio.get_running_loop().create_task(ask(hub, what)))
 
     return progress, asked
