@@ -24,6 +24,7 @@ QUERYING = (
 )
 NAMED = {
     ".ci/statements.py": "says what is looked for",
+    "hub/demo/books/database.py": "writes a database of the demo that is no hub's",
     "connectors/sql/view.py": "reads an upstream's views, in no database of the hub's",
     "hub/cli/samples.py": "counts what did not fit of public samples, beside no graph",
     "resolvers/mutations/break_glass.py": "looks for the own exceptions, and opens a pupil who is not read on purpose",

@@ -110,11 +110,14 @@ class Drafts:
         if name is None:
             raise RecordError("a practitioner needs a name", field="name", mend="name it at the source")
         titles = (qualification.code.words() for qualification in record.qualification)
+        codes = identified(record.identifier, self._config.identifiers, "practitioner_code")
         values = {
             "name": name,
             "phone": telephone(record.telecom),
             "qualification": next((title for title in titles if title), None),
         }
+        if "practitioner_code" in codes:
+            values["code"] = codes["practitioner_code"]
         yield Draft(PractitionerRow, values)
 
     def practitioner_role(self, record: PractitionerRole) -> Iterator[Draft]:

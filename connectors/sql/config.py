@@ -23,7 +23,9 @@ class SqlConfig(BaseModel):
 
     url: str = Field(description="Address without a password: postgresql://reader@host/database.")
     password: SecretRef | None = Field(None, description="Where the password is: `env:NAME` or `file:PATH`.")
-    mapping: Path = Field(description="Mapping file (.yaml): views and what their columns mean.")
+    mapping: Path = Field(
+        description="Mapping file (.yaml): views and what their columns mean; or the name of one that is shipped: `centre`."
+    )
     page_size: int = Field(1000, ge=2, le=20_000, description="Rows to ask for at once.")
     timeout: float = Field(60, gt=0, le=600, description="Seconds for one statement.")
     attempts: int = Field(4, ge=1, le=20, description="How often one statement is tried.")

@@ -38,13 +38,15 @@ class Sql:
     @classmethod
     def streams_of(cls, config: SqlConfig) -> tuple[Stream, ...]:
         """The streams of the mapping file. Raises MappingError, with file and line, where it is wrong."""
-        return tuple(binding.stream for binding in bind(*load(config.mapping)).values())
+        return tuple(
+            binding.stream for binding in bind(*load(config.mapping), ZoneInfo(config.zone)).values()
+        )
 
     @classmethod
     @asynccontextmanager
     async def open(cls, config: SqlConfig) -> AsyncIterator[Sql]:
         """Read the mapping file and prepare the database. Raises MappingError, SecretMissing or DriverMissing."""
-        bindings = bind(*load(config.mapping))
+        bindings = bind(*load(config.mapping), ZoneInfo(config.zone))
         async with Database.open(config) as database:
             yield cls(config, database, bindings)
 

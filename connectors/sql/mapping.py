@@ -10,6 +10,8 @@ from connectors.kit.mapping.document import Document
 from connectors.kit.mapping.document import load as load_mapping
 from connectors.kit.mapping.language import Mapping, StreamSpec
 
+SHIPPED = Path(__file__).parent / "mappings"
+
 
 class ViewSpec(StreamSpec):
     """One view, and the entity that its rows are about."""
@@ -32,5 +34,5 @@ class ViewSpec(StreamSpec):
 
 
 def load(path: Path) -> tuple[Mapping[ViewSpec], Document]:
-    """Read a mapping file. Raises MappingError with file and line."""
-    return load_mapping(path, Mapping[ViewSpec])
+    """Read a mapping file, or one that is shipped (`centre`). Raises MappingError with file and line."""
+    return load_mapping(path, Mapping[ViewSpec], SHIPPED)

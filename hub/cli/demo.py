@@ -140,10 +140,7 @@ def _sources(
         "edfi": ("edfi", edfi, False),
         "fhir": ("fhir", partners, False),
         "tabular": ("tabular", tables, False),
-        **{
-            book.source: ("tabular", {"directory": str(data / book.source), "mapping": book.source}, False)
-            for book in books()
-        },
+        **{book.source: (book.connector, dict(book.config(data)), False) for book in books()},
     }
 
 

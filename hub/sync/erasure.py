@@ -28,10 +28,10 @@ from hub.sync.tables import STAGED, derivation_due, staged_record
 from hub.sync.tombstones import PREFIX, Tombstones, note
 from schema.access.account import Account
 from schema.integration.source_record import SourceRecord
+from schema.kit.declaration import Relation
 from schema.kit.entity import Entity
 from schema.kit.registry import load
 from schema.people.guardian import Guardian
-from schema.people.guardianship import Guardianship
 from schema.people.student import Student
 
 Doomed = dict[type[Entity], set[int]]
@@ -71,7 +71,7 @@ class _Traces:
 
 
 async def erase(connection: AsyncConnection, keyring: Keyring, student: int, now: datetime) -> Erased:
-    """Erase a pupil, and guardians who have no other child, in the caller's transaction and its turn in the line."""
+    """Erase a pupil, and what tells of nobody else (guardians who have no other child), in the caller's transaction and its turn in the line."""
     await line.stand(connection)
     keyring = keyring.pinned()
     doomed = await _doomed(connection, student)
@@ -94,21 +94,43 @@ async def erase(connection: AsyncConnection, keyring: Keyring, student: int, now
 
 
 async def _doomed(connection: AsyncConnection, student: int) -> Doomed:
-    """The pupil, guardians with no other child, and all that belongs to them, whatever entities there are."""
+    """The pupil, what tells of the pupil alone, and all that belongs to them, whatever entities there are."""
     joined = await Joined.read(connection)
-    doomed: Doomed = {Student: joined.within(Student, {joined.stays(Student, student) or student})}
-    kin = table_of(Guardianship)
-    others = kin.alias()
-    alone = select(kin.c.guardian_id).where(
-        among(kin.c.student_id, doomed[Student]),
-        ~exists().where(
-            others.c.guardian_id == kin.c.guardian_id,
-            ~among(others.c.student_id, doomed[Student]),
-            others.c.removed_at.is_(None),
-        ),
+    doomed: Doomed = {
+        Student: joined.within(Student, {joined.stays(Student, student) or student}),
+        Guardian: set(),
+    }
+    before = 0
+    while before != (before := sum(map(len, doomed.values()))):
+        await _below(connection, doomed)
+        for entity, relation in _sustaining():
+            found = await _alone(connection, entity, relation, doomed.get(entity, set()))
+            doomed.setdefault(relation.target, set()).update(joined.within(relation.target, found))
+    return doomed
+
+
+def _sustaining() -> Iterator[tuple[type[Entity], Relation]]:
+    for entity in load().values():
+        for relation in entity.declaration.relations.values():
+            if relation.spec.sustains:
+                yield entity, relation
+
+
+async def _alone(
+    connection: AsyncConnection, entity: type[Entity], relation: Relation, ids: set[int]
+) -> set[int]:
+    """The related rows of these, to which no others lead."""
+    table = table_of(entity)
+    others, key = table.alias(), table.c[relation.column]
+    led = others.c[relation.column] == key
+    alone = select(key).where(
+        among(table.c.id, ids),
+        ~exists().where(led, ~among(others.c.id, ids), others.c.removed_at.is_(None)),
     )
-    orphaned = {int(guardian) for (guardian,) in await connection.execute(alone)}
-    doomed[Guardian] = joined.within(Guardian, orphaned)
+    return {int(row) for (row,) in await connection.execute(alone)}
+
+
+async def _below(connection: AsyncConnection, doomed: Doomed) -> None:
     for entity in reversed(_last_first()):
         if entity.declaration.keeping == "ledger":
             continue
@@ -121,7 +143,6 @@ async def _doomed(connection: AsyncConnection, student: int) -> Doomed:
         if theirs:
             found = await connection.execute(select(table.c.id).where(or_(*theirs)))
             doomed.setdefault(entity, set()).update(int(row) for (row,) in found)
-    return doomed
 
 
 async def _traces(connection: AsyncConnection, keyring: Keyring, doomed: Doomed) -> _Traces:

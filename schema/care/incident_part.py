@@ -29,6 +29,7 @@ class IncidentPart(Entity):
         reverse="parts",
         reverse_doc="Pupils who had a part in it (涉事学生).",
         grounds=_OWN_PUPILS,
+        sustains=True,
     )
     student: Mapped[Student] = belongs_to(
         doc="Pupil (学生).",

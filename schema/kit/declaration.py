@@ -55,6 +55,7 @@ class RelationSpec:
     grounds: Rows | None = None
     required: bool = True
     derived: bool = False
+    sustains: bool = False
 
 
 @dataclass(frozen=True)

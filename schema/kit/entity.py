@@ -94,13 +94,15 @@ def belongs_to(
     grounds: Rows | None = None,
     required: bool = True,
     derived: bool = False,
+    sustains: bool = False,
 ) -> Any:
     """A to-one relation; `reverse` names the collection that the other entity gets by it.
 
     `grounds`: rows of this entity for which a role may read the related row (an assignment, for its pupil).
     `required=False`: the source may not know it. `derived`: no source says it, the hub works it out.
+    `sustains`: the related row tells of those who lead to it, and of nobody else; it is erased with the last of them.
     """
-    return RelationSpec(doc, reverse, reverse_doc, reverse_order, grounds, required, derived)
+    return RelationSpec(doc, reverse, reverse_doc, reverse_order, grounds, required, derived, sustains)
 
 
 class Entity(DeclarativeBase):

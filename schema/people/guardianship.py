@@ -38,6 +38,7 @@ class Guardianship(Entity):
         reverse="guardianships",
         reverse_doc="The guardian's pupils (被监护学生).",
         grounds=inherits("student"),
+        sustains=True,
     )
 
     access = inherits("student")

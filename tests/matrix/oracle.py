@@ -152,7 +152,8 @@ class Oracle:
                 referred = (r for r in self.live("Referral") if self.open_referral(r, 0))
                 filed = (f for f in self.live("CareFile") if self.open_file(f))
                 screened = (s for s in self.live("ScreeningResult") if s["at_cut_off"])
-                return any(row["student"] == key for row in (*referred, *filed, *screened))
+                called = (c for c in self.live("HotlineCall") if c.get("student"))
+                return any(row["student"] == key for row in (*referred, *filed, *screened, *called))
             case "HEALTH_PARTNER":
                 return any(r["student"] == key and self.own_referral(role, r) for r in self.live("Referral"))
             case "GUARDIAN":

@@ -3,7 +3,9 @@ SELECT (SELECT (SELECT concat(coalesce(('"' || $1::text || '0.' || string_agg(co
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -19,7 +21,9 @@ WHERE open_student_4.removed_at IS NULL AND open_student_4.school_id = ANY (view
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -29,7 +33,9 @@ WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (view
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -39,7 +45,9 @@ WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (view
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -49,7 +57,9 @@ WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (view
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -59,7 +69,9 @@ WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (view
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -69,7 +81,9 @@ WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (view
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -81,7 +95,9 @@ WHERE screening_result_1.removed_at IS NULL AND screening_result_1.student_id IN
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_2.student_id 
 FROM screening_result AS screening_result_2 
@@ -93,7 +109,9 @@ WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (view
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -107,7 +125,9 @@ WHERE open_student_3.removed_at IS NULL AND open_student_3.school_id = ANY (view
 FROM open_student AS open_student_4 
 WHERE open_student_4.removed_at IS NULL AND open_student_4.school_id = ANY (viewers.v2)))) AND (r1.at_cut_off = $4::BOOLEAN) ORDER BY r1.taken_on DESC NULLS LAST, r1.id DESC LIMIT 50) AS r2 LEFT JOIN LATERAL (SELECT * FROM open_student AS r3 WHERE r3.id = r2.student_id AND (r3.removed_at IS NULL AND (r3.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR r3.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR r3.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR r3.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR r3.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -124,7 +144,9 @@ WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_po
 -- 2 of 2
 SELECT (SELECT concat(coalesce(('"' || $1::text || '0.' || string_agg(coalesce(r2.id::text, ''), '.') || '"'), ''), '{"nodes":[', string_agg(concat('{"name":', to_json(r2.name)::text, ',"screeningResults":{"nodes":[', (SELECT ('{"takenOn":' || CASE WHEN r4.taken_on IS NULL THEN 'null' ELSE ('"' || greatest(least(r4.taken_on, date '9999-12-31'), date '0001-01-01')::text || '"') END || ',"level":' || CASE WHEN r4.level IS NULL THEN 'null' ELSE ('"' || r4.level || '"') END || '}') FROM (SELECT r3.taken_on, r3.level, r3.taken_on AS _sort0, r3.id AS _sort1 FROM screening_result AS r3 WHERE r3.student_id = r2.id AND r3.removed_at IS NULL ORDER BY r3.taken_on DESC NULLS LAST, r3.id DESC LIMIT 1) AS r4), ']}}'), ',' ORDER BY r2._sort0 ASC, r2._sort1 ASC, r2._sort2 ASC), ']}') FROM (SELECT r1.id, r1.name, r1.name_pinyin AS _sort0, r1.name AS _sort1, r1.id AS _sort2 FROM open_student AS r1 WHERE (r1.removed_at IS NULL AND (r1.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR r1.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR r1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR r1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR r1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 

@@ -3,7 +3,9 @@ SELECT (SELECT (SELECT concat(coalesce(('"' || $1::text || '0.' || string_agg(co
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -19,7 +21,9 @@ WHERE open_student_4.removed_at IS NULL AND open_student_4.school_id = ANY (view
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -29,7 +33,9 @@ WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (view
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -43,7 +49,9 @@ WHERE care_file_1.removed_at IS NULL AND care_file_1.student_id IN (SELECT open_
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_2.student_id 
 FROM care_file AS care_file_2 
-WHERE care_file_2.removed_at IS NULL AND (care_file_2.opened_on IS NULL OR care_file_2.opened_on <= $2::DATE) AND (care_file_2.closed_on IS NULL OR care_file_2.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_2.removed_at IS NULL AND (care_file_2.opened_on IS NULL OR care_file_2.opened_on <= $2::DATE) AND (care_file_2.closed_on IS NULL OR care_file_2.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -61,7 +69,9 @@ WHERE care_file_1.removed_at IS NULL AND care_file_1.student_id IN (SELECT open_
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_2.student_id 
 FROM care_file AS care_file_2 
-WHERE care_file_2.removed_at IS NULL AND (care_file_2.opened_on IS NULL OR care_file_2.opened_on <= $2::DATE) AND (care_file_2.closed_on IS NULL OR care_file_2.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_2.removed_at IS NULL AND (care_file_2.opened_on IS NULL OR care_file_2.opened_on <= $2::DATE) AND (care_file_2.closed_on IS NULL OR care_file_2.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -81,7 +91,9 @@ WHERE staff_post_3.removed_at IS NULL AND staff_post_3.school_id = ANY (viewers.
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -97,7 +109,9 @@ WHERE open_student_4.removed_at IS NULL AND open_student_4.school_id = ANY (view
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -107,7 +121,9 @@ WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (view
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -117,7 +133,9 @@ WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (view
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -127,7 +145,9 @@ WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (view
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -137,7 +157,9 @@ WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (view
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -159,7 +181,9 @@ WHERE staff_post_3.removed_at IS NULL AND staff_post_3.school_id = ANY (viewers.
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -175,7 +199,9 @@ WHERE open_student_4.removed_at IS NULL AND open_student_4.school_id = ANY (view
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -189,7 +215,9 @@ WHERE open_student_3.removed_at IS NULL AND open_student_3.school_id = ANY (view
 FROM open_student AS open_student_4 
 WHERE open_student_4.removed_at IS NULL AND open_student_4.school_id = ANY (viewers.v2)))) ORDER BY r16.starts_on DESC, r16.id DESC LIMIT 50) AS r17 LEFT JOIN LATERAL (SELECT * FROM open_student AS r18 WHERE r18.id = r17.supporter_id AND (r18.removed_at IS NULL AND (r18.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR r18.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR r18.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR r18.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR r18.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -205,7 +233,9 @@ WHERE staff_post_3.removed_at IS NULL AND staff_post_3.school_id = ANY (viewers.
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -219,7 +249,9 @@ WHERE open_student_3.removed_at IS NULL AND open_student_3.school_id = ANY (view
 FROM open_student AS open_student_4 
 WHERE open_student_4.removed_at IS NULL AND open_student_4.school_id = ANY (viewers.v2)))) AND (r1.level = ANY ($4::TEXT[] COLLATE "C")) ORDER BY r1.opened_on DESC, r1.id DESC LIMIT 50) AS r2 LEFT JOIN LATERAL (SELECT * FROM open_student AS r3 WHERE r3.id = r2.student_id AND (r3.removed_at IS NULL AND (r3.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR r3.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR r3.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR r3.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR r3.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -246,7 +278,9 @@ SELECT ('{"totalCount":' || (SELECT count(*)::text FROM follow_up AS r1 WHERE (r
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $1::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $1::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -271,7 +305,9 @@ SELECT (SELECT (SELECT concat('{"count":', coalesce(sum(counted.n), 0)::text, ',
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $1::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $1::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -287,7 +323,9 @@ WHERE open_student_4.removed_at IS NULL AND open_student_4.school_id = ANY (view
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $1::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $1::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 

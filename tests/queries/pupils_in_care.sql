@@ -3,7 +3,9 @@ SELECT care_file_1.opened_on AS s0, care_file_1.id AS s1, care_file_1.id AS c0, 
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_2.student_id 
 FROM care_file AS care_file_2 
-WHERE care_file_2.removed_at IS NULL AND (care_file_2.opened_on IS NULL OR care_file_2.opened_on <= $1::DATE) AND (care_file_2.closed_on IS NULL OR care_file_2.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_2.removed_at IS NULL AND (care_file_2.opened_on IS NULL OR care_file_2.opened_on <= $1::DATE) AND (care_file_2.closed_on IS NULL OR care_file_2.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -15,7 +17,9 @@ WHERE own_post.removed_at IS NULL AND own_post.staff_id = $3::BIGINT AND (own_po
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_2.student_id 
 FROM care_file AS care_file_2 
-WHERE care_file_2.removed_at IS NULL AND (care_file_2.opened_on IS NULL OR care_file_2.opened_on <= $1::DATE) AND (care_file_2.closed_on IS NULL OR care_file_2.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_2.removed_at IS NULL AND (care_file_2.opened_on IS NULL OR care_file_2.opened_on <= $1::DATE) AND (care_file_2.closed_on IS NULL OR care_file_2.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -29,7 +33,9 @@ WHERE care_file_1.removed_at IS NULL AND (care_file_1.student_id IN (SELECT open
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_2.student_id 
 FROM care_file AS care_file_2 
-WHERE care_file_2.removed_at IS NULL AND (care_file_2.opened_on IS NULL OR care_file_2.opened_on <= $1::DATE) AND (care_file_2.closed_on IS NULL OR care_file_2.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_2.removed_at IS NULL AND (care_file_2.opened_on IS NULL OR care_file_2.opened_on <= $1::DATE) AND (care_file_2.closed_on IS NULL OR care_file_2.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -55,7 +61,9 @@ SELECT follow_up_1.due_on AS s0, follow_up_1.id AS s1, follow_up_1.id AS c0, fol
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $1::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $1::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -67,7 +75,9 @@ WHERE own_post.removed_at IS NULL AND own_post.staff_id = $3::BIGINT AND (own_po
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $1::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $1::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -81,7 +91,9 @@ WHERE follow_up_1.removed_at IS NULL AND (follow_up_1.student_id IN (SELECT open
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $1::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $1::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -109,7 +121,9 @@ WHERE care_file_1.removed_at IS NULL AND (care_file_1.student_id IN (SELECT open
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_2.student_id 
 FROM care_file AS care_file_2 
-WHERE care_file_2.removed_at IS NULL AND (care_file_2.opened_on IS NULL OR care_file_2.opened_on <= $1::DATE) AND (care_file_2.closed_on IS NULL OR care_file_2.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_2.removed_at IS NULL AND (care_file_2.opened_on IS NULL OR care_file_2.opened_on <= $1::DATE) AND (care_file_2.closed_on IS NULL OR care_file_2.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -136,7 +150,9 @@ WHERE care_file_1.removed_at IS NULL AND (care_file_1.student_id IN (SELECT open
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_2.student_id 
 FROM care_file AS care_file_2 
-WHERE care_file_2.removed_at IS NULL AND (care_file_2.opened_on IS NULL OR care_file_2.opened_on <= $1::DATE) AND (care_file_2.closed_on IS NULL OR care_file_2.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_2.removed_at IS NULL AND (care_file_2.opened_on IS NULL OR care_file_2.opened_on <= $1::DATE) AND (care_file_2.closed_on IS NULL OR care_file_2.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -161,7 +177,9 @@ SELECT student_1.id, student_1.id AS id__1, student_1.school_id, student_1.class
 FROM student AS student_1 
 WHERE student_1.id = ANY ($1::BIGINT[]) AND student_1.removed_at IS NULL AND (student_1.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -207,7 +225,9 @@ WHERE care_file_1.removed_at IS NULL AND care_file_1.student_id IN (SELECT open_
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_2.student_id 
 FROM care_file AS care_file_2 
-WHERE care_file_2.removed_at IS NULL AND (care_file_2.opened_on IS NULL OR care_file_2.opened_on <= $2::DATE) AND (care_file_2.closed_on IS NULL OR care_file_2.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_2.removed_at IS NULL AND (care_file_2.opened_on IS NULL OR care_file_2.opened_on <= $2::DATE) AND (care_file_2.closed_on IS NULL OR care_file_2.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -240,7 +260,9 @@ FROM unnest($1::BIGINT[]) WITH ORDINALITY AS anon_2(id, place), LATERAL (SELECT 
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -252,7 +274,9 @@ WHERE own_post.removed_at IS NULL AND own_post.staff_id = $4::BIGINT AND (own_po
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -266,7 +290,9 @@ WHERE follow_up_1.removed_at IS NULL AND (follow_up_1.student_id IN (SELECT open
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -295,7 +321,9 @@ WHERE aid_1.removed_at IS NULL AND (aid_1.student_id IN (SELECT open_student_1.i
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -324,7 +352,9 @@ WHERE peer_support_1.removed_at IS NULL AND (peer_support_1.student_id IN (SELEC
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -352,7 +382,9 @@ WHERE follow_up_1.removed_at IS NULL AND (follow_up_1.student_id IN (SELECT open
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $1::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $1::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -381,7 +413,9 @@ WHERE care_file_1.removed_at IS NULL AND (care_file_1.student_id IN (SELECT open
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_2.student_id 
 FROM care_file AS care_file_2 
-WHERE care_file_2.removed_at IS NULL AND (care_file_2.opened_on IS NULL OR care_file_2.opened_on <= $1::DATE) AND (care_file_2.closed_on IS NULL OR care_file_2.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_2.removed_at IS NULL AND (care_file_2.opened_on IS NULL OR care_file_2.opened_on <= $1::DATE) AND (care_file_2.closed_on IS NULL OR care_file_2.closed_on >= $1::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $2::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -413,7 +447,9 @@ WHERE care_file_1.removed_at IS NULL AND care_file_1.student_id IN (SELECT open_
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_2.student_id 
 FROM care_file AS care_file_2 
-WHERE care_file_2.removed_at IS NULL AND (care_file_2.opened_on IS NULL OR care_file_2.opened_on <= $2::DATE) AND (care_file_2.closed_on IS NULL OR care_file_2.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_2.removed_at IS NULL AND (care_file_2.opened_on IS NULL OR care_file_2.opened_on <= $2::DATE) AND (care_file_2.closed_on IS NULL OR care_file_2.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -435,7 +471,9 @@ WHERE care_file_1.removed_at IS NULL AND care_file_1.student_id IN (SELECT open_
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_2.student_id 
 FROM care_file AS care_file_2 
-WHERE care_file_2.removed_at IS NULL AND (care_file_2.opened_on IS NULL OR care_file_2.opened_on <= $2::DATE) AND (care_file_2.closed_on IS NULL OR care_file_2.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_2.removed_at IS NULL AND (care_file_2.opened_on IS NULL OR care_file_2.opened_on <= $2::DATE) AND (care_file_2.closed_on IS NULL OR care_file_2.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -475,7 +513,9 @@ WHERE follow_up_1.file_id = ANY ($1::BIGINT[]) AND follow_up_1.removed_at IS NUL
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR open_student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR open_student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 
@@ -517,7 +557,9 @@ SELECT student_1.id, student_1.id AS id__1, student_1.school_id, student_1.class
 FROM student AS student_1 
 WHERE student_1.id = ANY ($1::BIGINT[]) AND student_1.removed_at IS NULL AND (student_1.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
-WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR student_1.id IN (SELECT referral_1.student_id 
+WHERE care_file_1.removed_at IS NULL AND (care_file_1.opened_on IS NULL OR care_file_1.opened_on <= $2::DATE) AND (care_file_1.closed_on IS NULL OR care_file_1.closed_on >= $2::DATE)) OR student_1.id IN (SELECT hotline_call_1.student_id 
+FROM hotline_call AS hotline_call_1 
+WHERE hotline_call_1.removed_at IS NULL) OR student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE)) OR student_1.id IN (SELECT screening_result_1.student_id 
 FROM screening_result AS screening_result_1 

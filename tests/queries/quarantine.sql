@@ -29,7 +29,9 @@ WHERE certification_1.removed_at IS NULL) OR source_record_1.subject_entity = 'C
 FROM community_partner AS community_partner_1 
 WHERE community_partner_1.removed_at IS NULL) OR source_record_1.subject_entity = 'District' AND source_record_1.subject_id IN (SELECT district_1.id 
 FROM district AS district_1 
-WHERE district_1.removed_at IS NULL) OR source_record_1.subject_entity = 'HealthPartner' AND source_record_1.subject_id IN (SELECT health_partner_1.id 
+WHERE district_1.removed_at IS NULL) OR source_record_1.subject_entity = 'ExamService' AND source_record_1.subject_id IN (SELECT exam_service_1.id 
+FROM exam_service AS exam_service_1 
+WHERE exam_service_1.removed_at IS NULL) OR source_record_1.subject_entity = 'HealthPartner' AND source_record_1.subject_id IN (SELECT health_partner_1.id 
 FROM health_partner AS health_partner_1 
 WHERE health_partner_1.removed_at IS NULL) OR source_record_1.subject_entity = 'ParentCourse' AND source_record_1.subject_id IN (SELECT parent_course_1.id 
 FROM parent_course AS parent_course_1 

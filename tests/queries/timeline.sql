@@ -80,9 +80,15 @@ WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR a
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_5.id AS parent, CAST(attendance_mark_1.date AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'AttendanceMark' COLLATE "C" AS kind, attendance_mark_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_5(id), attendance_mark AS attendance_mark_1 
-WHERE attendance_mark_1.student_id = anon_5.id AND attendance_mark_1.removed_at IS NULL AND (attendance_mark_1.student_id IN (SELECT open_student_1.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_5.id AS parent, timezone($7::VARCHAR COLLATE "C", appointment_1.slot) AS at, 'Appointment' COLLATE "C" AS kind, appointment_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_5(id), appointment AS appointment_1 
+WHERE appointment_1.student_id = anon_5.id AND appointment_1.removed_at IS NULL AND appointment_1.student_id IN (SELECT open_student_2.id 
+FROM open_student AS open_student_2 
+WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_6.id AS parent, CAST(attendance_mark_1.date AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'AttendanceMark' COLLATE "C" AS kind, attendance_mark_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_6(id), attendance_mark AS attendance_mark_1 
+WHERE attendance_mark_1.student_id = anon_6.id AND attendance_mark_1.removed_at IS NULL AND (attendance_mark_1.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
@@ -96,37 +102,53 @@ WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR a
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_6.id AS parent, CAST(care_file_1.opened_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'CareFile' COLLATE "C" AS kind, care_file_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_6(id), care_file AS care_file_1 
-WHERE care_file_1.student_id = anon_6.id AND care_file_1.removed_at IS NULL AND care_file_1.student_id IN (SELECT open_student_2.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_7.id AS parent, CAST(care_file_1.opened_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'CareFile' COLLATE "C" AS kind, care_file_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_7(id), care_file AS care_file_1 
+WHERE care_file_1.student_id = anon_7.id AND care_file_1.removed_at IS NULL AND care_file_1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_7.id AS parent, CAST(care_plan_1.made_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'CarePlan' COLLATE "C" AS kind, care_plan_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_7(id) JOIN care_plan AS care_plan_1 ON true 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_8.id AS parent, CAST(care_plan_1.made_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'CarePlan' COLLATE "C" AS kind, care_plan_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_8(id) JOIN care_plan AS care_plan_1 ON true 
 WHERE care_plan_1.file_id IN (SELECT care_file_2.id 
 FROM care_file AS care_file_2 
 WHERE care_file_2.removed_at IS NULL AND care_file_2.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) AND care_file_2.student_id = anon_7.id) AND care_plan_1.removed_at IS NULL AND care_plan_1.file_id IN (SELECT care_file_3.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) AND care_file_2.student_id = anon_8.id) AND care_plan_1.removed_at IS NULL AND care_plan_1.file_id IN (SELECT care_file_3.id 
 FROM care_file AS care_file_3 
 WHERE care_file_3.removed_at IS NULL AND care_file_3.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_8.id AS parent, CAST(engagement_1.held_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'Engagement' COLLATE "C" AS kind, engagement_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_8(id), engagement AS engagement_1 
-WHERE engagement_1.student_id = anon_8.id AND engagement_1.removed_at IS NULL AND (engagement_1.student_id IN (SELECT open_student_2.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_9.id AS parent, CAST((SELECT counselling_session_1.held_on 
+FROM counselling_session AS counselling_session_1 
+WHERE counselling_attendance_1.session_id = counselling_session_1.id AND counselling_session_1.removed_at IS NULL AND (counselling_session_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))) OR counselling_session_1.id IN (SELECT counselling_attendance_2.session_id 
+FROM counselling_attendance AS counselling_attendance_2 
+WHERE counselling_attendance_2.removed_at IS NULL AND counselling_attendance_2.student_id IN (SELECT open_student_2.id 
+FROM open_student AS open_student_2 
+WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))))) AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'CounsellingAttendance' COLLATE "C" AS kind, counselling_attendance_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_9(id), counselling_attendance AS counselling_attendance_1 
+WHERE counselling_attendance_1.student_id = anon_9.id AND counselling_attendance_1.removed_at IS NULL AND counselling_attendance_1.student_id IN (SELECT open_student_2.id 
+FROM open_student AS open_student_2 
+WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_10.id AS parent, CAST(engagement_1.held_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'Engagement' COLLATE "C" AS kind, engagement_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_10(id), engagement AS engagement_1 
+WHERE engagement_1.student_id = anon_10.id AND engagement_1.removed_at IS NULL AND (engagement_1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) OR engagement_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))) AND engagement_1.student_id IS NULL) UNION ALL SELECT anon_9.id AS parent, CAST(enrolment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'Enrolment' COLLATE "C" AS kind, enrolment_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_9(id), enrolment AS enrolment_1 
-WHERE enrolment_1.student_id = anon_9.id AND enrolment_1.removed_at IS NULL AND (enrolment_1.student_id IN (SELECT open_student_1.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))) AND engagement_1.student_id IS NULL) UNION ALL SELECT anon_11.id AS parent, CAST(enrolment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'Enrolment' COLLATE "C" AS kind, enrolment_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_11(id), enrolment AS enrolment_1 
+WHERE enrolment_1.student_id = anon_11.id AND enrolment_1.removed_at IS NULL AND (enrolment_1.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
@@ -140,9 +162,9 @@ WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR e
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_10.id AS parent, CAST(enrolment_event_1.effective_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'EnrolmentEvent' COLLATE "C" AS kind, enrolment_event_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_10(id), enrolment_event AS enrolment_event_1 
-WHERE enrolment_event_1.student_id = anon_10.id AND enrolment_event_1.removed_at IS NULL AND (enrolment_event_1.student_id IN (SELECT open_student_1.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_12.id AS parent, CAST(enrolment_event_1.effective_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'EnrolmentEvent' COLLATE "C" AS kind, enrolment_event_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_12(id), enrolment_event AS enrolment_event_1 
+WHERE enrolment_event_1.student_id = anon_12.id AND enrolment_event_1.removed_at IS NULL AND (enrolment_event_1.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
@@ -156,15 +178,15 @@ WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR e
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_11.id AS parent, CAST(follow_up_1.done_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'FollowUp' COLLATE "C" AS kind, follow_up_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_11(id), follow_up AS follow_up_1 
-WHERE follow_up_1.student_id = anon_11.id AND follow_up_1.removed_at IS NULL AND follow_up_1.student_id IN (SELECT open_student_2.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_13.id AS parent, CAST(follow_up_1.done_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'FollowUp' COLLATE "C" AS kind, follow_up_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_13(id), follow_up AS follow_up_1 
+WHERE follow_up_1.student_id = anon_13.id AND follow_up_1.removed_at IS NULL AND follow_up_1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_12.id AS parent, CAST(health_encounter_1.date AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'HealthEncounter' COLLATE "C" AS kind, health_encounter_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_12(id), health_encounter AS health_encounter_1 
-WHERE health_encounter_1.student_id = anon_12.id AND health_encounter_1.removed_at IS NULL AND (health_encounter_1.partner_id = $2::BIGINT AND health_encounter_1.student_id IN (SELECT open_student_1.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_14.id AS parent, CAST(health_encounter_1.date AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'HealthEncounter' COLLATE "C" AS kind, health_encounter_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_14(id), health_encounter AS health_encounter_1 
+WHERE health_encounter_1.student_id = anon_14.id AND health_encounter_1.removed_at IS NULL AND (health_encounter_1.partner_id = $2::BIGINT AND health_encounter_1.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
@@ -178,7 +200,13 @@ WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR h
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_13.id AS parent, CAST((SELECT incident_1.occurred_on 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_15.id AS parent, timezone($7::VARCHAR COLLATE "C", hotline_call_1.received_at) AS at, 'HotlineCall' COLLATE "C" AS kind, hotline_call_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_15(id), hotline_call AS hotline_call_1 
+WHERE hotline_call_1.student_id = anon_15.id AND hotline_call_1.removed_at IS NULL AND hotline_call_1.student_id IN (SELECT open_student_2.id 
+FROM open_student AS open_student_2 
+WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_16.id AS parent, CAST((SELECT incident_1.occurred_on 
 FROM incident AS incident_1 
 WHERE incident_part_1.incident_id = incident_1.id AND incident_1.removed_at IS NULL AND (incident_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
@@ -189,14 +217,14 @@ FROM open_student AS open_student_2
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))))) AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'IncidentPart' COLLATE "C" AS kind, incident_part_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_13(id), incident_part AS incident_part_1 
-WHERE incident_part_1.student_id = anon_13.id AND incident_part_1.removed_at IS NULL AND incident_part_1.student_id IN (SELECT open_student_2.id 
+FROM unnest($1::BIGINT[]) AS anon_16(id), incident_part AS incident_part_1 
+WHERE incident_part_1.student_id = anon_16.id AND incident_part_1.removed_at IS NULL AND incident_part_1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_14.id AS parent, CAST(mentor_assignment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'MentorAssignment' COLLATE "C" AS kind, mentor_assignment_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_14(id), mentor_assignment AS mentor_assignment_1 
-WHERE mentor_assignment_1.student_id = anon_14.id AND mentor_assignment_1.removed_at IS NULL AND (mentor_assignment_1.student_id IN (SELECT open_student_1.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_17.id AS parent, CAST(mentor_assignment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'MentorAssignment' COLLATE "C" AS kind, mentor_assignment_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_17(id), mentor_assignment AS mentor_assignment_1 
+WHERE mentor_assignment_1.student_id = anon_17.id AND mentor_assignment_1.removed_at IS NULL AND (mentor_assignment_1.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
@@ -210,8 +238,8 @@ WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR m
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_15.id AS parent, CAST(mentor_talk_1.held_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'MentorTalk' COLLATE "C" AS kind, mentor_talk_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_15(id) JOIN mentor_talk AS mentor_talk_1 ON true 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_18.id AS parent, CAST(mentor_talk_1.held_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'MentorTalk' COLLATE "C" AS kind, mentor_talk_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_18(id) JOIN mentor_talk AS mentor_talk_1 ON true 
 WHERE mentor_talk_1.assignment_id IN (SELECT mentor_assignment_2.id 
 FROM mentor_assignment AS mentor_assignment_2 
 WHERE mentor_assignment_2.removed_at IS NULL AND (mentor_assignment_2.student_id IN (SELECT open_student_1.id 
@@ -228,13 +256,13 @@ WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR m
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) AND mentor_assignment_2.student_id = anon_15.id) AND mentor_talk_1.removed_at IS NULL AND mentor_talk_1.assignment_id IN (SELECT mentor_assignment_3.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) AND mentor_assignment_2.student_id = anon_18.id) AND mentor_talk_1.removed_at IS NULL AND mentor_talk_1.assignment_id IN (SELECT mentor_assignment_3.id 
 FROM mentor_assignment AS mentor_assignment_3 
 WHERE mentor_assignment_3.removed_at IS NULL AND mentor_assignment_3.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_16.id AS parent, CAST((SELECT parent_session_1.held_on 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_19.id AS parent, CAST((SELECT parent_session_1.held_on 
 FROM parent_session AS parent_session_1 
 WHERE parent_attendance_1.session_id = parent_session_1.id AND parent_session_1.removed_at IS NULL AND (parent_session_1.id IN (SELECT parent_attendance_2.session_id 
 FROM parent_attendance AS parent_attendance_2 
@@ -257,8 +285,8 @@ FROM open_student AS open_student_2
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))))) AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'ParentAttendance' COLLATE "C" AS kind, parent_attendance_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_16(id), parent_attendance AS parent_attendance_1 
-WHERE parent_attendance_1.student_id = anon_16.id AND parent_attendance_1.removed_at IS NULL AND (parent_attendance_1.student_id IN (SELECT open_student_1.id 
+FROM unnest($1::BIGINT[]) AS anon_19(id), parent_attendance AS parent_attendance_1 
+WHERE parent_attendance_1.student_id = anon_19.id AND parent_attendance_1.removed_at IS NULL AND (parent_attendance_1.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
@@ -272,14 +300,14 @@ WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR p
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_17.id AS parent, CAST(peer_support_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'PeerSupport' COLLATE "C" AS kind, peer_support_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_17(id), peer_support AS peer_support_1 
-WHERE peer_support_1.student_id = anon_17.id AND peer_support_1.removed_at IS NULL AND peer_support_1.student_id IN (SELECT open_student_2.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_20.id AS parent, CAST(peer_support_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'PeerSupport' COLLATE "C" AS kind, peer_support_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_20(id), peer_support AS peer_support_1 
+WHERE peer_support_1.student_id = anon_20.id AND peer_support_1.removed_at IS NULL AND peer_support_1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_18.id AS parent, CAST(plan_action_1.due_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'PlanAction' COLLATE "C" AS kind, plan_action_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_18(id) JOIN plan_action AS plan_action_1 ON true 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_21.id AS parent, CAST(plan_action_1.due_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'PlanAction' COLLATE "C" AS kind, plan_action_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_21(id) JOIN plan_action AS plan_action_1 ON true 
 WHERE plan_action_1.plan_id IN (SELECT care_plan_2.id 
 FROM care_plan AS care_plan_2 
 WHERE care_plan_2.removed_at IS NULL AND care_plan_2.file_id IN (SELECT care_file_3.id 
@@ -294,7 +322,7 @@ WHERE care_file_4.removed_at IS NULL AND care_file_4.student_id IN (SELECT open_
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) AND care_file_4.student_id = anon_18.id)) AND plan_action_1.removed_at IS NULL AND plan_action_1.plan_id IN (SELECT care_plan_3.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) AND care_file_4.student_id = anon_21.id)) AND plan_action_1.removed_at IS NULL AND plan_action_1.plan_id IN (SELECT care_plan_3.id 
 FROM care_plan AS care_plan_3 
 WHERE care_plan_3.removed_at IS NULL AND care_plan_3.file_id IN (SELECT care_file_3.id 
 FROM care_file AS care_file_3 
@@ -302,9 +330,9 @@ WHERE care_file_3.removed_at IS NULL AND care_file_3.student_id IN (SELECT open_
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))))) UNION ALL SELECT anon_19.id AS parent, timezone($7::VARCHAR COLLATE "C", referral_2.requested_at) AS at, 'Referral' COLLATE "C" AS kind, referral_2.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_19(id), referral AS referral_2 
-WHERE referral_2.student_id = anon_19.id AND referral_2.removed_at IS NULL AND (referral_2.partner_id = $2::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_2.student_id NOT IN (SELECT consent_4.student_id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))))) UNION ALL SELECT anon_22.id AS parent, timezone($7::VARCHAR COLLATE "C", referral_2.requested_at) AS at, 'Referral' COLLATE "C" AS kind, referral_2.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_22(id), referral AS referral_2 
+WHERE referral_2.student_id = anon_22.id AND referral_2.removed_at IS NULL AND (referral_2.partner_id = $2::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_2.student_id NOT IN (SELECT consent_4.student_id 
 FROM consent AS consent_4 
 WHERE consent_4.purpose = 'REFERRAL' AND consent_4.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
 FROM consent AS consent_5 
@@ -314,9 +342,9 @@ WHERE consent_6.purpose = 'REFERRAL' AND consent_6.withdrawn_at IS NULL)) OR ref
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_20.id AS parent, CAST(screening_result_1.taken_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'ScreeningResult' COLLATE "C" AS kind, screening_result_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_20(id), screening_result AS screening_result_1 
-WHERE screening_result_1.student_id = anon_20.id AND screening_result_1.removed_at IS NULL AND (screening_result_1.student_id IN (SELECT open_student_1.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_23.id AS parent, CAST(screening_result_1.taken_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'ScreeningResult' COLLATE "C" AS kind, screening_result_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_23(id), screening_result AS screening_result_1 
+WHERE screening_result_1.student_id = anon_23.id AND screening_result_1.removed_at IS NULL AND (screening_result_1.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
@@ -540,9 +568,15 @@ WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR a
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_5.id AS parent, CAST(attendance_mark_1.date AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'AttendanceMark' COLLATE "C" AS kind, attendance_mark_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_5(id), attendance_mark AS attendance_mark_1 
-WHERE attendance_mark_1.student_id = anon_5.id AND attendance_mark_1.removed_at IS NULL AND (attendance_mark_1.student_id IN (SELECT open_student_1.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_5.id AS parent, timezone($7::VARCHAR COLLATE "C", appointment_1.slot) AS at, 'Appointment' COLLATE "C" AS kind, appointment_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_5(id), appointment AS appointment_1 
+WHERE appointment_1.student_id = anon_5.id AND appointment_1.removed_at IS NULL AND appointment_1.student_id IN (SELECT open_student_2.id 
+FROM open_student AS open_student_2 
+WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_6.id AS parent, CAST(attendance_mark_1.date AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'AttendanceMark' COLLATE "C" AS kind, attendance_mark_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_6(id), attendance_mark AS attendance_mark_1 
+WHERE attendance_mark_1.student_id = anon_6.id AND attendance_mark_1.removed_at IS NULL AND (attendance_mark_1.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
@@ -556,37 +590,53 @@ WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR a
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_6.id AS parent, CAST(care_file_1.opened_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'CareFile' COLLATE "C" AS kind, care_file_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_6(id), care_file AS care_file_1 
-WHERE care_file_1.student_id = anon_6.id AND care_file_1.removed_at IS NULL AND care_file_1.student_id IN (SELECT open_student_2.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_7.id AS parent, CAST(care_file_1.opened_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'CareFile' COLLATE "C" AS kind, care_file_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_7(id), care_file AS care_file_1 
+WHERE care_file_1.student_id = anon_7.id AND care_file_1.removed_at IS NULL AND care_file_1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_7.id AS parent, CAST(care_plan_1.made_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'CarePlan' COLLATE "C" AS kind, care_plan_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_7(id) JOIN care_plan AS care_plan_1 ON true 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_8.id AS parent, CAST(care_plan_1.made_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'CarePlan' COLLATE "C" AS kind, care_plan_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_8(id) JOIN care_plan AS care_plan_1 ON true 
 WHERE care_plan_1.file_id IN (SELECT care_file_2.id 
 FROM care_file AS care_file_2 
 WHERE care_file_2.removed_at IS NULL AND care_file_2.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) AND care_file_2.student_id = anon_7.id) AND care_plan_1.removed_at IS NULL AND care_plan_1.file_id IN (SELECT care_file_3.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) AND care_file_2.student_id = anon_8.id) AND care_plan_1.removed_at IS NULL AND care_plan_1.file_id IN (SELECT care_file_3.id 
 FROM care_file AS care_file_3 
 WHERE care_file_3.removed_at IS NULL AND care_file_3.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_8.id AS parent, CAST(engagement_1.held_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'Engagement' COLLATE "C" AS kind, engagement_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_8(id), engagement AS engagement_1 
-WHERE engagement_1.student_id = anon_8.id AND engagement_1.removed_at IS NULL AND (engagement_1.student_id IN (SELECT open_student_2.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_9.id AS parent, CAST((SELECT counselling_session_1.held_on 
+FROM counselling_session AS counselling_session_1 
+WHERE counselling_attendance_1.session_id = counselling_session_1.id AND counselling_session_1.removed_at IS NULL AND (counselling_session_1.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))) OR counselling_session_1.id IN (SELECT counselling_attendance_2.session_id 
+FROM counselling_attendance AS counselling_attendance_2 
+WHERE counselling_attendance_2.removed_at IS NULL AND counselling_attendance_2.student_id IN (SELECT open_student_2.id 
+FROM open_student AS open_student_2 
+WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))))) AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'CounsellingAttendance' COLLATE "C" AS kind, counselling_attendance_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_9(id), counselling_attendance AS counselling_attendance_1 
+WHERE counselling_attendance_1.student_id = anon_9.id AND counselling_attendance_1.removed_at IS NULL AND counselling_attendance_1.student_id IN (SELECT open_student_2.id 
+FROM open_student AS open_student_2 
+WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_10.id AS parent, CAST(engagement_1.held_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'Engagement' COLLATE "C" AS kind, engagement_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_10(id), engagement AS engagement_1 
+WHERE engagement_1.student_id = anon_10.id AND engagement_1.removed_at IS NULL AND (engagement_1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) OR engagement_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))) AND engagement_1.student_id IS NULL) UNION ALL SELECT anon_9.id AS parent, CAST(enrolment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'Enrolment' COLLATE "C" AS kind, enrolment_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_9(id), enrolment AS enrolment_1 
-WHERE enrolment_1.student_id = anon_9.id AND enrolment_1.removed_at IS NULL AND (enrolment_1.student_id IN (SELECT open_student_1.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))) AND engagement_1.student_id IS NULL) UNION ALL SELECT anon_11.id AS parent, CAST(enrolment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'Enrolment' COLLATE "C" AS kind, enrolment_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_11(id), enrolment AS enrolment_1 
+WHERE enrolment_1.student_id = anon_11.id AND enrolment_1.removed_at IS NULL AND (enrolment_1.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
@@ -600,9 +650,9 @@ WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR e
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_10.id AS parent, CAST(enrolment_event_1.effective_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'EnrolmentEvent' COLLATE "C" AS kind, enrolment_event_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_10(id), enrolment_event AS enrolment_event_1 
-WHERE enrolment_event_1.student_id = anon_10.id AND enrolment_event_1.removed_at IS NULL AND (enrolment_event_1.student_id IN (SELECT open_student_1.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_12.id AS parent, CAST(enrolment_event_1.effective_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'EnrolmentEvent' COLLATE "C" AS kind, enrolment_event_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_12(id), enrolment_event AS enrolment_event_1 
+WHERE enrolment_event_1.student_id = anon_12.id AND enrolment_event_1.removed_at IS NULL AND (enrolment_event_1.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
@@ -616,15 +666,15 @@ WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR e
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_11.id AS parent, CAST(follow_up_1.done_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'FollowUp' COLLATE "C" AS kind, follow_up_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_11(id), follow_up AS follow_up_1 
-WHERE follow_up_1.student_id = anon_11.id AND follow_up_1.removed_at IS NULL AND follow_up_1.student_id IN (SELECT open_student_2.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_13.id AS parent, CAST(follow_up_1.done_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'FollowUp' COLLATE "C" AS kind, follow_up_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_13(id), follow_up AS follow_up_1 
+WHERE follow_up_1.student_id = anon_13.id AND follow_up_1.removed_at IS NULL AND follow_up_1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_12.id AS parent, CAST(health_encounter_1.date AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'HealthEncounter' COLLATE "C" AS kind, health_encounter_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_12(id), health_encounter AS health_encounter_1 
-WHERE health_encounter_1.student_id = anon_12.id AND health_encounter_1.removed_at IS NULL AND (health_encounter_1.partner_id = $2::BIGINT AND health_encounter_1.student_id IN (SELECT open_student_1.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_14.id AS parent, CAST(health_encounter_1.date AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'HealthEncounter' COLLATE "C" AS kind, health_encounter_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_14(id), health_encounter AS health_encounter_1 
+WHERE health_encounter_1.student_id = anon_14.id AND health_encounter_1.removed_at IS NULL AND (health_encounter_1.partner_id = $2::BIGINT AND health_encounter_1.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
@@ -638,7 +688,13 @@ WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR h
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_13.id AS parent, CAST((SELECT incident_1.occurred_on 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_15.id AS parent, timezone($7::VARCHAR COLLATE "C", hotline_call_1.received_at) AS at, 'HotlineCall' COLLATE "C" AS kind, hotline_call_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_15(id), hotline_call AS hotline_call_1 
+WHERE hotline_call_1.student_id = anon_15.id AND hotline_call_1.removed_at IS NULL AND hotline_call_1.student_id IN (SELECT open_student_2.id 
+FROM open_student AS open_student_2 
+WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
+FROM staff_post AS own_post 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_16.id AS parent, CAST((SELECT incident_1.occurred_on 
 FROM incident AS incident_1 
 WHERE incident_part_1.incident_id = incident_1.id AND incident_1.removed_at IS NULL AND (incident_1.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
@@ -649,14 +705,14 @@ FROM open_student AS open_student_2
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))))) AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'IncidentPart' COLLATE "C" AS kind, incident_part_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_13(id), incident_part AS incident_part_1 
-WHERE incident_part_1.student_id = anon_13.id AND incident_part_1.removed_at IS NULL AND incident_part_1.student_id IN (SELECT open_student_2.id 
+FROM unnest($1::BIGINT[]) AS anon_16(id), incident_part AS incident_part_1 
+WHERE incident_part_1.student_id = anon_16.id AND incident_part_1.removed_at IS NULL AND incident_part_1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_14.id AS parent, CAST(mentor_assignment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'MentorAssignment' COLLATE "C" AS kind, mentor_assignment_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_14(id), mentor_assignment AS mentor_assignment_1 
-WHERE mentor_assignment_1.student_id = anon_14.id AND mentor_assignment_1.removed_at IS NULL AND (mentor_assignment_1.student_id IN (SELECT open_student_1.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_17.id AS parent, CAST(mentor_assignment_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'MentorAssignment' COLLATE "C" AS kind, mentor_assignment_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_17(id), mentor_assignment AS mentor_assignment_1 
+WHERE mentor_assignment_1.student_id = anon_17.id AND mentor_assignment_1.removed_at IS NULL AND (mentor_assignment_1.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
@@ -670,8 +726,8 @@ WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR m
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_15.id AS parent, CAST(mentor_talk_1.held_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'MentorTalk' COLLATE "C" AS kind, mentor_talk_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_15(id) JOIN mentor_talk AS mentor_talk_1 ON true 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_18.id AS parent, CAST(mentor_talk_1.held_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'MentorTalk' COLLATE "C" AS kind, mentor_talk_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_18(id) JOIN mentor_talk AS mentor_talk_1 ON true 
 WHERE mentor_talk_1.assignment_id IN (SELECT mentor_assignment_2.id 
 FROM mentor_assignment AS mentor_assignment_2 
 WHERE mentor_assignment_2.removed_at IS NULL AND (mentor_assignment_2.student_id IN (SELECT open_student_1.id 
@@ -688,13 +744,13 @@ WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR m
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) AND mentor_assignment_2.student_id = anon_15.id) AND mentor_talk_1.removed_at IS NULL AND mentor_talk_1.assignment_id IN (SELECT mentor_assignment_3.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) AND mentor_assignment_2.student_id = anon_18.id) AND mentor_talk_1.removed_at IS NULL AND mentor_talk_1.assignment_id IN (SELECT mentor_assignment_3.id 
 FROM mentor_assignment AS mentor_assignment_3 
 WHERE mentor_assignment_3.removed_at IS NULL AND mentor_assignment_3.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_16.id AS parent, CAST((SELECT parent_session_1.held_on 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_19.id AS parent, CAST((SELECT parent_session_1.held_on 
 FROM parent_session AS parent_session_1 
 WHERE parent_attendance_1.session_id = parent_session_1.id AND parent_session_1.removed_at IS NULL AND (parent_session_1.id IN (SELECT parent_attendance_2.session_id 
 FROM parent_attendance AS parent_attendance_2 
@@ -717,8 +773,8 @@ FROM open_student AS open_student_2
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))))) AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'ParentAttendance' COLLATE "C" AS kind, parent_attendance_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_16(id), parent_attendance AS parent_attendance_1 
-WHERE parent_attendance_1.student_id = anon_16.id AND parent_attendance_1.removed_at IS NULL AND (parent_attendance_1.student_id IN (SELECT open_student_1.id 
+FROM unnest($1::BIGINT[]) AS anon_19(id), parent_attendance AS parent_attendance_1 
+WHERE parent_attendance_1.student_id = anon_19.id AND parent_attendance_1.removed_at IS NULL AND (parent_attendance_1.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 
@@ -732,14 +788,14 @@ WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR p
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_17.id AS parent, CAST(peer_support_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'PeerSupport' COLLATE "C" AS kind, peer_support_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_17(id), peer_support AS peer_support_1 
-WHERE peer_support_1.student_id = anon_17.id AND peer_support_1.removed_at IS NULL AND peer_support_1.student_id IN (SELECT open_student_2.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_20.id AS parent, CAST(peer_support_1.starts_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'PeerSupport' COLLATE "C" AS kind, peer_support_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_20(id), peer_support AS peer_support_1 
+WHERE peer_support_1.student_id = anon_20.id AND peer_support_1.removed_at IS NULL AND peer_support_1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_18.id AS parent, CAST(plan_action_1.due_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'PlanAction' COLLATE "C" AS kind, plan_action_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_18(id) JOIN plan_action AS plan_action_1 ON true 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_21.id AS parent, CAST(plan_action_1.due_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'PlanAction' COLLATE "C" AS kind, plan_action_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_21(id) JOIN plan_action AS plan_action_1 ON true 
 WHERE plan_action_1.plan_id IN (SELECT care_plan_2.id 
 FROM care_plan AS care_plan_2 
 WHERE care_plan_2.removed_at IS NULL AND care_plan_2.file_id IN (SELECT care_file_3.id 
@@ -754,7 +810,7 @@ WHERE care_file_4.removed_at IS NULL AND care_file_4.student_id IN (SELECT open_
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) AND care_file_4.student_id = anon_18.id)) AND plan_action_1.removed_at IS NULL AND plan_action_1.plan_id IN (SELECT care_plan_3.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) AND care_file_4.student_id = anon_21.id)) AND plan_action_1.removed_at IS NULL AND plan_action_1.plan_id IN (SELECT care_plan_3.id 
 FROM care_plan AS care_plan_3 
 WHERE care_plan_3.removed_at IS NULL AND care_plan_3.file_id IN (SELECT care_file_3.id 
 FROM care_file AS care_file_3 
@@ -762,9 +818,9 @@ WHERE care_file_3.removed_at IS NULL AND care_file_3.student_id IN (SELECT open_
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))))) UNION ALL SELECT anon_19.id AS parent, timezone($7::VARCHAR COLLATE "C", referral_2.requested_at) AS at, 'Referral' COLLATE "C" AS kind, referral_2.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_19(id), referral AS referral_2 
-WHERE referral_2.student_id = anon_19.id AND referral_2.removed_at IS NULL AND (referral_2.partner_id = $2::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_2.student_id NOT IN (SELECT consent_4.student_id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))))) UNION ALL SELECT anon_22.id AS parent, timezone($7::VARCHAR COLLATE "C", referral_2.requested_at) AS at, 'Referral' COLLATE "C" AS kind, referral_2.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_22(id), referral AS referral_2 
+WHERE referral_2.student_id = anon_22.id AND referral_2.removed_at IS NULL AND (referral_2.partner_id = $2::BIGINT AND (referral_2.requested_at IS NULL OR referral_2.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_2.closed_at IS NULL OR referral_2.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_2.student_id NOT IN (SELECT consent_4.student_id 
 FROM consent AS consent_4 
 WHERE consent_4.purpose = 'REFERRAL' AND consent_4.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
 FROM consent AS consent_5 
@@ -774,9 +830,9 @@ WHERE consent_6.purpose = 'REFERRAL' AND consent_6.withdrawn_at IS NULL)) OR ref
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_20.id AS parent, CAST(screening_result_1.taken_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'ScreeningResult' COLLATE "C" AS kind, screening_result_1.id AS id 
-FROM unnest($1::BIGINT[]) AS anon_20(id), screening_result AS screening_result_1 
-WHERE screening_result_1.student_id = anon_20.id AND screening_result_1.removed_at IS NULL AND (screening_result_1.student_id IN (SELECT open_student_1.id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_23.id AS parent, CAST(screening_result_1.taken_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'ScreeningResult' COLLATE "C" AS kind, screening_result_1.id AS id 
+FROM unnest($1::BIGINT[]) AS anon_23(id), screening_result AS screening_result_1 
+WHERE screening_result_1.student_id = anon_23.id AND screening_result_1.removed_at IS NULL AND (screening_result_1.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
 FROM referral AS referral_1 

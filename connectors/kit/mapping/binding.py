@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Generic
+from zoneinfo import ZoneInfo
 
 import orjson
 from pydantic import RootModel
 
 from connectors.kit.mapping.answers import Answers
 from connectors.kit.mapping.cells import Kind
-from connectors.kit.mapping.columns import Reader, kinds_for, written
+from connectors.kit.mapping.columns import SHANGHAI, Reader, kinds_for, written
 from connectors.kit.mapping.document import GUIDE, Document
 from connectors.kit.mapping.errors import MappingError
 from connectors.kit.mapping.language import ColumnSpec, ReferenceSpec, Spec
@@ -31,9 +32,15 @@ class Binding(Generic[Spec]):
     """One stream, bound to its entity. Raises MappingError where something that it names does not exist."""
 
     def __init__(
-        self, name: str, spec: Spec, document: Document, earlier: Mapping[str, Binding[Spec]]
+        self,
+        name: str,
+        spec: Spec,
+        document: Document,
+        earlier: Mapping[str, Binding[Spec]],
+        zone: ZoneInfo = SHANGHAI,
     ) -> None:
         self.name = name
+        self._zone = zone
         self.spec = spec
         self._document = document
         self._earlier = earlier
@@ -219,7 +226,7 @@ class Binding(Generic[Spec]):
             )
         if needed and spec.required is False:
             raise self._fail(f"{header} cannot be optional: key or entity need it", *path, "required")
-        reader = Reader(header, spec, kind, needed or bool(spec.required), target)
+        reader = Reader(header, spec, kind, needed or bool(spec.required), target, self._zone)
         for word in spec.values if target is not None else ():
             self._sample(reader, word, *path, "values", word)
         return reader
@@ -236,7 +243,7 @@ class Binding(Generic[Spec]):
         read: dict[str, Any] = {}
         for name, said in self.spec.constants.items():
             column = self._column(name, "constants", name)
-            reader = Reader(name, ColumnSpec(), kinds_for(column)[0], True, column)
+            reader = Reader(name, ColumnSpec(), kinds_for(column)[0], True, column, self._zone)
             read[name] = self._sample(reader, said, "constants", name)
         return read
 
@@ -266,9 +273,14 @@ class Binding(Generic[Spec]):
             )
 
 
-def bind(mapping: MappingFile[Spec], document: Document) -> dict[str, Binding[Spec]]:
-    """Every stream of a mapping file, bound, in order. Raises MappingError with file and line."""
+def bind(
+    mapping: MappingFile[Spec], document: Document, zone: ZoneInfo = SHANGHAI
+) -> dict[str, Binding[Spec]]:
+    """Every stream of a mapping file, bound, in order. Raises MappingError with file and line.
+
+    `zone` is that of instants which are written without one.
+    """
     bound: dict[str, Binding[Spec]] = {}
     for name, spec in mapping.streams.items():
-        bound[name] = Binding(name, spec, document, dict(bound))
+        bound[name] = Binding(name, spec, document, dict(bound), zone)
     return bound

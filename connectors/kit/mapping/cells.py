@@ -9,10 +9,10 @@ import enum
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 
-Value = str | date | int | Decimal | bool
+Value = str | date | datetime | int | Decimal | bool
 
 
 class Kind(enum.StrEnum):
@@ -23,6 +23,8 @@ class Kind(enum.StrEnum):
     IDENTIFIER = "identifier"
     """A number or code that names something: full-width characters become plain, spaces vanish, letters are upper case."""
     DATE = "date"
+    INSTANT = "instant"
+    """A day and a time of day; without a zone it is the district's."""
     INTEGER = "integer"
     DECIMAL = "decimal"
     BOOLEAN = "boolean"
@@ -55,6 +57,9 @@ _DATES = tuple(
         r"(\d{4})年(\d{1,2})月(\d{1,2})日",
         r"(\d{4})(\d{2})(\d{2})",
     )
+)
+_INSTANT = re.compile(
+    r"(.+?)(?:T| +|(?<=日))(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?: *(Z|[+-]\d{2}:\d{2}))?", re.IGNORECASE
 )
 _SERIAL = re.compile(r"[1-9]\d{4}(\.0*)?")
 
@@ -117,6 +122,19 @@ def day(cell: str) -> date:
     raise CellError("this is no date", "write 2026-09-01, 2026/9/1, 2026年9月1日 or 20260901")
 
 
+def instant(cell: str) -> datetime:
+    """A day as `day` reads it, and a time: 14:05 or 14:05:30, perhaps with its zone; a day alone is its midnight."""
+    said = _unspoilt(plain(cell))
+    found = _INSTANT.fullmatch(said)
+    if found is None:
+        return datetime.combine(day(said), time())
+    hour, minute, second = (int(part or 0) for part in found.groups()[1:4])
+    if hour > 23 or minute > 59 or second > 59:
+        raise CellError("there is no such time of day", "write 14:05 or 14:05:30")
+    zone = datetime.fromisoformat(f"2000-01-01T00:00{found[5].upper()}").tzinfo if found[5] else None
+    return datetime.combine(day(found[1]), time(hour, minute, second), zone)
+
+
 def integer(cell: str) -> int:
     """A whole number, at most 18 digits."""
     if found := _INTEGER.fullmatch(_unspoilt(plain(cell))):
@@ -144,6 +162,7 @@ READERS: Mapping[Kind, Callable[[str], Value]] = {
     Kind.TEXT: text,
     Kind.IDENTIFIER: identifier,
     Kind.DATE: day,
+    Kind.INSTANT: instant,
     Kind.INTEGER: integer,
     Kind.DECIMAL: decimal,
     Kind.BOOLEAN: boolean,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from connectors.kit.mapping.cells import READERS, CellError, Kind, heading, trimmed
 from connectors.kit.mapping.language import ColumnSpec
@@ -14,9 +15,13 @@ from hub.sync.contract import RecordError
 from schema.kit.declaration import Column
 from schema.kit.vocabulary import Vocabulary
 
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+"""Zone of instants that are written without one, where the source's settings name no other."""
+
 FITTING: dict[type[Any], tuple[Kind, ...]] = {
     str: (Kind.TEXT, Kind.IDENTIFIER),
     date: (Kind.DATE,),
+    datetime: (Kind.INSTANT,),
     int: (Kind.INTEGER,),
     Decimal: (Kind.DECIMAL, Kind.INTEGER),
     float: (Kind.DECIMAL, Kind.INTEGER),
@@ -37,12 +42,19 @@ class Reader:
     """Reads the cells of one column of a file."""
 
     def __init__(
-        self, header: str, spec: ColumnSpec, kind: Kind, required: bool, target: Column | None = None
+        self,
+        header: str,
+        spec: ColumnSpec,
+        kind: Kind,
+        required: bool,
+        target: Column | None = None,
+        zone: ZoneInfo = SHANGHAI,
     ) -> None:
         self.header = header
         self.required = required
         self.kind = kind
         self._target = target
+        self._zone = zone
         self._empty = {heading(word) for word in spec.empty}
         self._meanings = {heading(word): meaning for word, meaning in spec.values.items()}
         self.members = list(target.type.__members__) if target and issubclass(target.type, Vocabulary) else []
@@ -72,6 +84,8 @@ class Reader:
         if self.kind is Kind.CODE:
             return self._code(said)
         value = READERS[self.kind](said)
+        if isinstance(value, datetime) and value.tzinfo is None:
+            return value.replace(tzinfo=self._zone)
         if self._target is None or isinstance(value, bool):
             return value
         if self._target.type is Decimal and isinstance(value, int):

@@ -1,10 +1,11 @@
-"""Systems of the demo district that are folders of tables, one module each; nothing is listed by hand."""
+"""Systems of the demo district that keep tables, one module each; nothing is listed by hand."""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
 from functools import cache
+from inspect import isabstract
 
 from hub.demo.books.book import Book
 
@@ -21,5 +22,5 @@ def books() -> tuple[type[Book], ...]:
         if isinstance(member, type) and issubclass(member, Book) and member.__module__ == module.name
     ]
     return tuple(
-        sorted((each for each in found if each is not Book), key=lambda each: (each.place, each.source))
+        sorted((each for each in found if not isabstract(each)), key=lambda each: (each.place, each.source))
     )

@@ -1,4 +1,4 @@
-"""A system of the district that gives its records as a folder of tables."""
+"""A system of the district that gives its records as tables."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from random import Random
 from types import TracebackType
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Protocol, Self
 
 from hub.demo.disagreement import Recorded
 from hub.demo.expectation import Expectation
@@ -17,6 +17,22 @@ from hub.demo.model import SchoolWorld
 
 if TYPE_CHECKING:
     from hub.demo.world import World
+
+
+class Rows(Protocol):
+    """Where the rows of one table go."""
+
+    rows: int
+
+    @property
+    def line(self) -> int:
+        """Where the last row stands."""
+
+    def write(self, *cells: object) -> None:
+        """Append one row; None is an empty cell."""
+
+    def close(self) -> None:
+        """No more rows come."""
 
 
 class Book(ABC):
@@ -29,17 +45,27 @@ class Book(ABC):
     tables: ClassVar[Mapping[str, Sequence[str]]]
     """Header of each table, by the name of its stream."""
     encoding: ClassVar[str] = "utf-8-sig"
+    connector: ClassVar[str] = "tabular"
+    """By which connector the hub reads it."""
 
     def __init__(self, folder: Path, world: World, expected: Expectation) -> None:
         self.world = world
         self.expected = expected
         self._files = ExitStack()
-        self._tables = {
+        self._tables = self._opened(folder)
+        for table in self._tables.values():
+            self._files.callback(table.close)
+
+    @classmethod
+    def config(cls, folder: Path) -> dict[str, str]:
+        """Settings of the source, where the district was written into this folder."""
+        return {"directory": str(folder / cls.source), "mapping": cls.source}
+
+    def _opened(self, folder: Path) -> Mapping[str, Rows]:
+        return {
             stream: Table(folder / self.source / f"{stream}.csv", header, self.encoding)
             for stream, header in self.tables.items()
         }
-        for table in self._tables.values():
-            self._files.callback(table.close)
 
     def __enter__(self) -> Self:
         return self

@@ -37,9 +37,11 @@ NATIONAL_ID = "urn:oid:2.16.156.10011.1.3"
 STUDENT_NUMBER = "https://yixin.example/fhir/sid/student-number"
 SCHOOL_CODE = "https://yixin.example/fhir/sid/school-code"
 PARTNER_CODE = "https://yixin.example/fhir/sid/partner-code"
+PRACTITIONER_CODE = "https://yixin.example/fhir/sid/practitioner-code"
 IDENTIFIERS = {
     NATIONAL_ID: "national_id", STUDENT_NUMBER: "student_number",
     SCHOOL_CODE: "school_code", PARTNER_CODE: "partner_code",
+    PRACTITIONER_CODE: "practitioner_code",
 }  # fmt: skip
 """Systems of the identifiers in these files, as the connector's configuration wants them."""
 CONSENT = "https://yixin.example/fhir/StructureDefinition/guardian-consent"
@@ -147,6 +149,7 @@ class Fhir:
     def _practitioner(self, person: Practitioner) -> None:
         body = {
             "active": True,
+            "identifier": [{"system": PRACTITIONER_CODE, "value": person.key}],
             "name": [_human_name(*names.parted(person.name))],
             "gender": _gender(person.sex),
             "telecom": [{"system": "phone", "value": person.phone, "use": "work"}],

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from tests.matrix.roles import PUPILS_ROLES, READS_UP_TO
+from typing import TYPE_CHECKING, Any
+
+from tests.matrix.roles import PUPILS_ROLES, READS_UP_TO, SCHOOL_STAFF
+
+if TYPE_CHECKING:
+    from tests.matrix.oracle import Oracle
 
 FIELDS = {
+    "Clinic": "internal: code planned_on state held_on seen topic",
     "HealthEncounter": "clinical: date last_day kind disposition",
     "HealthPartner": "public: code name services phone",
-    "Practitioner": "internal: name qualification | personal: phone",
+    "Practitioner": "internal: code name qualification | personal: phone",
     "Referral": "sensitive: state urgency consent requested_at accepted_at closed_at | clinical: reason feedback",
 }
 
 LINKS = {
+    "Clinic": "partner doctor school",
     "HealthEncounter": "student partner practitioner referral",
     "Practitioner": "partner",
     "Referral": "student school partner practitioner",
@@ -36,9 +43,16 @@ OF_PEOPLE = ("HealthEncounter", "Referral")
 
 PERSONS = ("Practitioner",)
 
-FIGURES = ("HealthEncounter", "Referral", "Practitioner", "HealthPartner")
+FIGURES = ("Clinic", "HealthEncounter", "Referral", "Practitioner", "HealthPartner")
+
+
+def own_clinic(oracle: Oracle, role: str, row: Any) -> bool:
+    """Clinics of the caller's organisation."""
+    return bool(row["partner"] == oracle.me.health_partner_id)
+
 
 RULES = {
+    "Clinic": {**dict.fromkeys(SCHOOL_STAFF, "of_school"), "DISTRICT": "every", "HEALTH_PARTNER": own_clinic},
     **{name: dict.fromkeys(READS_UP_TO, "every") for name in ("HealthPartner", "Practitioner")},
     "Referral": {**dict.fromkeys(PUPILS_ROLES, "of_pupil"), "HEALTH_PARTNER": "own_referral"},
     "HealthEncounter": dict.fromkeys(("PSYCHOLOGIST", "CENTRE", "HEALTH_PARTNER"), "encounter"),
