@@ -66,7 +66,7 @@ async def test_who_is_first_has_answered_it(psychologist, raised, gid):
         "code": "mutation.stale",
         "place": "version",
     }
-    answer = await psychologist(ASSIGN, alert=raised[101], staff=gid("Staff", 4), version=2)
+    answer = await psychologist(ASSIGN, alert=raised[101], staff=gid("Staff", 5), version=2)
     assert "alert" in answer, answer
     given = answer["alert"]
     assert (given["state"], given["assignee"]) == ("ASSIGNED", {"name": "吴导师"})
