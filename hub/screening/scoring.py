@@ -1,6 +1,6 @@
 """Scoring of answers. Pure: an edition of an instrument and the points of each answer go in, the score comes out.
 
-What is unanswered is None. The rules, with their reasons: docs/adr/0048-how-screening-is-scored.md.
+What is unanswered is None. The rules, with their reasons: docs/adr/0055-how-screening-is-scored.md.
 """
 
 from __future__ import annotations
