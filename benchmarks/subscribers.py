@@ -40,7 +40,7 @@ MOST = 10_000
 """Subscribers of the promise, and the memory within which they are."""
 MEMORY = 1 << 30
 AT_ONCE = 50
-SILENT = 20.0
+SILENT = 15.0
 """Seconds over which the processor time of silence is taken; longer than a beat."""
 COMMITS = 100
 
@@ -98,6 +98,10 @@ class Connection:
             else:
                 raise ConnectionError(f"closed: {payload!r}")
 
+    def close(self) -> None:
+        """Go away."""
+        self._writer.close()
+
     def _frame(self, opcode: int, payload: bytes) -> None:
         size = len(payload)
         length = bytes([128 | size]) if size < 126 else bytes([128 | 126]) + struct.pack("!H", size)
@@ -138,25 +142,27 @@ async def run(number: int) -> dict[str, Any]:
 
 
 async def _measured(home: Home, pid: int, port: int, token: str, number: int) -> dict[str, Any]:
-    hearing = await Connection.opened(port, token, HEARD)
+    (await _first(port, token)).close()
     await asyncio.sleep(2)
     before = usage.resident(pid)
     begun, spent = time.perf_counter(), usage.seconds(pid)
     turns = asyncio.Semaphore(AT_ONCE)
 
-    async def one() -> Connection:
+    async def one() -> asyncio.Task[Any]:
         async with turns:
-            return await Connection.opened(port, token, IDLE)
+            opened = await Connection.opened(port, token, IDLE)
+        # Pings are answered from now on.
+        return asyncio.create_task(opened.hear())
 
-    idle = await asyncio.gather(*(one() for _ in range(number)))
+    pumps = await asyncio.gather(*(one() for _ in range(number)))
     opened, opening = time.perf_counter() - begun, usage.seconds(pid) - spent
-    pumps = [asyncio.ensure_future(each.hear()) for each in idle]
     await asyncio.sleep(SILENT)
     spent = usage.seconds(pid)
     await asyncio.sleep(SILENT)
     silent = (usage.seconds(pid) - spent) / SILENT
     held = usage.resident(pid)
     waits = []
+    hearing = await Connection.opened(port, token, HEARD)
     runs = SyncRun.__table__
     for turn in range(COMMITS):
         async with home.database.begin() as connection:
@@ -182,6 +188,16 @@ async def _measured(home: Home, pid: int, port: int, token: str, number: int) ->
         "p95_ms": waits[int(len(waits) * 0.95)],
         "most_ms": waits[-1],
     }
+
+
+async def _first(port: int, token: str) -> Connection:
+    """The listener; what the hub makes after its start may take longer than a deadline where the machine is busy."""
+    for _ in range(10):
+        try:
+            return await Connection.opened(port, token, HEARD)
+        except ConnectionError:
+            continue
+    return await Connection.opened(port, token, HEARD)
 
 
 async def _run_of_a_source(connection: Any) -> None:
