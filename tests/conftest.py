@@ -41,6 +41,7 @@ from hub.sync import rollups
 from resolvers.graph import Graph
 from resolvers.schema import Schema
 from schema.kit import Entity, Role, Vocabulary
+from schema.kit.declaration import VERSION
 from schema.kit.registry import load
 from tests import scheduling
 
@@ -242,6 +243,8 @@ def settle(database_url: str, application_url: str) -> Settle:
                 entity = load()[name]
                 for row in group:
                     cells = stored(keyring, entity, row["id"], row)
+                    if VERSION in entity.declaration.columns:
+                        cells[VERSION] = cells[VERSION] or 1
                     for relation in entity.declaration.relations.values():
                         cells[relation.column] = row.get(relation.name)
                     if row.get("removed_at"):
@@ -309,7 +312,11 @@ def _typed(entity: type[Entity], row: dict[str, Any]) -> dict[str, Any]:
     declaration = entity.declaration
     known = {"id", "removed_at", *declaration.columns, *declaration.relations}
     assert row.keys() <= known, row.keys() - known
-    typed = {name: plain(column, row.get(name)) for name, column in declaration.columns.items()}
+    # A version that a file leaves out is the first.
+    typed = {
+        name: plain(column, row.get(name, 1 if column.counted else None))
+        for name, column in declaration.columns.items()
+    }
     removed = row.get("removed_at")
     assert removed is None or isinstance(removed, datetime)
     return {**row, **typed, "removed_at": removed}

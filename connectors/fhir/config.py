@@ -10,8 +10,10 @@ from pydantic import Field
 from connectors.kit.config import BaseUrl, HttpConfig, Zone
 from connectors.kit.secrets import SecretRef
 
-IdentifierKind = Literal["student_number", "national_id", "school_code", "partner_code", "practitioner_code"]
-"""What an identifier is: of a pupil, of a school, of a health partner, of its people."""
+IdentifierKind = Literal[
+    "student_number", "national_id", "school_code", "partner_code", "practitioner_code", "referral_number"
+]
+"""What an identifier is: of a pupil, of a school, of a health partner, of its people, of a referral that the hub made."""
 
 RESIDENT_IDENTITY_NUMBER = "urn:oid:2.16.156.10011.1.3"
 """System of the resident identity number (身份证号) in China's health data standards."""

@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import ClassVar
 
-from connectors.fhir import records
+from connectors.fhir import ordering, records
 from connectors.fhir.bulk import Exports, ExportUnavailableError
 from connectors.fhir.bundle import outcome_codes, read_searchset
 from connectors.fhir.config import FhirConfig
@@ -20,7 +20,7 @@ from connectors.kit.auth import ClientCredentials
 from connectors.kit.client import Client
 from connectors.kit.lines import LineReader
 from connectors.kit.waits import Pace
-from hub.sync.contract import JsonObject, Page, Stream
+from hub.sync.contract import JsonObject, Order, Page, Stream
 
 MEDIA_TYPE = "application/fhir+json"
 OPTIONAL = frozenset(
@@ -121,6 +121,15 @@ class Fhir:
         async for page in walked:
             yield page
 
+    async def order(self, order: Order) -> None:
+        """Tell the server of a referral of the hub's, with a token of its own that may write these and nothing else."""
+        smart = await self._smart()
+        rights = ("crus",) if smart.rights == "rs" else ("read", "write")
+        auth = self._auth(smart, [f"system/{ordering.KIND}.{right}" for right in rights])
+        headers = {"Accept": MEDIA_TYPE}
+        async with Client(self._config, auth=auth, headers=headers, explain=outcome_codes) as client:
+            await ordering.order(client, self._config, order)
+
     async def _connected(self) -> _Connection:
         async with self._connecting:
             if self._connection is None:
@@ -134,18 +143,9 @@ class Fhir:
         async with Client(config, headers=headers, explain=outcome_codes) as plain:
             reply = await plain.get(CAPABILITIES)
             served = capabilities(reply.body, reply.url)
-            if config.token_url is None:
-                reply = await plain.get(WELL_KNOWN, headers={"Accept": "application/json"})
-                smart = read_smart(reply.body, config, reply.url)
-            else:
-                smart = Smart(config.token_url)
-        key = signing_key(config.private_key)
+        smart = await self._smart()
         wanted = [stream.name for stream in self.streams if _expected(stream.name, served.types)]
-        auth = ClientCredentials(
-            smart.token_url,
-            assertion(config.client_id, key, config.key_id, smart.token_url),
-            scopes=[f"system/{kind}.{smart.rights}" for kind in wanted],
-        )
+        auth = self._auth(smart, [f"system/{kind}.{smart.rights}" for kind in wanted])
         client = Client(config, auth=auth, headers=headers, explain=outcome_codes)
         await self._stack.enter_async_context(client)
         exports = None
@@ -154,6 +154,21 @@ class Fhir:
             signed, plain_files = await self._reader(auth, client.pace), await self._reader(None, client.pace)
             exports = Exports(client, config, whole, signed, plain_files)
         return _Connection(client, served, exports)
+
+    async def _smart(self) -> Smart:
+        """Where tokens come from, and how rights are written."""
+        config = self._config
+        if config.token_url is not None:
+            return Smart(config.token_url)
+        async with Client(config, explain=outcome_codes) as plain:
+            reply = await plain.get(WELL_KNOWN, headers={"Accept": "application/json"})
+            return read_smart(reply.body, config, reply.url)
+
+    def _auth(self, smart: Smart, scopes: Sequence[str]) -> ClientCredentials:
+        config = self._config
+        key = signing_key(config.private_key)
+        proof = assertion(config.client_id, key, config.key_id, smart.token_url)
+        return ClientCredentials(smart.token_url, proof, scopes=scopes)
 
     async def _reader(self, auth: ClientCredentials | None, pace: Pace) -> LineReader:
         """Reads files with the token or without."""

@@ -182,6 +182,9 @@ class Drafts:
             "reason": _reason(record),
             "requested_at": self._at(record.authored_on),
         }
+        known = identified(record.identifier, self._config.identifiers, "referral_number")
+        if "referral_number" in known:
+            values["number"] = known["referral_number"]
         if (consent := self._consent(record)) is not None:
             values["consent"] = consent
         refs: dict[str, Ref | None] = {"student": self._student(record.subject)}

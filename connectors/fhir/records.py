@@ -174,6 +174,7 @@ class ServiceRequest(Resource):
     priority: Literal["routine", "urgent", "asap", "stat"] = "routine"
     category: list[Concept] = []
     subject: Reference
+    identifier: list[Identifier] = []
     authored_on: Moment = None
     requester: Reference | None = None
     performer: list[Reference] = []

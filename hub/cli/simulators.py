@@ -44,9 +44,11 @@ def register(data: Path, vault: Path) -> None:
 def _scopes(standard: str) -> Sequence[str]:
     from connectors.oneroster.connector import SCOPES_OF
 
-    return {"oneroster": [*SCOPES_OF["1.2"], *SCOPES_OF["1.1"]], "edfi": (), "fhir": ("system/*.rs",)}[
-        standard
-    ]
+    return {
+        "oneroster": [*SCOPES_OF["1.2"], *SCOPES_OF["1.1"]],
+        "edfi": (),
+        "fhir": ("system/*.rs", "system/ServiceRequest.crus"),
+    }[standard]
 
 
 def _clients(folder: Path, client: dict[str, Any]) -> None:

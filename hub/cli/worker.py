@@ -38,8 +38,10 @@ def worker(
 
 async def work(home: Home, *, drain: bool) -> None:
     """Be a worker of an opened home."""
+    from connectors.kit import registry
     from hub.cli.identity import linkage
     from hub.cli.sync import engine
+    from hub.sync.outgoing import Outgoing
     from hub.sync.worker import Worker
 
     stopping = asyncio.Event()
@@ -49,6 +51,17 @@ async def work(home: Home, *, drain: bool) -> None:
     at_once, zone = home.settings.runs_at_once, home.settings.zone
     afterwards = linkage(home).link if home.settings.link else None
     made = Worker(engine(home), home.addresses.writer, zone, at_once=at_once, afterwards=afterwards)
+    telling = Outgoing(home.database, home.keyring, home.clock, registry.connector)
     typer.echo("working; Ctrl-C ends it")
     garbage.seldom()
-    await made.work(stopping, drain=drain)
+    if drain:
+        await made.work(stopping, drain=True)
+        await telling.send()
+        return
+    over = asyncio.Event()
+    told = asyncio.create_task(telling.keep(over))
+    try:
+        await made.work(stopping)
+    finally:
+        over.set()
+        await told

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from pydantic import BaseModel
 
@@ -129,6 +129,34 @@ class Stream:
     """From a validated record to drafts. No draft: the record's kind is declared but not used (counted as ignored)."""
     sweeps: bool = True
     """A complete fetch names every record that exists, so a record not seen in it is gone from the source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A referral as the health partner's server is told of it."""
+
+    number: str
+    """The hub's own number: an order that is sent again is the same."""
+    cancelled: bool
+    urgency: str
+    reason: str | None
+    requested_at: datetime | None
+    consent: bool | None
+    pupil: Mapping[str, str]
+    """The pupil's identifiers by the names of their columns."""
+    school: str | None
+    """The school's code."""
+    keys: Mapping[str, Mapping[str, str]]
+    """The server's own keys of the rows that the referral leads to, by relation (`student`, `partner`, …) and stream."""
+
+
+@runtime_checkable
+class Ordering(Protocol):
+    """A connector whose upstream also takes referrals of the hub."""
+
+    async def order(self, order: Order) -> None:
+        """Tell the server of a referral, as often as it is called: it is there once. Raises UpstreamError, SettingsError."""
+        ...
 
 
 class Connector(Protocol):

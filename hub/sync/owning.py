@@ -78,15 +78,7 @@ class Owning:
             "said": orjson.dumps(said, default=cells.jsonable).decode(),
         }
         await self.writer.save(SourceRecord, {link: record})
-        batch = Batch(
-            Staging(self.connection, self.writer.keyring, NO_RUN), self.writer, NO_RUN, roster=False
-        )
-        await batch.project(entity, [row])
-        await batch.release()
-        while await derive(self.writer):
-            pass
-        while await maintain(self.connection):
-            pass
+        await project(self.writer, entity, row)
         self.work.touched.append((entity, row))
 
 
@@ -98,6 +90,17 @@ def _said(entity: type[Entity], values: Mapping[str, Any]) -> dict[str, dict[str
         },
         "refs": {name: value for name, value in values.items() if name in entity.declaration.relations},
     }
+
+
+async def project(writer: Writer, entity: type[Entity], row: int) -> None:
+    """Make a row what its records say, with all that follows from it."""
+    batch = Batch(Staging(writer.connection, writer.keyring, NO_RUN), writer, NO_RUN, roster=False)
+    await batch.project(entity, [row])
+    await batch.release()
+    while await derive(writer):
+        pass
+    while await maintain(writer.connection):
+        pass
 
 
 async def own_source(work: Work) -> int:

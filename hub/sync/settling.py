@@ -11,23 +11,19 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.base.errors import Refusal
 from hub.store import cells
 from hub.store.work import Work
 from hub.store.writer import Writer, among, table_of
-from hub.sync.apply import NO_RUN, Batch
 from hub.sync.conflicts import persons, shown
-from hub.sync.derive import derive
-from hub.sync.rollups import maintain
-from hub.sync.sources import OWN_NAME
-from hub.sync.staging import Staging
+from hub.sync.owning import own_source, project
 from hub.sync.survivorship import HUB
 from schema.integration.conflict_value import ConflictValue
 from schema.integration.settlement import Settlement, SettlementEnd
-from schema.integration.source import Source, SourceHealth
+from schema.integration.source import Source
 from schema.integration.source_record import SourceRecord
 from schema.kit.declaration import camel
 from schema.kit.entity import Entity
@@ -67,7 +63,7 @@ class Settling:
             for name in (*entity.declaration.columns, *entity.declaration.relations)
             if camel(name) == conflict["field"]
         )
-        own, said = await self._own(), self._said(entity, field, ruling)
+        own, said = await own_source(self.work), self._said(entity, field, ruling)
         if ruling.source is not None:
             await self._check(conflict["id"], ruling.source, own)
         value = None if ruling.value is None else shown(entity, field, said["values"][field])
@@ -100,7 +96,7 @@ class Settling:
         }
         (link,) = await self.writer.new_ids(SourceRecord, 1)
         await self.writer.save(SourceRecord, {link: record})
-        await self._project(entity, subject)
+        await project(self.writer, entity, subject)
         return settlement
 
     async def withdraw(self, settlement: Mapping[str, Any]) -> None:
@@ -111,19 +107,7 @@ class Settling:
             )
         entity, _, subject = about(settlement)
         await end(self.writer, [settlement["id"]], SettlementEnd.WITHDRAWN)
-        await self._project(entity, subject)
-
-    async def _own(self) -> int:
-        """The source by which the hub itself speaks, made with its first decision."""
-        table = table_of(Source)
-        found = await self.connection.execute(select(table.c.id).where(table.c.connector == HUB))
-        known = found.scalar()
-        if known is None:
-            row = {"name": OWN_NAME, "connector": HUB, "roster": False, "feeds": [], "config": {}}
-            row |= {"health": SourceHealth.HEALTHY.name, "circuit": "CLOSED", "failures": 0}
-            made = await self.connection.execute(insert(table).values(row).returning(table.c.id))
-            known = made.scalar_one()
-        return int(known)
+        await project(self.writer, entity, subject)
 
     def _said(self, entity: type[Entity], field: str, ruling: Ruling) -> dict[str, Any]:
         if ruling.source is not None:
@@ -153,16 +137,6 @@ class Settling:
                 place="source",
                 mend="name one of those in `values`, or give a value",
             )
-
-    async def _project(self, entity: type[Entity], subject: int) -> None:
-        staging = Staging(self.connection, self.writer.keyring, NO_RUN)
-        batch = Batch(staging, self.writer, NO_RUN, roster=False)
-        await batch.project(entity, [subject])
-        await batch.release()
-        while await derive(self.writer):
-            pass
-        while await maintain(self.connection):
-            pass
 
 
 def about(row: Mapping[str, Any]) -> tuple[type[Entity], str, int]:

@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from hub.base.errors import YixinError
 from hub.base.settings import Settings
 from schema.integration.survivorship import Survived
+from schema.kit.declaration import Declaration
 from schema.kit.entity import Entity
 from schema.kit.registry import load
 
@@ -146,7 +147,8 @@ class Rules:
                 counts = decided.get(field)
                 if counts is not None:
                     own = own or self._default
-                for link in ranked if own is None else sorted(links, key=own.ranking(part, field, counts)):
+                order = ranked if own is None else sorted(links, key=own.ranking(part, field, counts))
+                for link in _furthest(declaration, field, order):
                     if (value := link[part].get(field)) is not None:
                         found[field] = value
                         break
@@ -175,6 +177,19 @@ class Rules:
         first, second = ranking(claims[0].link), ranking(other.link)
         at = next(at for at, (mine, theirs) in enumerate(zip(first, second, strict=True)) if mine != theirs)
         return Verdict(claims, order.names[at])
+
+
+def _furthest(declaration: Declaration, field: str, links: Sequence[Link]) -> Sequence[Link]:
+    """Of a field whose values are steps, where the hub itself says one: the records that tell the furthest step, in their order."""
+    column = declaration.columns.get(field)
+    if column is None or not column.spec.steps:
+        return links
+    said = [link for link in links if link["values"].get(field) is not None]
+    if all(link["connector"] != HUB for link in said):
+        return links
+    places = {value: place for place, step in enumerate(column.spec.steps) for value in step}
+    last = max(places[link["values"][field]] for link in said)
+    return [link for link in said if places[link["values"][field]] == last]
 
 
 @cache

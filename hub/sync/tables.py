@@ -129,6 +129,20 @@ run_plan = Table(
 )
 """What a run set out to do and how far it came, so that it can be continued by another process."""
 
+outgoing = Table(
+    "outgoing",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("source_id", BigInteger, ForeignKey(_SOURCE), nullable=False),
+    Column("referral_id", BigInteger, nullable=False),
+    Column("due_at", _INSTANT, comment="when it is to be sent; null: it was"),
+    Column("attempts", Integer, nullable=False),
+    Column("fault", Text, comment="code of why the last attempt failed"),
+    UniqueConstraint("source_id", "referral_id"),
+    Index("ix_outgoing_due_at", "due_at", postgresql_where=text("due_at IS NOT NULL")),
+)
+"""Referrals that a partner's server is to be told of as they are when they are sent: noted with what changed them."""
+
 compared = Table(
     "compared",
     metadata,

@@ -1,6 +1,6 @@
 """Referrals to health partners."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Mapped
 
@@ -36,6 +36,15 @@ class ReferralState(Vocabulary):
     CANCELLED = "Cancelled (已取消)."
 
 
+COURSE = (
+    (ReferralState.REQUESTED.name,),
+    (ReferralState.ACCEPTED.name,),
+    (ReferralState.IN_PROGRESS.name,),
+    (ReferralState.COMPLETED.name, ReferralState.REFUSED.name, ReferralState.CANCELLED.name),
+)
+"""The states as they follow one another; the last ones are final."""
+
+
 class Urgency(Vocabulary):
     """How soon help is needed (紧急程度); FHIR R4 RequestPriority."""
 
@@ -51,7 +60,11 @@ _AGREED = consented("student", "REFERRAL", word="consent")
 class Referral(Entity):
     """A pupil's referral from a school to a health partner, and what came back (医疗转介)."""
 
-    state: Mapped[Sensitive[ReferralState]] = column(doc="Where it stands (状态).")
+    number: Mapped[Sensitive[str | None]] = column(
+        doc="Number that the hub gave it, by which the partner's server knows it; null: no referral of the hub's (转介编号).",
+        identifies=True,
+    )
+    state: Mapped[Sensitive[ReferralState]] = column(doc="Where it stands (状态).", steps=COURSE)
     urgency: Mapped[Sensitive[Urgency]] = column(doc="How soon help is needed (紧急程度).")
     reason: Mapped[Clinical[str | None]] = column(doc="Why the pupil is referred (转介原因).", sealed=True)
     consent: Mapped[Sensitive[bool | None]] = column(
@@ -62,6 +75,10 @@ class Referral(Entity):
     closed_at: Mapped[Sensitive[datetime | None]] = column(doc="When it was closed (结束时间).")
     feedback: Mapped[Clinical[str | None]] = column(
         doc="What the health partner answered (反馈).", sealed=True
+    )
+    returned_on: Mapped[Sensitive[date | None]] = column(doc="When the pupil was back at school (返校日期).")
+    version: Mapped[Sensitive[int]] = column(
+        doc="Grows with every change; see `version` of mutations (版本)."
     )
     student: Mapped[Student] = belongs_to(
         doc="Pupil (学生).",

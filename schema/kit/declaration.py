@@ -42,6 +42,7 @@ class ColumnSpec:
     tells: Sensitivity | None = None
     psychological: bool = False
     ids_of: str | None = None
+    steps: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,7 @@ def column(
     reverse_doc: str = "",
     tells: Sensitivity | None = None,
     ids_of: str | None = None,
+    steps: tuple[tuple[str, ...], ...] = (),
 ) -> Any:
     """A field. `doc` is its description: English with the Chinese term.
 
@@ -65,7 +66,8 @@ def column(
     `psychological`: figures by it are kept back as figures by clinical values are, though more roles read it. `names`: a
     list of ids of another entity's rows, which get the list `reverse` of the rows that name them. `ids_of`: the same rows as
     that column names, by their global ids. `tells`: as what reading it is recorded, where values may be of another field
-    that is more sensitive (a secret, masked).
+    that is more sensitive (a secret, masked). `steps`: values that follow one another; where the hub itself has spoken, the
+    furthest that any record tells stands, so that neither a source nor the hub holds up what the other has come to.
     """
     return ColumnSpec(
         doc,
@@ -82,6 +84,7 @@ def column(
         tells,
         psychological,
         ids_of,
+        steps,
     )
 
 

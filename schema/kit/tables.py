@@ -103,7 +103,13 @@ def history_table(table: Table, listed: Iterable[str]) -> Table:
     history = Table(
         f"{table.name}_history",
         table.metadata,
-        SqlColumn("number" if VERSION in table.c else "version", BigInteger, Identity(), primary_key=True),
+        # By a name that the table itself leaves free.
+        SqlColumn(
+            next(name for name in (VERSION, "number", "entry") if name not in table.c),
+            BigInteger,
+            Identity(),
+            primary_key=True,
+        ),
         *copies,
         SqlColumn("superseded_at", TIMESTAMP(timezone=True), nullable=False),
     )

@@ -1,5 +1,5 @@
 -- 1 of 3
-SELECT referral_1.requested_at AS s0, referral_1.id AS s1, referral_1.id AS c0, referral_1.student_id AS c1, referral_1.school_id AS c2, referral_1.partner_id AS c3, referral_1.practitioner_id AS c4, referral_1.state AS c5, referral_1.urgency AS c6, referral_1.reason AS c7, referral_1.consent AS c8, referral_1.requested_at AS c9, referral_1.accepted_at AS c10, referral_1.closed_at AS c11, referral_1.feedback AS c12 
+SELECT referral_1.requested_at AS s0, referral_1.id AS s1, referral_1.id AS c0, referral_1.student_id AS c1, referral_1.school_id AS c2, referral_1.partner_id AS c3, referral_1.practitioner_id AS c4, referral_1.number AS c5, referral_1.state AS c6, referral_1.urgency AS c7, referral_1.reason AS c8, referral_1.consent AS c9, referral_1.requested_at AS c10, referral_1.accepted_at AS c11, referral_1.closed_at AS c12, referral_1.feedback AS c13, referral_1.returned_on AS c14, referral_1.version AS c15 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $1::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $2::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $3::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
 FROM consent AS consent_1 

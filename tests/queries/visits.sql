@@ -119,7 +119,7 @@ FROM practitioner AS practitioner_1
 WHERE practitioner_1.id = ANY ($1::BIGINT[]) AND practitioner_1.removed_at IS NULL ORDER BY practitioner_1.id
 
 -- 7 of 10
-SELECT referral_1.id, referral_1.id AS id__1, referral_1.student_id, referral_1.school_id, referral_1.partner_id, referral_1.practitioner_id, referral_1.state, referral_1.urgency, CASE WHEN (referral_1.student_id IN (SELECT open_student_1.id 
+SELECT referral_1.id, referral_1.id AS id__1, referral_1.student_id, referral_1.school_id, referral_1.partner_id, referral_1.practitioner_id, referral_1.number, referral_1.state, referral_1.urgency, CASE WHEN (referral_1.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 
 WHERE open_student_1.removed_at IS NULL AND (open_student_1.id IN (SELECT care_file_1.student_id 
 FROM care_file AS care_file_1 
@@ -159,7 +159,7 @@ WHERE consent_6.purpose = 'REFERRAL' AND consent_6.withdrawn_at IS NULL)) OR ref
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $1::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $1::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) THEN referral_1.feedback END AS anon_2 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $1::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $1::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) THEN referral_1.feedback END AS anon_2, referral_1.returned_on, referral_1.version 
 FROM referral AS referral_1 
 WHERE referral_1.id = ANY ($6::BIGINT[]) AND referral_1.removed_at IS NULL AND (referral_1.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 

@@ -66,8 +66,8 @@ WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_po
  LIMIT $4::INTEGER) AS anon_1 ORDER BY anon_2.place, anon_1.place
 
 -- 8 of 14
-SELECT anon_1.s0, anon_1.s1, anon_1.c0, anon_1.c1, anon_1.c2, anon_1.c3, anon_1.c4, anon_1.c5, anon_1.c6, anon_1.c7, anon_1.c8, anon_1.c9, anon_1.c10, anon_1.c11, anon_1.c12, anon_1.place, anon_2.id AS parent 
-FROM unnest($1::BIGINT[]) WITH ORDINALITY AS anon_2(id, place), LATERAL (SELECT referral_1.requested_at AS s0, referral_1.id AS s1, referral_1.id AS c0, referral_1.student_id AS c1, referral_1.school_id AS c2, referral_1.partner_id AS c3, referral_1.practitioner_id AS c4, referral_1.state AS c5, referral_1.urgency AS c6, referral_1.reason AS c7, referral_1.consent AS c8, referral_1.requested_at AS c9, referral_1.accepted_at AS c10, referral_1.closed_at AS c11, referral_1.feedback AS c12, row_number() OVER (ORDER BY referral_1.requested_at DESC NULLS LAST, referral_1.id DESC) AS place 
+SELECT anon_1.s0, anon_1.s1, anon_1.c0, anon_1.c1, anon_1.c2, anon_1.c3, anon_1.c4, anon_1.c5, anon_1.c6, anon_1.c7, anon_1.c8, anon_1.c9, anon_1.c10, anon_1.c11, anon_1.c12, anon_1.c13, anon_1.c14, anon_1.c15, anon_1.place, anon_2.id AS parent 
+FROM unnest($1::BIGINT[]) WITH ORDINALITY AS anon_2(id, place), LATERAL (SELECT referral_1.requested_at AS s0, referral_1.id AS s1, referral_1.id AS c0, referral_1.student_id AS c1, referral_1.school_id AS c2, referral_1.partner_id AS c3, referral_1.practitioner_id AS c4, referral_1.number AS c5, referral_1.state AS c6, referral_1.urgency AS c7, referral_1.reason AS c8, referral_1.consent AS c9, referral_1.requested_at AS c10, referral_1.accepted_at AS c11, referral_1.closed_at AS c12, referral_1.feedback AS c13, referral_1.returned_on AS c14, referral_1.version AS c15, row_number() OVER (ORDER BY referral_1.requested_at DESC NULLS LAST, referral_1.id DESC) AS place 
 FROM referral AS referral_1 
 WHERE referral_1.removed_at IS NULL AND referral_1.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 

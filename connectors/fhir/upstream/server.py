@@ -15,10 +15,11 @@ from connectors.fhir.upstream.export import FAULTS, Exporter
 from connectors.fhir.upstream.history import history
 from connectors.fhir.upstream.outcome import MEDIA_TYPE, Refusal, answer, operation_outcome, refused
 from connectors.fhir.upstream.pages import Place, Places, searchset
-from connectors.fhir.upstream.resources import Library
+from connectors.fhir.upstream.resources import Held, Library
 from connectors.fhir.upstream.search import IDENTIFIED, REFERENCES, WITH_CODE, WITH_STATUS, understand
 from connectors.fhir.upstream.smart import ALGORITHMS, ISSUES_AT, Assertions, allows, clients
 from connectors.fhir.upstream.spoilt import spoilt
+from connectors.fhir.upstream.writing import MODELS, Shelf
 from connectors.kit.upstream.app import simulator
 from connectors.kit.upstream.data import DataInvalid
 from connectors.kit.upstream.faults import Faults
@@ -37,7 +38,7 @@ def application(data: Path, faults: Faults) -> Starlette:
     """The simulator over the files below `data`; its base address is the server's root."""
     faults.accept(OWN_FAULTS | FAULTS)
     known = clients(data / "fhir" / "clients.json")
-    service = _Service(Library(data), faults, Tokens(known, faults))
+    service = _Service(data, faults, Tokens(known, faults))
     routes = [
         Route("/.well-known/smart-configuration", service.configuration, methods=["GET"]),
         Route("/metadata", service.capabilities, methods=["GET"]),
@@ -47,7 +48,9 @@ def application(data: Path, faults: Faults) -> Starlette:
         Route("/export/{name:str}/{number:int}", service.exporter.file, methods=["GET"]),
         Route("/{kind:str}/_history", service.history, methods=["GET"]),
         Route("/{kind:str}", service.search, methods=["GET"]),
+        Route("/{kind:str}", service.create, methods=["POST"]),
         Route("/{kind:str}/{key:str}", service.read, methods=["GET"]),
+        Route("/{kind:str}/{key:str}", service.update, methods=["PUT"]),
     ]
     app = simulator(routes, faults, token_path=ISSUES_AT, error_body=_error_body)
     app.add_exception_handler(Refusal, refused)
@@ -72,9 +75,10 @@ async def _unknown(_: Request, error: Exception) -> Response:
 
 
 class _Service:
-    def __init__(self, library: Library, faults: Faults, tokens: Tokens) -> None:
+    def __init__(self, data: Path, faults: Faults, tokens: Tokens) -> None:
         self.tokens = tokens
-        self._library = library
+        self._library = library = Library(data)
+        self._shelf = Shelf(data, library)
         self._faults = faults
         self._places = Places()
         self.exporter = Exporter(
@@ -89,7 +93,10 @@ class _Service:
                 "token_endpoint_auth_methods_supported": ["private_key_jwt"],
                 "token_endpoint_auth_signing_alg_values_supported": list(ALGORITHMS),
                 "grant_types_supported": ["client_credentials"],
-                "scopes_supported": ["system/*.rs", *(f"system/{kind}.rs" for kind in self._types())],
+                "scopes_supported": [
+                    "system/*.rs",
+                    *(f"system/{kind}.{'crus' if kind in MODELS else 'rs'}" for kind in self._types()),
+                ],
                 "capabilities": ["client-confidential-asymmetric", "permission-v1", "permission-v2"],
             }
         )
@@ -169,6 +176,24 @@ class _Service:
             },
         )
 
+    async def create(self, request: Request) -> Response:
+        kind = request.path_params["kind"]
+        self._admit(request, kind, "c")
+        condition = request.headers.get("if-none-exist")
+        if condition is not None:
+            # The condition is a search.
+            self._admit(request, kind, "s")
+        self._library.refresh()
+        held, new = self._shelf.create(kind, await _written(request), condition)
+        return _stored(held, 201 if new else 200, _base(request))
+
+    async def update(self, request: Request) -> Response:
+        kind, key = request.path_params["kind"], request.path_params["key"]
+        self._admit(request, kind, "u")
+        self._library.refresh()
+        version = request.headers.get("if-match")
+        return _stored(self._shelf.update(kind, key, await _written(request), version), 200, _base(request))
+
     def _admit(self, request: Request, kind: str, right: str) -> None:
         _negotiate(request)
         grant = self._signed(request)
@@ -216,6 +241,20 @@ class _Service:
                 entry["resource"] = spoilt(kind, self._library.of(kind)[key].body, ways[key])
 
 
+async def _written(request: Request) -> bytes:
+    if request.headers.get("content-type", "").partition(";")[0] not in (MEDIA_TYPE, "application/json"):
+        raise Refusal(415, "not-supported", f"Only {MEDIA_TYPE} is taken")
+    return await request.body()
+
+
+def _stored(held: Held, status: int, base: str) -> Response:
+    headers = {
+        "etag": f'W/"{held.version}"',
+        "location": f"{base}/{held.type}/{held.id}/_history/{held.version}",
+    }
+    return answer(held.body, status, headers)
+
+
 def _base(request: Request) -> str:
     return str(request.base_url).rstrip("/")
 
@@ -235,7 +274,13 @@ def _capability(kind: str, *, history: bool) -> dict[str, Any]:
     return {
         "type": kind,
         "interaction": [
-            {"code": code} for code in ("read", "search-type", *(["history-type"] if history else []))
+            {"code": code}
+            for code in (
+                "read",
+                "search-type",
+                *(["history-type"] if history else []),
+                *(["create", "update"] if kind in MODELS else []),
+            )
         ],
         "versioning": "versioned",
         "searchInclude": [f"{kind}:{name}" for name in REFERENCES.get(kind, ())],

@@ -38,7 +38,11 @@ def clients(path: Path, *, announce: Callable[[str], None] = print) -> Mapping[s
     place = Path(tempfile.mkdtemp(prefix="yixin-fhir-")) / "private-key.json"
     place.touch(mode=0o600)
     place.write_bytes(orjson.dumps(key.as_dict(private=True)))
-    made = Client(client_id="demo", jwks={"keys": [key.as_dict(private=False)]}, scopes=("system/*.rs",))
+    made = Client(
+        client_id="demo",
+        jwks={"keys": [key.as_dict(private=False)]},
+        scopes=("system/*.rs", "system/ServiceRequest.crus"),
+    )
     announce(f"client_id={made.client_id} private_key=file:{place}")
     return {made.client_id: made}
 
@@ -101,7 +105,7 @@ def covers(granted: Iterable[str], asked: str) -> bool:
 
 
 def allows(granted: Iterable[str], kind: str, right: str) -> bool:
-    """Whether the scopes allow `r` (read) or `s` (search) of a type."""
+    """Whether the scopes allow `c` (create), `r` (read), `u` (update) or `s` (search) of a type."""
     return covers(granted, f"system/{kind}.{right}")
 
 

@@ -14,7 +14,7 @@ FIELDS = {
     "HealthEncounter": "clinical: date last_day kind disposition",
     "HealthPartner": "public: code name services phone",
     "Practitioner": "internal: code name qualification | personal: phone",
-    "Referral": "sensitive: state urgency consent requested_at accepted_at closed_at | clinical: reason feedback",
+    "Referral": "sensitive: number state urgency consent requested_at accepted_at closed_at returned_on version | clinical: reason feedback",
 }
 
 LINKS = {
@@ -50,6 +50,16 @@ def own_clinic(oracle: Oracle, role: str, row: Any) -> bool:
     """Clinics of the caller's organisation."""
     return bool(row["partner"] == oracle.me.health_partner_id)
 
+
+CALLS = {
+    **dict.fromkeys(
+        ("acceptReferral", "refuseReferral", "beginReferral", "feedBackReferral", "completeReferral"),
+        ("HEALTH_PARTNER",),
+    ),
+    **dict.fromkeys(
+        ("requestReferral", "cancelReferral", "returnFromReferral"), ("PSYCHOLOGIST", "PRINCIPAL")
+    ),
+}
 
 RULES = {
     "Clinic": {**dict.fromkeys(SCHOOL_STAFF, "of_school"), "DISTRICT": "every", "HEALTH_PARTNER": own_clinic},

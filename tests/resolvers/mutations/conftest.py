@@ -85,7 +85,7 @@ async def changing(settle, ordered_entities):
     rows["Staff"] = [{"id": 3, **staff}, {"id": 5, "name": "吴导师", "staff_number": "T005"}]
     rows["StaffPost"] = [
         {"id": 1, "kind": "PSYCHOLOGIST", "staff": 3, "school": 1},
-        {"id": 2, "kind": "TEACHER", "staff": 5, "school": 1},
+        {"id": 2, "kind": "PRINCIPAL", "staff": 5, "school": 1},
     ]
     rows["Student"] = [
         {"id": 101, "name": "王小明", "status": "ENROLLED", "school": 1, "national_id": "310107200903070023"},
@@ -93,13 +93,17 @@ async def changing(settle, ordered_entities):
     ]
     rows["Guardian"] = [{"id": 201, "name": "王建国"}]
     rows["Guardianship"] = [{"id": 1, "kin": "FATHER", "primary": True, "student": 101, "guardian": 201}]
-    rows["HealthPartner"] = [{"id": 301, "code": "H1", "name": "区精神卫生中心"}]
+    rows["HealthPartner"] = [
+        {"id": 301, "code": "H1", "name": "区精神卫生中心"},
+        {"id": 302, "code": "H2", "name": "儿童医院"},
+    ]
     requested = datetime(2026, 10, 1, tzinfo=UTC)
     rows["Referral"] = [
         {
             "id": 1,
             "state": "REQUESTED",
             "urgency": "ROUTINE",
+            "version": 1,
             "requested_at": requested,
             "student": 101,
             "partner": 301,

@@ -1,0 +1,73 @@
+"""What the mutations of the referral loop share: each is a move of the one table of `schema.health.referral_course`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from hub.base.errors import Refusal
+from hub.sync import installed, outgoing
+from resolvers.mutations.kit.acting import Acting, check_version
+from schema.health.referral import Referral, ReferralState
+from schema.health.referral_course import STEPS, Move
+from schema.kit.mutation import given, told
+
+VERSION_DOC = "The version that was read; another one is not moved (版本)."
+
+
+class TransitionIllegal(Refusal):
+    """From where the referral stands this does not follow."""
+
+    code = "referral.state"
+    chinese = "转介的当前状态不允许此操作。"
+
+
+class ConsentMissing(Refusal):
+    """No guardian's consent to the referral is in force."""
+
+    code = "referral.consent"
+    chinese = "缺少监护人对转介的有效知情同意。"
+
+
+class ReferralOpen(Refusal):
+    """The pupil is referred to this partner already, and that is not over."""
+
+    code = "referral.open"
+    chinese = "该学生已有转介至该机构且尚未结束的申请。"
+
+
+@dataclass(frozen=True)
+class Moving:
+    """What is given of a move that needs no more."""
+
+    referral: Annotated[int, Referral] = given(doc="Which (转介).")
+    version: int | None = given(doc=VERSION_DOC, default=None)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What is told."""
+
+    referral: Annotated[int, Referral] = told(doc="The referral as it is now (转介).")
+
+
+async def move(
+    acting: Acting, referral: int, version: int | None, how: Move, **values: Any
+) -> Mapping[str, Any]:
+    """Make a move, with what it says besides; returns the referral as it was. Raises RowUnknown, Stale, TransitionIllegal."""
+    row = await acting.row(Referral, referral, "referral")
+    check_version(row, version)
+    step = STEPS[how]
+    if ReferralState[row["state"]] not in step.before:
+        allowed = ", ".join(sorted(state.name for state in step.before))
+        raise TransitionIllegal(
+            f"the referral is {row['state']}", place="referral", mend=f"this follows from: {allowed}"
+        )
+    await acting.decide(Referral, row, {"state": step.after.name, **values})
+    return row
+
+
+async def tell_partner(acting: Acting, referral: int, partner: int | None) -> None:
+    """Have the partner's server be told, once this is committed."""
+    await outgoing.note(acting.work, referral, partner, installed.connector)
