@@ -40,9 +40,8 @@ PARTNER_CODE = "https://yixin.example/fhir/sid/partner-code"
 PRACTITIONER_CODE = "https://yixin.example/fhir/sid/practitioner-code"
 REFERRAL_NUMBER = "https://yixin.example/fhir/sid/referral"
 IDENTIFIERS = {
-    NATIONAL_ID: "national_id", STUDENT_NUMBER: "student_number",
-    SCHOOL_CODE: "school_code", PARTNER_CODE: "partner_code",
-    PRACTITIONER_CODE: "practitioner_code", REFERRAL_NUMBER: "referral_number",
+    NATIONAL_ID: "national_id", STUDENT_NUMBER: "student_number", SCHOOL_CODE: "school_code",
+    PARTNER_CODE: "partner_code", PRACTITIONER_CODE: "practitioner_code", REFERRAL_NUMBER: "referral_number",
 }  # fmt: skip
 """Systems of the identifiers in these files, as the connector's configuration wants them."""
 CONSENT = "https://yixin.example/fhir/StructureDefinition/guardian-consent"
