@@ -6,7 +6,6 @@ from sqlalchemy.orm import Mapped
 
 from schema.kit import (
     Entity,
-    Internal,
     Role,
     Sensitive,
     Vocabulary,
@@ -40,7 +39,7 @@ class AppointmentState(Vocabulary):
 class Appointment(Entity):
     """A pupil's appointment at the district centre (区心理中心预约)."""
 
-    code: Mapped[Internal[str | None]] = column(
+    code: Mapped[Sensitive[str | None]] = column(
         doc="Number of the appointment in the source (预约号).", identifies=True
     )
     kind: Mapped[Sensitive[AppointmentKind]] = column(doc="What it is for (类别).")
@@ -50,8 +49,8 @@ class Appointment(Entity):
     waited_days: Mapped[Sensitive[int | None]] = column(
         doc="Days from when it was asked for to its slot (等待天数)."
     )
-    counsellor_name: Mapped[Internal[str | None]] = column(doc="With whom (咨询师).")
-    version: Mapped[Internal[int]] = column(
+    counsellor_name: Mapped[Sensitive[str | None]] = column(doc="With whom (咨询师).")
+    version: Mapped[Sensitive[int]] = column(
         doc="Grows with every change; a mutation that names another one changes nothing (版本)."
     )
     student: Mapped[Student] = belongs_to(

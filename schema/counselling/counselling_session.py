@@ -9,7 +9,6 @@ from schema.counselling.exam_service import ExamService
 from schema.kit import (
     Clinical,
     Entity,
-    Internal,
     Sensitive,
     Vocabulary,
     belongs_to,
@@ -63,7 +62,7 @@ class CounsellingOutcome(Vocabulary):
 class CounsellingSession(Entity):
     """A counselling session with one pupil or a group (心理辅导)."""
 
-    code: Mapped[Internal[str | None]] = column(
+    code: Mapped[Sensitive[str | None]] = column(
         doc="Number of the session in the source (编号).", identifies=True
     )
     kind: Mapped[Sensitive[CounsellingKind]] = column(doc="With how many (形式).")
@@ -73,7 +72,7 @@ class CounsellingSession(Entity):
     themes: Mapped[Sensitive[list[CounsellingTheme] | None]] = column(doc="What it was about (主题).")
     outcome: Mapped[Clinical[CounsellingOutcome | None]] = column(doc="What it led to (结果).")
     note: Mapped[Clinical[str | None]] = column(doc="The counsellor's note (辅导记录).", sealed=True)
-    counsellor_name: Mapped[Internal[str | None]] = column(
+    counsellor_name: Mapped[Sensitive[str | None]] = column(
         doc="Who counselled, where not of a school's staff (辅导人)."
     )
     counsellor: Mapped[Staff] = belongs_to(

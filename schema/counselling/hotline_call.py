@@ -7,7 +7,6 @@ from sqlalchemy.orm import Mapped
 from schema.kit import (
     Clinical,
     Entity,
-    Internal,
     Role,
     Sensitive,
     Vocabulary,
@@ -66,7 +65,7 @@ class CallOutcome(Vocabulary):
 class HotlineCall(Entity):
     """A call to the 24-hour hotline (24小时心理热线来电)."""
 
-    code: Mapped[Internal[str | None]] = column(doc="Number of the call (来电编号).", identifies=True)
+    code: Mapped[Sensitive[str | None]] = column(doc="Number of the call (来电编号).", identifies=True)
     received_at: Mapped[Sensitive[datetime]] = column(doc="When it was received (来电时间).")
     hour: Mapped[Sensitive[int | None]] = column(
         doc="Hour of the day in which it was received, 0 to 23 (时段)."

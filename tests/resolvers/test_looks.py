@@ -160,8 +160,8 @@ async def test_whom_a_role_reads_by_a_referral_alone_is_told_to_be_referred(look
     )
 
 
-IN_CARE = "CareFile.SENSITIVE Referral.SENSITIVE ScreeningResult.SENSITIVE"
-"""Whom the centre reads has an open file, is referred, or was screened at a cut-off: which of these, nobody can tell."""
+IN_CARE = "CareFile.SENSITIVE HotlineCall.SENSITIVE Referral.SENSITIVE ScreeningResult.SENSITIVE"
+"""Whom the centre reads has an open file, is referred, was screened at a cut-off, or somebody called: which of these, nobody can tell."""
 
 
 async def test_whom_the_centre_reads_is_told_to_be_in_its_care(look):

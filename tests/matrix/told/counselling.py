@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from tests.matrix.oracle import Oracle
 
 FIELDS = {
-    "Appointment": "internal: code counsellor_name version | sensitive: kind state asked_on slot waited_days",
+    "Appointment": "sensitive: code counsellor_name version kind state asked_on slot waited_days",
     "CounsellingAttendance": "sensitive: came",
     "CounsellingRoom": "internal: name equipped_on hours weekly_hours",
-    "CounsellingSession": "internal: code counsellor_name | sensitive: kind place held_on minutes themes | "
+    "CounsellingSession": "sensitive: code counsellor_name kind place held_on minutes themes | "
     "clinical: outcome note",
     "ExamService": "public: code kind examination team date served",
-    "HotlineCall": "internal: code | sensitive: received_at hour minutes caller_kind topic risk outcome | clinical: note",
+    "HotlineCall": "sensitive: code received_at hour minutes caller_kind topic risk outcome | clinical: note",
 }
 
 LINKS = {
