@@ -241,6 +241,7 @@ def settle(database_url: str, application_url: str) -> Settle:
             await connection.run_sync(Entity.metadata.create_all)
             for name, group in rows.items():
                 entity = load()[name]
+                alike: dict[frozenset[str], list[dict[str, Any]]] = {}
                 for row in group:
                     cells = stored(keyring, entity, row["id"], row)
                     if VERSION in entity.declaration.columns:
@@ -249,7 +250,9 @@ def settle(database_url: str, application_url: str) -> Settle:
                         cells[relation.column] = row.get(relation.name)
                     if row.get("removed_at"):
                         cells["removed_at"] = row["removed_at"]
-                    await connection.execute(insert(entity.__table__).values(**cells))
+                    alike.setdefault(frozenset(cells), []).append(cells)
+                for several in alike.values():
+                    await connection.execute(insert(entity.__table__), several)
             await rollups.rebuild(connection)
             # What is recorded is no row of the district: its ids begin far away.
             await connection.execute(

@@ -26,6 +26,8 @@ TOGETHER = {
 }
 APART = r"tests/(resolvers/planner/test_equality|matrix/test_matrix|hub/sync/test_killed)\.py"
 """Files of which each test stands alone."""
+WAYS = r"tests/matrix/test_matrix\.py::test_each_role\[\w+-(\w+)\]"
+"""What all roles ask in the same words, which are read once: by worker, so they go together."""
 
 
 class Scheduling(LoadScopeScheduling):
@@ -42,6 +44,8 @@ class Scheduling(LoadScopeScheduling):
 
 def scope(nodeid: str) -> str:
     """What goes to one worker as a whole."""
+    if (way := re.match(WAYS, nodeid)) is not None:
+        return f"the matrix's {way[1]}"
     if re.match(APART, nodeid):
         return nodeid
     return next(

@@ -32,7 +32,8 @@ async def filters(account: Account, entity: type[Entity]) -> int:
     for column in filter(filterable, entity.declaration.columns.values()):
         if account.oracle.refused(name, column.name):
             document = f"query($f: {kind}) {{ {root}(filter: $f) {{ totalCount }} }}"
-            await _refused(account, document, _probes(account, entity, column))
+            probes = _probes(account, entity, column)
+            await _refused(account, document, probes if account.turn(column.name, name) == 0 else probes[-1:])
         else:
             operators = list(_own(account, entity, column))
             asked.append(operators[account.turn(name, column.name, of=len(operators))])
@@ -150,7 +151,8 @@ async def orders(account: Account, entity: type[Entity]) -> int:
     for column in filter(sortable, entity.declaration.columns.values()):
         if account.oracle.refused(name, column.name):
             document = f"query($f: {kind}) {{ {root}(orderBy: $f) {{ nodes {{ id }} }} }}"
-            await _refused(account, document, [[{camel(column.name): way}] for way in ("ASC", "DESC")])
+            direction = ("ASC", "DESC")[account.turn(column.name, name, of=2)]
+            await _refused(account, document, [[{camel(column.name): direction}]])
         else:
             asked.append(column)
     for relation in entity.declaration.relations.values():
