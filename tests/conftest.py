@@ -27,6 +27,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from hub.audit import Caller, Deed, Recorder
+from hub.base import garbage
 from hub.base.clock import Clock
 from hub.crypto.sealing import Keyring
 from hub.crypto.signing import Signer
@@ -69,6 +70,11 @@ def pytest_xdist_make_scheduler(config: Any, log: Any) -> scheduling.Scheduling:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: scheduling.rank(item.nodeid))
+
+
+def pytest_collection_finish() -> None:
+    # Else an eighth of the processor's time goes there.
+    garbage.seldom()
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,8 @@ TOGETHER = {
 }
 APART = r"tests/(resolvers/planner/test_equality|matrix/test_matrix|hub/sync/test_killed)\.py"
 """Files of which each test stands alone."""
-WAYS = r"tests/matrix/test_matrix\.py::test_each_role\[\w+-(\w+)\]"
-"""What all roles ask in the same words, which are read once: by worker, so they go together."""
+WAYS = r"tests/matrix/test_matrix\.py::test_(?:each_role|who_has_broken_the_glass)\[\w+-(\w+)\]"
+"""What all roles ask in the same words: those are read once where one worker has all of a way."""
 
 
 class Scheduling(LoadScopeScheduling):

@@ -346,7 +346,8 @@ async def _chosen(account: Account, entity: type[Entity], dimension: Dimension) 
         )
         if measure.of and _is_refused(account, entity, measure):
             if account.turn(own, name, of=2):
-                await _refused(account, having, [{camel(own): {"isNull": truth}} for truth in (True, False)])
+                truths = (True, False) if account.turn(own, name) == 1 else (True,)
+                await _refused(account, having, [{camel(own): {"isNull": truth}} for truth in truths])
             else:
                 await _refused(account, ordered, [[{camel(own): "ASC"}]])
             continue
