@@ -17,8 +17,9 @@ from resolvers.allowances import ALLOWANCES, Allowance, Allowances
 from resolvers.documents import Documents
 from resolvers.graph import Graph
 from resolvers.surface import Surface
-from tests.conftest import QUERIES, Listening, SmallDistrict, plain_rows
+from tests.conftest import QUERIES, Listening, SmallDistrict
 from tests.matrix.account import DISTRICT, Account
+from tests.plain import plain_rows
 
 UNKNOWN = 16
 """Rows of an entity that no file tells of: enough to belong to each account once."""
@@ -43,6 +44,7 @@ def matrix_graph(matrix, graph_schema) -> Graph:
     graph = Graph(
         engine=matrix.engine,
         reader=matrix.reader,
+        writer=matrix.owner,
         clock=matrix.clock,
         district=DISTRICT,
         sealer=matrix.keyring,
