@@ -261,13 +261,18 @@ async def groups(account: Account, entity: type[Entity]) -> int:
     if not account.oracle.roles:
         return 0
     rows, asked = account.oracle.seen(name), []
+    denied: set[tuple[str, ...]] = set()
     for own, dimension in dimensions(entity).items():
         if dimension.path and account.turn(name, own, of=6):
             continue
         last = _end(entity, dimension)
         if dimension.column is not None and account.oracle.refused(last.__name__, dimension.column):
-            document = f"query($f: [{name}Dimension!]!) {{ {root} {{ groups(by: $f) {{ count }} }} }}"
-            await _refused(account, document, [[own.upper()]])
+            # By weeks as by days: a field is refused whatever of it is asked.
+            place = (*dimension.path, dimension.column)
+            if place not in denied:
+                denied.add(place)
+                document = f"query($f: [{name}Dimension!]!) {{ {root} {{ groups(by: $f) {{ count }} }} }}"
+                await _refused(account, document, [[own.upper()]])
         else:
             asked.append(dimension)
     for first in range(0, len(asked), TOGETHER):
