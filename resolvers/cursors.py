@@ -51,7 +51,7 @@ class Binding:
 
     def seal(self, marks: Sequence[Any]) -> str:
         """The cursor of the row with these sort values."""
-        plain = orjson.dumps(list(marks), default=str)
+        plain = orjson.dumps(list(marks), default=_told)
         # Padding, so that the length does not tell how long a name is.
         plain += b" " * (-len(plain) % _BLOCK)
         return base64.urlsafe_b64encode(self.keys.seal(self.associated, plain)).rstrip(b"=").decode()
@@ -73,6 +73,11 @@ class Binding:
         except (UnicodeError, binascii.Error, ValueError, SealError):
             raise _invalid() from None
         return found
+
+
+def _told(value: Any) -> str:
+    """What JSON has no form for, as PostgreSQL writes it: a number has no exponent."""
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
 def _invalid() -> CursorInvalid:
