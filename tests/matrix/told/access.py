@@ -32,6 +32,8 @@ EXCEPTIONS = {
     ("GUARDIAN", "AuditEntry"): "internal",
 }
 
+PERSONS = ("Account",)
+
 RULES = {
     "LegalBasis": dict.fromkeys(READS_UP_TO, "every"),
     "Consent": dict.fromkeys(PUPILS_ROLES, "of_pupil"),
