@@ -26,7 +26,8 @@ def made(seed: int):
     consents, referrals = [], []
     for pupil in PUPILS:
         referrals.append({"id": pupil, "state": "REQUESTED", "urgency": "ROUTINE", "requested_at": START, "school": 1,
-                          "consent": choice.choice([True, False, None]), "student": pupil, "partner": 301})  # fmt: skip
+                          "consent": choice.choice([True, False, None]), "student": pupil, "partner": 301,
+                          "version": 1})  # fmt: skip
         for _ in range(choice.randint(0, 3)):
             given = day()
             withdrawn = given + timedelta(days=choice.randint(0, 9)) if choice.random() < 0.5 else None

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 
 from hub.base.clock import Clock
 from hub.base.errors import DeclarationError
-from hub.policy import Policy, Reach, Viewer, masked, withheld
+from hub.policy import Policy, Reach, Viewer, known, masked, withheld
 from hub.policy.predicates import Predicates
 from schema.attendance.attendance_mark import AttendanceMark
 from schema.health.referral import Referral
@@ -52,7 +52,9 @@ def test_every_subselect_leaves_removed_rows_out():
             text = sql(policy(role).rows(entity, entity.__table__))
             subselects = text.count("(SELECT")
             from_ledgers = sum(text.count(f"FROM {name} AS") for name in ledgers)
-            assert text.count("removed_at IS NULL") >= subselects - from_ledgers
+            # What one of the owner's functions tells, of pupils who are looked for in a subselect of their own.
+            told = sum(text.count(f"(SELECT {name}(") for name in (known.ROWS, known.RECORDS))
+            assert text.count("removed_at IS NULL") >= subselects - from_ledgers - told
 
 
 def test_no_value_of_a_viewer_is_in_the_text():
