@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from xml.etree.ElementTree import ParseError
 
 import orjson
@@ -107,8 +108,19 @@ def _bundle(path: Path, stock: Inventory, streams: frozenset[str]) -> str | None
     for entry in bundle.get("entry") or []:
         resource = entry.get("resource") or {}
         kind = resource.get("resourceType", "entry without a resource")
-        if kind in streams:
+        if kind in streams and _asked_for(resource, kind):
             stock.note(kind, resource.get("id") or entry.get("fullUrl", "").removeprefix("urn:uuid:"))
         else:
             stock.others[kind] += 1
     return None
+
+
+def _asked_for(resource: Mapping[str, Any], kind: str) -> bool:
+    """Whether the connector asks for it: of some types only for what has one of these codes."""
+    from connectors.fhir.connector import FILTERS
+
+    asked = FILTERS.get(kind)
+    if asked is None:
+        return True
+    coded = (resource.get("code") or {}).get("coding") or []
+    return any(f"{each.get('system')}|{each.get('code')}" in asked["code"].split(",") for each in coded)

@@ -197,4 +197,6 @@ def _written(value: Any) -> Any:
         return value.astimezone(UTC)
     if isinstance(value, Decimal):
         return str(value.normalize())
+    if isinstance(value, list):
+        return [_written(each) for each in value]
     return value

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import asyncpg
 
+from hub.demo.books import books
 from hub.store import embedded
 from tests.hub.cli.process import FIRST, PUPILS, Yixin, refused
 
+SOURCES = {"oneroster", "edfi", "fhir", "tabular", *(book.source for book in books())}
 SCHOOLS = "query Named($n: Int) { schools(first: $n) { nodes { name } } }"
 
 
@@ -111,7 +113,7 @@ def test_the_last_line_of_a_new_token_is_the_token(demo: Yixin) -> None:
 
 def test_sources_are_listed_added_and_refused(demo: Yixin, tmp_path: Path) -> None:
     listed = demo("source", "list", cold=True).stdout.splitlines()
-    assert [line.split()[0] for line in listed] == ["edfi", "fhir", "oneroster", "tabular"]
+    assert [line.split()[0] for line in listed] == sorted(SOURCES)
     assert all("HEALTHY" in line for line in listed)
     add = ("source", "add", "x", "--connector")
     tabular = (*add, "tabular", "--set", f"directory={tmp_path}")
@@ -139,7 +141,7 @@ def test_sources_are_listed_added_and_refused(demo: Yixin, tmp_path: Path) -> No
 
 def test_syncs_say_what_they_did(demo: Yixin) -> None:
     lines = demo("sync", "status").stdout.splitlines()
-    assert {line.split()[1] for line in lines} == {"oneroster", "edfi", "fhir", "tabular"}
+    assert {line.split()[1] for line in lines} == SOURCES
     for line in lines:
         counts = {name: int(number) for name, number in re.findall(r"(\w+)=(\d+)", line)}
         assert "SUCCEEDED" in line
