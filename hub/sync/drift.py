@@ -42,12 +42,16 @@ class Drift:
     async def note(self, stream: Stream, records: Sequence[Staged]) -> None:
         """Look through records of one stream, as their source sent them; write down what was not told before."""
         shape = paths.shape_of(stream.record)
-        places = paths.named(
+        unknown = [
             (record.key, each)
             for record in records
             if not record.gone and record.fault is None
             for each in paths.unknown(shape, record.payload)
-        )
+        ]
+        if not unknown:
+            return
+        # What was told by its name keeps it, even where one record alone has it this time.
+        places = paths.named(unknown, {field for field, _ in await self._known(stream.name)})
         await self._tell(
             stream.name, {(place, DriftKind.UNKNOWN, None): key for place, key in places.items()}
         )
@@ -60,16 +64,20 @@ class Drift:
                 found.setdefault(finding, key)
         await self._tell(stream, found)
 
-    async def _tell(self, stream: str, found: Mapping[Finding, str]) -> None:
-        if not found:
-            return
+    async def _known(self, stream: str) -> set[tuple[str, str]]:
+        """Fields that were told of the stream, each with how it differs."""
         table = table_of(SchemaDrift)
-        told = await self.writer.connection.execute(
+        found = await self.writer.connection.execute(
             select(table.c.field, table.c.kind).where(
                 table.c.source_id == self.source_id, table.c.stream == stream
             )
         )
-        known = {(field, kind) for field, kind in told}
+        return {(field, kind) for field, kind in found}
+
+    async def _tell(self, stream: str, found: Mapping[Finding, str]) -> None:
+        if not found:
+            return
+        table, known = table_of(SchemaDrift), await self._known(stream)
         rows = [
             {
                 "source_id": self.source_id,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, get_args, get_origin
@@ -132,8 +132,11 @@ def unknown(shape: Shape, payload: Any, path: str = "") -> Iterator[Unknown]:
                 yield path, name
 
 
-def named(found: Iterable[tuple[str, Unknown]]) -> dict[str, str]:
-    """Places of unknown keys as they may be told, each with the first record that has it; `found` are records' keys and what they have."""
+def named(found: Iterable[tuple[str, Unknown]], known: Set[str] = frozenset()) -> dict[str, str]:
+    """Places of unknown keys as they may be told, each with the first record that has it.
+
+    `found` are records' keys and what they have; `known` are places that were told before.
+    """
     having: dict[Unknown, dict[str, None]] = defaultdict(dict)
     at: dict[str, set[str]] = defaultdict(set)
     for record, (path, name) in found:
@@ -141,7 +144,8 @@ def named(found: Iterable[tuple[str, Unknown]]) -> dict[str, str]:
         at[path].add(name)
     places: dict[str, str] = {}
     for (path, name), records in having.items():
-        shown = len(records) >= SEVERAL and len(at[path]) <= MANY and looks_like_a_field(name)
+        several = len(records) >= SEVERAL and len(at[path]) <= MANY
+        shown = f"{path}{name}" in known or (several and looks_like_a_field(name))
         places.setdefault(f"{path}{name if shown else ANY}", next(iter(records)))
     return places
 

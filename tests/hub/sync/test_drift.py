@@ -155,6 +155,7 @@ def test_an_object_of_very_many_unknown_keys_is_data() -> None:
     found = [(record, ("", key)) for record in ("r1", "r2") for key in keys]
     assert paths.named(found) == {"*": "r1"}
     assert set(paths.named(found[:40] + found[64:104])) == set(keys[:40])
+    assert paths.named(found[:1], {keys[0]}) == {keys[0]: found[0][0]}
 
 
 @pytest.mark.parametrize(
