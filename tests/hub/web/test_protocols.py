@@ -111,6 +111,7 @@ async def _fill(home):
                 "id": number,
                 "state": "REQUESTED",
                 "urgency": "ROUTINE",
+                "version": 1,
                 "requested_at": datetime(2026, 10, 1, tzinfo=UTC),
                 "student": 101,
                 "partner": 301,

@@ -52,7 +52,7 @@ async def town(settle, ordered_entities):
         {"id": 302, "code": "H2", "name": "市儿童医院"},
     ]
     rows["Referral"] = [
-        {"id": number, "state": "REQUESTED", "urgency": "ROUTINE", "requested_at": REQUESTED, "student": pupil, "partner": partner}
+        {"id": number, "state": "REQUESTED", "urgency": "ROUTINE", "requested_at": REQUESTED, "student": pupil, "partner": partner, "version": 1}
         for number, pupil, partner in ((1, 101, 301), (2, 102, 302), (4, 104, 301))
     ]  # fmt: skip
     source = {"connector": "oneroster", "roster": True, "feeds": [], "health": "NEW", "config": {}}
