@@ -52,7 +52,7 @@ streams:
         ("线下: ON_SITE", "线下: INSIDE", "mapping.yaml:11 形式: this word is not in the column's table of values; it has ON_SITE, ONLINE, MIXED"),
         ("六年级: 6", "六年级: 六", "年级: this is no whole number"),
         ("{required: true}", "{split: 、}", "codes and lists need `to`"),
-        ("school: {by", "shool: {by", "mapping.yaml:15 ParentSession has no relation 'shool'; it has teacher, school"),
+        ("school: {by", "shool: {by", "mapping.yaml:15 ParentSession has no relation 'shool'; it has teacher, course, parent_school, school"),
         ("{code: 学校}", "{name: 学校}", "a School is not identified by 'name', but by code"),
         ("school: {by: {code: 学校}}", "teacher: {by: {staff_number: 学校}}", "cannot do without school"),
         ("hours: 1.5", "hours: long", "mapping.yaml:16 hours: this is no number"),

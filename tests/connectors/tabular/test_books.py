@@ -74,4 +74,7 @@ def test_all_books_together_tell_of_as_many_rows_as_there_are(shelf) -> None:
     for one in expected["waiting"]:
         if one["source"] in found:
             wanted[found[one["source"]].feeds[one["stream"]]] += 1
+    # Health partners screen too.
+    screened = (drafted.pop("ScreeningResult"), wanted.pop("ScreeningResult"))
+    assert 0 < screened[0] < screened[1]
     assert drafted == wanted

@@ -159,7 +159,7 @@ async def test_reading_tells_unknown_from_deleted(site: Site) -> None:
 async def test_another_media_type_is_not_served(site: Site) -> None:
     answer = await site.http.get("/metadata", headers={"Accept": "application/fhir+xml"})
     assert answer.status_code == 406
-    assert (await site.http.post("/Patient")).status_code == 405
+    assert (await site.http.delete("/Patient")).status_code == 405
 
 
 async def test_the_capability_statement_lists_what_is_served(site: Site) -> None:
