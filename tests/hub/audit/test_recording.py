@@ -27,6 +27,7 @@ async def test_what_is_recorded_stands_there_when_the_call_returns(record):
         "kind": "READ", "roles": ["MENTOR", "PRINCIPAL"], "institution": None, "purpose": "COUNSELLING",
         "categories": ["Referral.CLINICAL", "Referral.SENSITIVE"], "break_glass": False, "account_id": 7,
         "token_id": None, "operation": "Q", "document": "0" * 64, "row_count": 2, "students": ["a", "b"], "student_ids": [1, 2],
+        "record_ids": [],
     }  # fmt: skip
     verdict = await record.verdict()
     assert (verdict.entries, verdict.head.number, verdict.head.total, verdict.findings) == (2, 1, 2, [])

@@ -10,8 +10,8 @@ from hub.crypto.signing import Signer
 from tests.hub.audit.conftest import CLOCK, caller, deed
 
 COPY = """
-INSERT INTO audit_entry (at, kind, roles, purpose, categories, break_glass, at_night, account_id, document, row_count, students, student_ids)
-SELECT at, kind, roles, purpose, categories, break_glass, at_night, account_id, document, row_count, students, student_ids FROM audit_entry WHERE id = 2
+INSERT INTO audit_entry (at, kind, roles, purpose, categories, break_glass, at_night, account_id, document, row_count, students, student_ids, record_ids)
+SELECT at, kind, roles, purpose, categories, break_glass, at_night, account_id, document, row_count, students, student_ids, record_ids FROM audit_entry WHERE id = 2
 """
 
 TAMPERINGS = {

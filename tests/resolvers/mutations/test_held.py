@@ -16,7 +16,7 @@ DECIDE = """mutation ($run: ID!) { done: %sSync(run: $run) {
 @pytest.fixture
 def sync(changing):
     async def syncing(*orgs):
-        Told.gives = list(orgs)
+        Told.gives = {"orgs": list(orgs)}
         engine = Engine(changing.owner, changing.keyring, changing.clock, lambda _: Told)
         return await engine.sync("sis", full=True)
 
