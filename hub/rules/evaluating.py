@@ -24,6 +24,7 @@ from hub.store.stirred import EVERYBODY, stirred
 from hub.store.writer import Writer, among, table_of
 from schema.care.alert import Alert, AlertState
 from schema.care.alert_evidence import AlertEvidence
+from schema.screening.warning_level import WarningLevel
 
 LOCK = 0x7978 + 3
 """Of the advisory lock that lets one evaluate at a time."""
@@ -253,4 +254,4 @@ class _Moving:
 
 
 def _index(level: str) -> int:
-    return [each.name for each in LEVELS].index(level)
+    return LEVELS.index(WarningLevel[level])

@@ -8,12 +8,10 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
     ColumnElement,
     Date,
     FromClause,
     Select,
-    any_,
     cast,
     exists,
     func,
@@ -21,11 +19,10 @@ from sqlalchemy import (
     not_,
     select,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from hub.rules.days import Days
 from hub.rules.stated import Condition, Ground, Presence, watched, way, when
-from hub.store.writer import table_of
+from hub.store.writer import among, table_of
 from schema.kit import Entity
 from schema.people.student import Student
 
@@ -72,7 +69,7 @@ def found(ground: Ground, scope: Scope) -> Select[Any]:
         *_conditions(Student, student, ground.pupil),
     ]
     if scope.students is not None:
-        wanted.append(student.c.id == any_(literal(list(scope.students), ARRAY(BigInteger))))
+        wanted.append(among(student.c.id, scope.students))
     if ground.after is not None:
         wanted.append(since <= scope.days.passed(ground.after))
     if ground.within is not None:
