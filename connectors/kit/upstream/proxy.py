@@ -23,7 +23,14 @@ class Proxy:
     """Passes connections on to one address, and strikes where the answers of all together come to so many bytes."""
 
     def __init__(
-        self, url: str, troubles: Sequence[Trouble], *, every: int, times: int | None, first: int | None
+        self,
+        url: str,
+        troubles: Sequence[Trouble],
+        *,
+        every: int,
+        times: int | None,
+        first: int | None,
+        after: asyncio.Event | None,
     ) -> None:
         parts = urlsplit(url)
         self._there = parts.hostname, parts.port
@@ -31,6 +38,7 @@ class Proxy:
         self._every = every
         self._left = times
         self._next = every if first is None else first
+        self._after = after
         self._passed = 0
         self.struck: list[Trouble] = []
         """What happened so far."""
@@ -72,7 +80,7 @@ class Proxy:
     ) -> None:
         while chunk := await upstream.read(CHUNK):
             before, self._passed = self._passed, self._passed + len(chunk)
-            if self._left != 0 and self._passed >= self._next:
+            if self._due():
                 trouble = self._strike()
                 if trouble == "blackhole":
                     # What is asked still goes through, and nothing ever comes back.
@@ -88,6 +96,10 @@ class Proxy:
                     return
             writer.write(chunk)
             await writer.drain()
+
+    def _due(self) -> bool:
+        waiting = self._after is not None and not self._after.is_set()
+        return self._left != 0 and self._passed >= self._next and not waiting
 
     def _strike(self) -> Trouble:
         trouble = self._troubles[len(self.struck) % len(self._troubles)]
@@ -121,13 +133,14 @@ async def through(
     every: int = 10_000,
     times: int | None = None,
     first: int | None = None,
+    after: asyncio.Event | None = None,
 ) -> AsyncIterator[tuple[str, Proxy]]:
     """Yields the address of a proxy before `url`, and the proxy.
 
     It strikes at the `first` byte of all answers and at each so manieth behind it (`every`), in turn with each of
-    `troubles`, so many `times` in all; None: for ever.
+    `troubles`, so many `times` in all; None: for ever. Before `after` is set nothing happens.
     """
-    proxy = Proxy(url, troubles, every=every, times=times, first=first)
+    proxy = Proxy(url, troubles, every=every, times=times, first=first, after=after)
     server = await asyncio.start_server(proxy.accept, HOST)
     async with server:
         host, port = server.sockets[0].getsockname()[:2]
