@@ -207,6 +207,8 @@ class Feed:
             await self._check(after)
         line = Line(self, topic, await self._current(), after)
         self._lines[topic.key].add(line)
+        # It may wait as long as while nobody listened, and the next notice may be lost.
+        self._wake.set()
         return line
 
     def leave(self, line: Line) -> None:

@@ -99,7 +99,7 @@ async def test_a_cell_that_does_not_fit_is_told_by_header_with_its_value(exports
     assert "明天" not in str(error.value)
 
 
-async def test_the_mapping_of_the_demo_district_reads_its_three_files(tmp_path: Path) -> None:
+async def test_the_mapping_of_the_demo_district_reads_its_files(tmp_path: Path) -> None:
     def write(name: str, text: str, encoding: str) -> None:
         (tmp_path / name).write_bytes(text.encode(encoding))
 
@@ -113,7 +113,8 @@ async def test_the_mapping_of_the_demo_district_reads_its_three_files(tmp_path: 
     write("parent_attendance.csv", "活动编号,学籍号,与学生关系,反馈评分\r\nJZ-1,G0001,母亲,５\r\n", "gbk")
     async with Tabular.open(TabularConfig(directory=tmp_path, mapping=Path("putuo"))) as connector:
         drafts = {}
-        for stream in connector.streams:
+        written = {"mentors", "parent_sessions", "parent_attendance"}
+        for stream in (one for one in connector.streams if one.name in written):
             async for page in connector.pages(stream, since=None, position=None):
                 for raw in page.records:
                     drafts[stream.name] = next(iter(stream.drafts(stream.record.model_validate(raw.payload))))

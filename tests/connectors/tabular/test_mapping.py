@@ -88,7 +88,7 @@ def test_words_of_yaml_stay_words(tmp_path: Path) -> None:
 
 def test_a_mapping_that_is_shipped_is_found_by_its_name() -> None:
     mapping, document = load(Path("putuo"))
-    assert list(mapping.streams) == ["mentors", "parent_sessions", "parent_attendance"]
+    assert {"mentors", "parent_sessions", "parent_attendance"} <= set(mapping.streams)
     assert document.path.name == "putuo.yaml"
     with pytest.raises(MappingError, match="one of .*putuo"):
         load(Path("elsewhere"))
