@@ -113,7 +113,12 @@ class Mutations:
         acting_as = _allowed(viewer, declared)
         mutation = self._known[declared.name]
         key = arguments.get(KEY)
-        given = {name: self._value(declared, name, value) for name, value in arguments.items() if name != KEY}
+        # What is null is left out: its default holds.
+        given = {
+            name: self._value(declared, name, value)
+            for name, value in arguments.items()
+            if name != KEY and value is not None
+        }
         async with self._store.work() as work:
             repeats = None
             if key is not None and viewer.account_id is not None and mutation.remembered:
@@ -156,7 +161,7 @@ class Mutations:
         if part.entity is not None and isinstance(value, list):
             return [decode(each, self._district, part.entity)[1] for each in value]
         if part.entity is not None:
-            return None if value is None else decode(value, self._district, part.entity)[1]
+            return decode(value, self._district, part.entity)[1]
         if isinstance(value, str):
             check_text(value, name)
         return value

@@ -66,3 +66,5 @@ RULES = {
     "CounsellingAttendance": dict.fromkeys(CARING, "of_pupil"),
     **{name: {**dict.fromkeys(CARING, named), "CENTRE": "every"} for name in ("Appointment", "HotlineCall")},
 }
+
+CALLS = dict.fromkeys(("bookAppointment", "holdAppointment", "cancelAppointment"), ("CENTRE",))

@@ -48,4 +48,4 @@ RULES = {
     "MentorTalk": dict.fromkeys((role for role in PUPILS_ROLES if role != "HEALTH_PARTNER"), talk),
 }
 
-CALLS = {"assignMentor": ("PRINCIPAL", "PSYCHOLOGIST")}
+CALLS = {"assignMentor": ("PRINCIPAL", "PSYCHOLOGIST"), "recordTalk": ("MENTOR",)}

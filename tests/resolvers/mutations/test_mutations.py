@@ -195,6 +195,12 @@ async def test_bad_arguments_are_refused_with_a_code(call, gid, given, code):
     assert made["code"] == code
 
 
+async def test_an_argument_that_is_null_is_left_out(call, gid):
+    nulls = dict.fromkeys(("scope", "days", "readOnly", "key"))
+    made = created(await call(CREATE, ADMIN, Role.ADMIN, account=gid("Account", MACHINE), **nulls))
+    assert made["token"]["readOnly"] is True
+
+
 async def test_an_id_of_another_kind_or_of_nothing(call, gid):
     made = created(await call(CREATE, ADMIN, Role.ADMIN, account=gid("Student", 101)))
     assert made["code"] == "id.invalid"
