@@ -16,7 +16,7 @@ from benchmarks.database import opened
 from benchmarks.load import Plan, send
 from benchmarks.planning import planning
 from benchmarks.seeding import seeded
-from benchmarks.size import Size
+from benchmarks.size import SIZES, Size
 from benchmarks.starting import starting
 from benchmarks.systems import HAND, OURS, SYSTEMS, UNGUARDED, Running
 from benchmarks.workload import Query, workload
@@ -114,6 +114,30 @@ def test_what_is_no_comparison_with_a_system_has_a_line_with_its_target():
         "PLAN made in 4 ms, most for Q1 (target 5: met)",
         "READY after 2.5 s (target 2: not met)",
     ]
+
+
+def test_the_page_of_a_run_over_ten_times_the_data_tells_what_was_measured(tmp_path, monkeypatch):
+    monkeypatch.setattr(report, "FOLDER", tmp_path)
+    monkeypatch.setattr(report, "RESULTS", tmp_path / "RESULTS.md")
+    report.RESULTS.write_text("before\n<!-- identity -->\nkept\n", encoding="utf-8")
+    one = {
+        "p50_ms": 1.0,
+        "per_second": 900.0,
+        "server_ms": 0.2,
+        "postgres_ms": 0.3,
+        "statements": 1,
+        "failure": None,
+        "answer_kb": 2,
+    }
+    grown = {"hub": one | {"p50_ms": 1.5, "postgres_ms": 0.4}, "hub-full": one}
+    result = {
+        "date": "2026-11-26", "rounds": 2, "machine": "a machine", "load": 0.1, "versions": {}, "engine": "compiled plans",
+        "systems": ["hub", "hub-full"], "queries": {"Q6": "a page"}, "figures": {"Q6": grown}, "memory": {}, "plans": {},
+    }  # fmt: skip
+    report.write(SIZES["tenfold"], result)
+    page = report.RESULTS.read_text(encoding="utf-8")
+    assert "| Q6 | 1 | 1.5 | 1.50 (target 1.3: not met) | 1.20 |" in page
+    assert "its first page" not in page and page.endswith("kept\n")
 
 
 def test_load_leaves_this_machine_never():
