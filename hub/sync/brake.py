@@ -12,7 +12,7 @@ from hub.sync.contract import Stream
 from hub.sync.corrections import Corrections
 from hub.sync.drafting import Problem, draft
 from hub.sync.staging import Staging
-from hub.sync.tables import staged_record
+from hub.sync.tables import PENDING, staged_record
 from schema.integration.held_change import HeldKind
 from schema.integration.source_record import SourceRecord
 from schema.people.student import Student, StudentStatus
@@ -91,33 +91,33 @@ class Brake:
         """What would be taken away, by stream, by school and by pupil."""
         diff = Diff()
         for stream in streams:
-            await self._stream(diff, stream, len(unseen.get(stream.name, ())))
-        for stream in streams:
-            diff.leaving.update(await self._students(stream, unseen.get(stream.name, [])))
+            missing = unseen.get(stream.name, [])
+            if await self._stream(diff, stream, len(missing)):
+                diff.leaving.update(await self._students(stream, missing))
             await self._changed(diff, stream)
         for student in diff.leaving:
             diff.suspended.pop(student, None)
         await self._schools(diff)
         return diff
 
-    async def _stream(self, diff: Diff, stream: Stream, unseen: int) -> None:
-        table = staged_record
-        gone = func.count().filter(table.c.gone, table.c.state == "pending", table.c.applied_run.is_not(None))
-        held = func.count().filter(table.c.applied_run.is_not(None), table.c.state != "gone")
-        row = (
-            await self.staging.connection.execute(
-                select(gone, held).where(
-                    table.c.source_id == self.staging.source_id, table.c.stream == stream.name
-                )
-            )
-        ).one()
-        taken, of = unseen + row[0], row[1]
-        enough = taken >= self.limits.least_records or taken >= of > 1
-        beyond = enough and taken > self.limits.share * of
+    async def _stream(self, diff: Diff, stream: Stream, unseen: int) -> bool:
+        """Count what leaves a stream; tells whether anything does."""
+        table, connection = staged_record, self.staging.connection
+        here = (table.c.source_id == self.staging.source_id, table.c.stream == stream.name)
+        gone = select(func.count(table.c.applied_run), func.count()).where(
+            *here, table.c.state == PENDING, table.c.gone
+        )
+        applied, named = (await connection.execute(gone)).one()
+        taken = unseen + applied
         if taken:
+            held = select(func.count()).where(*here, table.c.applied_run.is_not(None), table.c.state != "gone")
+            of = (await connection.execute(held)).scalar_one()
+            enough = taken >= self.limits.least_records or taken >= of > 1
+            beyond = enough and taken > self.limits.share * of
             diff.changes.append(Change(HeldKind.REMOVE, stream.name, None, taken, of, beyond))
-        if beyond:
-            diff.excess.append(Excess(f"stream {stream.name}", "remove", taken, of))
+            if beyond:
+                diff.excess.append(Excess(f"stream {stream.name}", "remove", taken, of))
+        return bool(unseen or named)
 
     async def _students(self, stream: Stream, unseen: Sequence[int]) -> dict[int, Pupil]:
         """Pupils whose founding record leaves, by a sweep or by the source's word."""

@@ -301,12 +301,13 @@ class Syncing(Attempt):
             last = reached.get(stream.name)
             if last is None:
                 continue
-            names_all = last.names_all
-            if names_all is None:
-                whole = stream.sweeps and stream.name not in run.since
-                names_all = whole and not await staging.unreadable(run.id, stream.name)
-            if names_all:
-                unseen[stream.name] = await staging.unseen(run.id, stream.name)
+            whole = stream.sweeps and stream.name not in run.since
+            if not (whole if last.names_all is None else last.names_all):
+                continue
+            missing = await staging.unseen(run.id, stream.name)
+            # One that could not be read may be any of those whose key was not seen; most runs miss none, and need not look.
+            if missing and not (last.names_all is None and await staging.unreadable(run.id, stream.name)):
+                unseen[stream.name] = missing
         return unseen
 
     async def _apply(self, run: Run) -> None:

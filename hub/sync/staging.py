@@ -255,9 +255,15 @@ class Staging:
     async def unseen(self, run_id: int, stream: str) -> list[int]:
         """Records that the source had and that a complete fetch did not name."""
         table, page = staged_record, sync_page
+        # What the run itself brought needs no looking up: after a first fetch that is all.
         known = select(table.c.id).where(
-            table.c.source_id == self.source_id, table.c.stream == stream, table.c.gone.is_(False)
+            table.c.source_id == self.source_id,
+            table.c.stream == stream,
+            table.c.gone.is_(False),
+            table.c.fetched_run.is_distinct_from(run_id),
         )
+        if (await self.connection.execute(known.limit(1))).first() is None:
+            return []
         seen = select(func.unnest(page.c.record_ids)).where(page.c.run_id == run_id, page.c.stream == stream)
         # EXCEPT hashes to disk where NOT IN would compare each with each once the ids outgrow its memory.
         return [int(record_id) for (record_id,) in await self.connection.execute(known.except_(seen))]
