@@ -110,7 +110,9 @@ class Brake:
         applied, named = (await connection.execute(gone)).one()
         taken = unseen + applied
         if taken:
-            held = select(func.count()).where(*here, table.c.applied_run.is_not(None), table.c.state != "gone")
+            held = select(func.count()).where(
+                *here, table.c.applied_run.is_not(None), table.c.state != "gone"
+            )
             of = (await connection.execute(held)).scalar_one()
             enough = taken >= self.limits.least_records or taken >= of > 1
             beyond = enough and taken > self.limits.share * of
