@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hub.base.errors import Refusal
-from resolvers.mutations.kit.acting import Acting
+from resolvers.mutations.kit.acting import Acting, check_version
 from schema.care.alert import Alert, AlertState
 from schema.kit import Role
 
@@ -20,17 +20,25 @@ class AlertClosed(Refusal):
     chinese = "该预警已关闭或已排除。"
 
 
+class AlertAnswered(Refusal):
+    """Somebody has taken note of the alert, or looks after it."""
+
+    code = "alert.answered"
+    chinese = "该预警已有人响应。"
+
+
 async def answered(acting: Acting, alert: int, version: int, values: Mapping[str, Any]) -> None:
     """Change an alert that the caller reads and that is open; who is the first to do so has answered it.
 
-    Raises RowUnknown, AlertClosed, Stale.
+    Raises RowUnknown, Stale, AlertClosed; AlertAnswered where the answer is only that somebody took note of it.
     """
     row = await acting.row(Alert, alert, "alert")
+    check_version(row, version)
     if row["state"] in (AlertState.CLOSED.name, AlertState.DISMISSED.name):
         raise AlertClosed(
             "the alert is closed, or was dismissed", place="alert", mend="look for one that is open"
         )
+    if values["state"] == AlertState.ACKNOWLEDGED.name and row["state"] != AlertState.RAISED.name:
+        raise AlertAnswered("somebody has answered it", place="alert", mend="assign or dismiss it")
     first = {"answered_at": acting.work.now, "answered_by": acting.account}
-    await acting.work.change(
-        Alert, alert, {**({} if row["answered_at"] else first), **values}, version=version
-    )
+    await acting.work.change(Alert, alert, {**({} if row["answered_at"] else first), **values})
