@@ -6,9 +6,10 @@ statement. The bytes are kept until a source changes or goes stale. Callers who 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import orjson
@@ -43,6 +44,19 @@ class Used:
         return cls(frozenset(found), policy.reach(Source, Source.declaration.columns["name"]) is Reach.WHOLE)
 
 
+@dataclass(frozen=True)
+class Fed:
+    """A source of what an indicator counts; see `schema.graph.indicators`."""
+
+    source: str | None
+    last_success: datetime
+    stale: bool
+
+
+Sourced = Callable[[Iterable[str]], list[Fed]]
+"""Tells of entities by which sources they are fed."""
+
+
 class Freshness:
     """What the answers of one process say."""
 
@@ -74,14 +88,29 @@ class Freshness:
         told = self._told(used)
         return with_extension(answer, NAME, told) if told else answer
 
+    def of(self, policy: Policy, entities: Iterable[str]) -> list[Fed]:
+        """The sources of entities, as an indicator tells them. `ready` was awaited."""
+        used = Used.of(policy, entities)
+        feeds, now = self._feeds(used), self._sources.clock.now()
+        return [Fed(feed.source if used.named else None, feed.synced_at, feed.stale(now)) for feed in feeds]
+
     def _told(self, used: Used) -> list[dict[str, Any]]:
+        now = self._sources.clock.now()
+        return [entry(feed, now, named=used.named) for feed in self._feeds(used)]
+
+    def _feeds(self, used: Used) -> list[Feed]:
         assert self._of is not None
-        feeds, now = self._of.of(used.entities), self._sources.clock.now()
-        if used.named:
-            return [entry(feed, now) for feed in feeds]
+        feeds = self._of.of(used.entities)
         # One of many, and no number of them: that is all that is told of systems which the caller may not know.
-        stalest = sorted(feeds, key=lambda feed: feed.fresh_until)[:1]
-        return [entry(feed, now, named=False) for feed in stalest]
+        return feeds if used.named else sorted(feeds, key=lambda feed: feed.fresh_until)[:1]
+
+
+async def sourced(freshness: Freshness | None, policy: Policy) -> Sourced:
+    """What tells the sources of entities, for one policy; where none are to be told, nothing."""
+    if freshness is None:
+        return lambda _: []
+    await freshness.ready()
+    return partial(freshness.of, policy)
 
 
 def entry(feed: Feed, now: datetime, *, named: bool = True) -> dict[str, Any]:

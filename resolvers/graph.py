@@ -31,7 +31,7 @@ from resolvers.documents import Document, Documents
 from resolvers.errors import CostExceeded, IdsUnsettled, OperationRefused, RequestError, Unrecorded
 from resolvers.explained import Steps, Watch, check_developer
 from resolvers.explained import told as explanation
-from resolvers.freshness import Freshness, Used
+from resolvers.freshness import Freshness, Used, sourced
 from resolvers.ids import District
 from resolvers.introspection import Introspection
 from resolvers.limits import ERRORS, check_values
@@ -348,8 +348,9 @@ class Graph:
         async def record(viewer: Viewer, looked: Looked) -> None:
             await self._record(replace(asked, viewer=viewer), looked)
 
+        fed = await sourced(self._freshness, asking.policy)
         context = Executor(
-            asking, self._sealer, self._clock.today(), self._mutations, self._records, record, ear
+            asking, self._sealer, self._clock.today(), self._mutations, self._records, record, ear, fed
         )
         try:
             result: Any = execute(

@@ -270,6 +270,15 @@ class Looks:
         column = entity.declaration.columns.get(first)
         return NOTHING if column is None else self.column(entity, column)
 
+    def counted(
+        self, policy: Policy, entity: type[Entity], given: Plain, of: str, by: Dimension | None
+    ) -> Categories:
+        """What goes into a figure over the district that is no field of the graph by itself."""
+        looks = Looks(self._schema, self._entities, policy, self._selections, self._arguments)
+        found = looks.there(entity) | looks._filtered(entity, given)
+        found |= looks._part(entity, Measure("sum", of)) if of else NOTHING
+        return frozenset(found | looks._part(entity, by) if by else found)
+
     def heard(self, entity: type[Entity], filter_: Plain) -> Categories:
         """What an event tells of a row's pupil by being told, whatever is shown of the row."""
         return frozenset(self.there(entity) | self._filtered(entity, filter_))

@@ -21,13 +21,15 @@ from graphql import (
 from hub.policy.aggregating import DistrictWide
 from hub.policy.viewer import Shape
 from resolvers.compiling.district import scope
+from resolvers.compiling.tallies import counted
 from resolvers.compiling.timeline import DAY, declared
 from resolvers.errors import AggregateRefused
 from resolvers.planner.selection import Selections
+from schema.indicator import ROOT, indicators
 from schema.kit import Entity
-from schema.kit.access import Over
+from schema.kit.access import DISTRICT_WIDE, Over
 from schema.kit.aggregates import fields, listed_by
-from schema.kit.declaration import Collection, Column, snake
+from schema.kit.declaration import Collection, Column, camel, snake
 from schema.kit.events import PROVENANCE
 from schema.protected import guarded
 
@@ -42,6 +44,9 @@ class Requested:
     """Whether there are figures over the district that would tell of people."""
     entities: frozenset[str]
     """Of whose rows the answer is made: those that are shown, counted, or compared by a filter or an order."""
+
+
+INDICATORS = ("Query", camel(ROOT))
 
 
 def requested(
@@ -104,6 +109,8 @@ class _Walk:
         made = fields().get((parent.name, snake(node.name.value)))
         if made is not None and not self._wide:
             self.found[made] = None
+        if (parent.name, node.name.value) == INDICATORS:
+            self._indicators(node)
         if (parent.name, node.name.value) == DAY:
             self.found.update({(event.dated, event.column): None for event in declared()})
         below = [one.selection_set for one in nodes if one.selection_set]
@@ -119,6 +126,20 @@ class _Walk:
                 self._compared(of, node)
             self.selection(get_named_type(field.type), below)
             self._wide = around
+
+    def _indicators(self, node: FieldNode) -> None:
+        """Note of whose rows indicators are made."""
+        given = {
+            argument.name.value: value_from_ast_untyped(argument.value, self._variables)
+            for argument in node.arguments or ()
+        }
+        codes, areas = (_several(given.get(name)) for name in ("codes", "areas"))
+        for one in indicators().values():
+            if one.code in (codes or [one.code]) and one.area.name in (areas or [one.area.name]):
+                entities = [counted(tally) for tally in one.tallies]
+                self.used.update(entity.__name__ for entity in entities)
+                wide = bool(self._shape & DISTRICT_WIDE.keys())
+                self.guarded |= wide and any(map(guarded, entities))
 
     def _over_district(self, parent: str, listed: str, node: FieldNode) -> bool:
         """Whether an aggregate is made over the district; one that is refused is none."""
@@ -163,3 +184,9 @@ class _Walk:
             return self._entities[parent].declaration.collections[listed]
         entity = next(one for one in self._entities.values() if one.declaration.plural == listed)
         return Collection(listed, entity, "", "")
+
+
+def _several(given: Any) -> list[str]:
+    """Texts, or names of an enum's members, written down or as variables, one or several."""
+    stated = given if isinstance(given, list) else [] if given is None else [given]
+    return [str(getattr(value, "name", value)) for value in stated]

@@ -16,10 +16,12 @@ from resolvers.compiling.pupils import same_above, same_below
 from resolvers.compiling.search import declared, search, sought
 from resolvers.compiling.timeline import span
 from resolvers.errors import ArgumentMissing, InstantUnknown, PageSize, RequestError
+from resolvers.freshness import Sourced
 from resolvers.ids import decode, encode
 from resolvers.loaders.aggregates import AggregatePlace, Asked
 from resolvers.loaders.as_of import check, listed, place_of
 from resolvers.loaders.hearing import Ear, Told
+from resolvers.loaders.indicators import Figure, IndicatorInfo, board
 from resolvers.loaders.noting import Noting
 from resolvers.loaders.place import Asking, Place
 from resolvers.loaders.provenance import FieldInfo, ProvenancePlace
@@ -38,6 +40,7 @@ from schema.kit.aggregates import aggregated
 from schema.kit.declaration import Collection, Column, Relation
 from schema.kit.events import PROVENANCE, SEARCH, TIMELINE
 from schema.kit.mutation import MutationDeclaration
+from schema.places.school import School
 from schema.pupils import pupil
 from schema.subscription import SubscriptionDeclaration
 
@@ -83,8 +86,13 @@ class Executor:
         records: Records,
         record: Callable[[Viewer, Looked], Awaitable[None]],
         ear: Ear | None = None,
+        sources: Sourced = lambda _: [],
     ) -> None:
-        """`record` returns when what a mutation does is recorded, or raises RequestError. `ear`: of a subscription."""
+        """`record` returns when what a mutation does is recorded, or raises RequestError. `ear`: of a subscription.
+
+        `sources` tells of entities by which sources they are fed.
+        """
+        self._sources = sources
         self._ear = ear
         self.noting = Noting(asking)
         self._asking = asking
@@ -208,6 +216,24 @@ class Executor:
         found = await reading(self._asking, self._mutations.clock.now(), arguments)
         self.noting.figures(info, AuditEntry, "students")
         return found
+
+    async def indicators(self, arguments: Mapping[str, Any], info: Info) -> list[IndicatorInfo]:
+        """The indicators that are asked for."""
+        found = await board(self._asking, info._raw_info.schema, self._today, arguments)
+        self.noting.counted(info, found.made.counted)
+        return await found.told(self._sources)
+
+    async def by_stage(self, indicator: IndicatorInfo) -> list[Figure]:
+        """An indicator at each stage."""
+        return await indicator.board.by_stage(indicator.parts)
+
+    async def by_school(self, indicator: IndicatorInfo) -> list[Figure]:
+        """An indicator at each school."""
+        return await indicator.board.by_school(indicator.parts)
+
+    def school(self, figure: Figure) -> Awaitable[Any]:
+        """The school of such a figure, which everybody reads."""
+        return self._root.related("Query", School).load(figure.key)
 
     def counted(self, page: Page) -> Awaitable[int]:
         """How many rows all pages have together."""

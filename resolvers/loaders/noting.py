@@ -12,6 +12,7 @@ from strawberry.types import Info
 
 from hub.policy.predicates import alias
 from resolvers.compiling.arguments import Plain
+from resolvers.compiling.indicators import Counted
 from resolvers.compiling.pupils import saying, whom
 from resolvers.loaders.place import Asking
 from resolvers.loaders.session import Session
@@ -97,6 +98,13 @@ class Noting:
         """Figures of all rows were made of a field."""
         looks, _ = self._begun(info)
         self.looked.aggregated |= looks.column(entity, entity.declaration.columns[column])
+
+    def counted(self, info: Info, every: Iterable[Counted]) -> None:
+        """Figures over the district were made."""
+        looks, _ = self._begun(info)
+        for one in every:
+            read, of = one.read, one.read.measure.of if one.read.measure else ""
+            self.looked.aggregated |= looks.counted(one.policy, read.entity, read.filter, of, one.within)
 
     def begin(self, info: Info) -> None:
         """Something is asked: figures are recorded for being asked, whatever rows there are above them."""

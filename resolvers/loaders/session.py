@@ -4,12 +4,29 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, cast
 
-from sqlalchemy import Executable
+from sqlalchemy import ClauseElement, Dialect, Executable
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from hub.policy import entering
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A large statement that is kept as text: to find a compiled one again takes SQLAlchemy longer than to run it."""
+
+    sql: str
+    names: tuple[str, ...]
+    constants: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, statement: ClauseElement, dialect: Dialect) -> Compiled:
+        """Compile it; its values must be of types that asyncpg takes as they are."""
+        made = cast(SQLCompiler, statement.compile(dialect=dialect))
+        return cls(str(made), tuple(made.positiontup or ()), made.params)
 
 
 class SessionClosed(Exception):
@@ -29,7 +46,14 @@ class Session:
         self._running: asyncio.Task[Any] | None = None
         self._closed = False
 
-    async def rows(self, statement: Executable, way: str = "", /, **values: Any) -> Sequence[tuple[Any, ...]]:
+    @property
+    def dialect(self) -> Dialect:
+        """For what statements are compiled that are kept."""
+        return self._engine.dialect
+
+    async def rows(
+        self, statement: Executable | Compiled, way: str = "", /, **values: Any
+    ) -> Sequence[tuple[Any, ...]]:
         """Run a statement with the viewer's values and these. `way`: see `Policy.way`.
 
         Raises SessionClosed after the request's end.
@@ -48,7 +72,7 @@ class Session:
                 self._running = None
 
     async def _read(
-        self, statement: Executable, way: str, values: Mapping[str, Any]
+        self, statement: Executable | Compiled, way: str, values: Mapping[str, Any]
     ) -> Sequence[tuple[Any, ...]]:
         if self._connection is None:
             connection = await self._engine.connect()
@@ -57,7 +81,13 @@ class Session:
         if self._way != way:
             await self._connection.execute(entering.told(self._values, way))
             self._way = way
-        result = await self._connection.execute(statement, {**self._values, **values})
+        given = {**self._values, **values}
+        if isinstance(statement, Compiled):
+            given = {**statement.constants, **given}
+            places = tuple(given[name] for name in statement.names)
+            result = await self._connection.exec_driver_sql(statement.sql, places)
+        else:
+            result = await self._connection.execute(statement, given)
         return [tuple(row) for row in result.all()]
 
     def anew(self, values: Mapping[str, Any]) -> Session:

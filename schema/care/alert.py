@@ -37,7 +37,8 @@ class Alert(Entity, keeping="derived"):
         doc="Day by which somebody has to take note of it; null: the rule names none (响应期限)."
     )
     answered_at: Mapped[Sensitive[datetime | None]] = column(
-        doc="When somebody first took note of it, assigned or dismissed it (响应时间)."
+        doc="When somebody first took note of it, assigned or dismissed it (响应时间).",
+        coverage=True,
     )
     escalated_on: Mapped[Sensitive[date | None]] = column(doc="Day on which its level rose last (升级日期).")
     closed_at: Mapped[Sensitive[datetime | None]] = column(doc="When its ground was gone (关闭时间).")

@@ -34,7 +34,9 @@ class FollowUp(Entity):
     due_on: Mapped[Sensitive[date | None]] = column(
         doc="Day by which it is to be done; null: nobody had planned it (应访日期).", indexed=True
     )
-    done_on: Mapped[Sensitive[date | None]] = column(doc="When it was done; null: not yet (随访日期).")
+    done_on: Mapped[Sensitive[date | None]] = column(
+        doc="When it was done; null: not yet (随访日期).", coverage=True
+    )
     mode: Mapped[Sensitive[FollowUpMode | None]] = column(doc="How (方式).")
     side: Mapped[Sensitive[FollowUpSide]] = column(doc="Whether the school's or the district's (主体).")
     finding: Mapped[Clinical[str | None]] = column(doc="What was found (随访情况).", sealed=True)

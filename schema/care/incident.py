@@ -55,7 +55,9 @@ class Incident(Entity):
     measures: Mapped[Sensitive[list[Measure] | None]] = column(
         doc="What was done; null: nothing yet (处置措施)."
     )
-    measures_on: Mapped[Sensitive[date | None]] = column(doc="Day of the first measure (处置日期).")
+    measures_on: Mapped[Sensitive[date | None]] = column(
+        doc="Day of the first measure (处置日期).", coverage=True
+    )
     closed_on: Mapped[Sensitive[date | None]] = column(doc="When the handling was closed (结案日期).")
     school: Mapped[School] = belongs_to(
         doc="School (学校).", reverse="incidents", reverse_doc="Incidents at the school (欺凌与行为事件)."

@@ -29,7 +29,9 @@ class PlanAction(Entity):
     kind: Mapped[Sensitive[ActionKind]] = column(doc="What kind of step it is (类型).")
     task: Mapped[Sensitive[str]] = column(doc="What is to be done (内容).", sealed=True)
     due_on: Mapped[Sensitive[date]] = column(doc="Day by which it is to be done (到期日).", indexed=True)
-    done_on: Mapped[Sensitive[date | None]] = column(doc="When it was done; null: not yet (完成日期).")
+    done_on: Mapped[Sensitive[date | None]] = column(
+        doc="When it was done; null: not yet (完成日期).", coverage=True
+    )
     result: Mapped[Clinical[str | None]] = column(doc="What came of it (成效).", sealed=True)
     version: Mapped[Sensitive[int]] = column(
         doc="Grows with every change; see `version` of mutations (版本)."

@@ -16,6 +16,7 @@ from strawberry.types.field import StrawberryField
 
 from schema.access.unusual import FIRST
 from schema.graph.sizes import COUNTED, PERSONS_LIST, RECORDS, ROOT_LIST, SEARCH
+from schema.indicator import ROOT as INDICATORS
 from schema.kit.aggregates import DEFAULT_GROUPS
 from schema.kit.declaration import Collection
 from schema.kit.entity import Entity
@@ -67,6 +68,8 @@ TRYING = Cost(weight="20")
 """Each role of an account is tried, and the rows are looked for on which its rules stand."""
 STANDING_OUT = Cost(weight="100")
 """All entries of a time are gone through, and the posts and schools of each pupil and day."""
+INDICATING = Cost(weight="100")
+"""Most of what the district has is counted."""
 IDS = ListSize(slicing_arguments=["ids"], require_one_slicing_argument=False)
 """As many objects as ids are given."""
 
@@ -84,6 +87,11 @@ def mark(
     root["why_visible"].directives = [TRYING]
     accounts = ListSize(assumed_size=FIRST, slicing_arguments=["first"], require_one_slicing_argument=False)
     root["unusual_reading"].directives = [STANDING_OUT, accounts]
+    indicators = ListSize(
+        assumed_size=ROOT_LIST, slicing_arguments=["codes"], require_one_slicing_argument=False
+    )
+    if INDICATORS in root:
+        root[INDICATORS].directives = [INDICATING, indicators]
     for name, entity in entities.items():
         declaration = entity.declaration
         fields, conditions = _fields(rows[name]), _fields(filters[name])

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from schema.access.unusual import UnusualWay
 from schema.changes import RowChange
+from schema.indicator import IndicatorArea, IndicatorUnit
 from schema.kit.access import Over, Role
 from schema.kit.aggregates import dimensions
 from schema.kit.declaration import snake
@@ -36,6 +37,8 @@ def enums(entities: Mapping[str, type[Entity]]) -> dict[str, type[enum.Enum]]:
         "Direction": Direction,
         UnusualWay.__name__: UnusualWay,
         RowChange.__name__: RowChange,
+        IndicatorArea.__name__: IndicatorArea,
+        IndicatorUnit.__name__: IndicatorUnit,
     }
     for name, entity in entities.items():
         for column in entity.declaration.columns.values():

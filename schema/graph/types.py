@@ -15,13 +15,14 @@ from typing import Any, Protocol
 import strawberry
 from strawberry.types import Info
 
-from schema.graph import directives, unusual, why
+from schema.graph import directives, indicators, unusual, why
 from schema.graph.aggregates import AggregateTypes, Aggregating
 from schema.graph.enums import SEARCH_KIND, TIMELINE_KIND
 from schema.graph.events import SearchTypes, TimelineTypes
 from schema.graph.fields import add, optional, with_arguments
 from schema.graph.inputs import Inputs
 from schema.graph.provenance import FIELDS, FieldProvenance, SourceFreshness, some
+from schema.indicator import ROOT
 from schema.integration.source import Source
 from schema.kit.access import Role
 from schema.kit.aggregates import aggregated
@@ -32,7 +33,7 @@ from schema.kit.sensitivity import Sensitivity
 from schema.kit.vocabulary import Vocabulary
 
 
-class Answering(Aggregating, Protocol):
+class Answering(Aggregating, indicators.Indicating, Protocol):
     """What the executor does for one request. Rows and pages are opaque here."""
 
     def global_id(self, row: Any) -> str:
@@ -237,6 +238,7 @@ class Types:
             )
         self._why(cls)
         self._unusual(cls)
+        self._indicators(cls)
         if found := searched(entities):
             self._search(cls, SearchTypes(found, self.rows, self._enums[SEARCH_KIND]))
         return strawberry.type(cls, description="What can be asked.")
@@ -256,6 +258,17 @@ class Types:
         resolve = with_arguments(resolve, unusual.ARGUMENTS, required=("since",))
         doc = "For auditors: accounts whose reading stands out, by the most ways first; see docs/audit.md (异常查阅统计)."
         add(cls, "unusual_reading", resolve, list[unusual.UnusualReading], doc)
+
+    def _indicators(self, cls: type[Any]) -> None:
+        async def resolve(self: Any, info: Info, **arguments: Any) -> Any:
+            return await _answering(info).indicators(arguments, info)
+
+        if "School" not in self.rows:
+            return
+        types = indicators.IndicatorTypes(self.rows["School"])
+        doc = "Figures about the whole district, each with what it counts; see docs/indicators.md (区级指标)."
+        resolve = with_arguments(resolve, types.arguments)
+        add(cls, ROOT, resolve, list[types.indicator], doc)  # type: ignore[name-defined]
 
     def _search(self, cls: type[Any], types: SearchTypes) -> None:
         async def resolve(self: Any, info: Info, **arguments: Any) -> Any:

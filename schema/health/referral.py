@@ -71,7 +71,9 @@ class Referral(Entity):
         doc="Whether a guardian consented; null: not known (知情同意)."
     )
     requested_at: Mapped[Sensitive[datetime | None]] = column(doc="When it was requested (申请时间).")
-    accepted_at: Mapped[Sensitive[datetime | None]] = column(doc="When it was accepted (接受时间).")
+    accepted_at: Mapped[Sensitive[datetime | None]] = column(
+        doc="When it was accepted (接受时间).", coverage=True
+    )
     closed_at: Mapped[Sensitive[datetime | None]] = column(doc="When it was closed (结束时间).")
     feedback: Mapped[Clinical[str | None]] = column(
         doc="What the health partner answered (反馈).", sealed=True

@@ -12,7 +12,7 @@ from schema.kit.access import InheritsSubject
 from schema.kit.declaration import Collection
 from schema.kit.entity import ENTITIES, Entity
 
-MACHINERY = frozenset({"schema.kit", "schema.graph"})
+MACHINERY = frozenset({"schema.kit", "schema.graph", "schema.indicators"})
 """Packages below `schema/` that are no domain."""
 
 

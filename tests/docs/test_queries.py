@@ -12,17 +12,33 @@ FOLDER = Path(__file__).parents[2] / "docs" / "queries"
 QUERIES = sorted(FOLDER.glob("*.graphql"))
 SYSTEMS = sorted((FOLDER / "systems").glob("*.graphql"))
 
-ASKERS = {"syncs": "INTEGRATOR", "district": "DASHBOARD", "matches": "IDENTITY_STEWARD"}
+ASKERS = {"syncs": "INTEGRATOR", "district": "DASHBOARD", "matches": "IDENTITY_STEWARD", "letter": "CENTRE"}
 """Who asks, where it is not a psychologist."""
 
 
 def test_example_queries_answer_in_the_demo(guides):
     answers = _asked(guides, {path: ASKERS.get(path.stem, "PSYCHOLOGIST") for path in QUERIES})
     assert len(answers) >= 5
+    _the_letters_figures(next(answer["data"] for path, answer in answers.items() if path.stem == "letter"))
     for path, answer in answers.items():
         assert "errors" not in answer, path.name
         found = next(iter(answer["data"].values()))
         assert found if isinstance(found, list) else found["nodes"], path.name
+
+
+def _the_letters_figures(data: Any) -> None:
+    """Those that do not need a district of full size; see tests/resolvers/test_indicators.py for the others."""
+    now = {one["code"]: one for one in data["now"]}
+    percents = {code for code, one in now.items() if one["unit"] == "PERCENT"}
+    assert len(percents) == 6 and {now[code]["value"] for code in percents} == {"100"}
+    eligible = int(now["certification.schools"]["denominator"])
+    assert int(now["certification.demonstration"]["value"]) == min(8, eligible)
+    assert now["certification.featured"]["value"] == "2"
+    season = {one["code"]: int(one["value"]) for one in data["season"]}
+    assert season["activities.held"] == 559 and season["activities.participations"] > 1_000
+    assert [one["value"] for one in data["column"]] == ["49736"]
+    assert data["hotlineSince"]["nodes"][0]["receivedAt"].startswith("2014-07")
+    assert data["filesSince"]["nodes"][0]["openedOn"].startswith("2017-05")
 
 
 def test_each_system_of_the_district_answers_its_question(guides):

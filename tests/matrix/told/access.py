@@ -61,6 +61,9 @@ CALLS = {
 }
 
 ASKED = {
-    **dict.fromkeys(("node", "nodes", "viewer", "timeline", "search", "whyVisible"), tuple(READS_UP_TO)),
+    **dict.fromkeys(
+        ("node", "nodes", "viewer", "timeline", "search", "whyVisible", "districtIndicators"),
+        tuple(READS_UP_TO),
+    ),
     "unusualReading": ("AUDITOR",),
 }

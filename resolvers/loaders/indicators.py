@@ -1,0 +1,293 @@
+"""The district's indicators: one statement for all that are asked for, and one more for each way in which they are told apart."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from typing import Any
+
+from graphql import GraphQLSchema
+from sqlalchemy import Dialect
+
+from hub.policy.viewer import Shape
+from resolvers.compiling.indicators import Counted, Grain, schools, together
+from resolvers.compiling.periods import Known, Period, period, terms
+from resolvers.compiling.tallies import read, worded
+from resolvers.errors import ArgumentMissing, RequestError
+from resolvers.freshness import Fed, Sourced
+from resolvers.loaders.place import Asking, shared
+from resolvers.loaders.session import Compiled
+from schema.indicator import Indicator, IndicatorUnit, Months, Tally, indicators
+from schema.places.school import SchoolStage
+
+Cells = dict[Tally, dict[str | None, tuple[Decimal | None, bool]]]
+"""What each tally comes to, by stage or school, and whether that is kept back."""
+
+_CENT, _ALL = Decimal("0.01"), Decimal(100)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A numerator, a denominator, and what they come to; see `schema.graph.indicators`."""
+
+    numerator: Decimal | None
+    denominator: Decimal | None
+    value: Decimal | None
+    suppressed: bool
+    perturbed: bool
+    stage: SchoolStage | None = None
+    key: int | None = None
+    """The school."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What an indicator is made of, for one caller and period."""
+
+    indicator: Indicator
+    counted: Mapping[Tally, Counted]
+    refused: RequestError | None = None
+
+    @classmethod
+    def of(
+        cls, indicator: Indicator, schema: GraphQLSchema, shape: Shape, district: str, when: Period
+    ) -> Parts:
+        """Where the caller may not count one part, it is made of nothing."""
+        try:
+            counted = {
+                tally: Counted.of(read(schema, tally, when.variables), shape, district, when)
+                for tally in indicator.tallies
+            }
+        except RequestError as error:
+            return cls(indicator, {}, error)
+        return cls(indicator, counted)
+
+    @property
+    def placed(self) -> bool:
+        """Whether it is told of schools."""
+        return bool(self.counted) and all(one.placed for one in self.counted.values())
+
+    @property
+    def entities(self) -> frozenset[str]:
+        """Of whose rows it is made."""
+        return frozenset[str]().union(*(one.read.entities for one in self.counted.values()))
+
+    def perturbed(self, grain: Grain) -> bool:
+        """Whether it is blurred."""
+        return any(one.perturbed(grain) for one in self.counted.values())
+
+
+class Made:
+    """Indicators as one caller may ask them of one period; to make it takes longer than to ask it, so it is kept."""
+
+    def __init__(self, parts: Sequence[Parts]) -> None:
+        self.parts = parts
+        self._statements: dict[Grain, list[tuple[str, list[Tally], Compiled]]] = {}
+        self._perturbed: dict[Grain, set[str]] = {}
+
+    @property
+    def counted(self) -> list[Counted]:
+        """All that is counted."""
+        return [one for parts in self.parts for one in parts.counted.values()]
+
+    def statements(self, grain: Grain, dialect: Dialect) -> list[tuple[str, list[Tally], Compiled]]:
+        """A statement for each way of the wall, which are two at the most, with what its rows are of."""
+        if grain not in self._statements:
+            self._statements[grain] = list(self._compiled(grain, dialect))
+        return self._statements[grain]
+
+    def _compiled(self, grain: Grain, dialect: Dialect) -> Iterator[tuple[str, list[Tally], Compiled]]:
+        placed = (parts for parts in self.parts if grain is Grain.DISTRICT or parts.placed)
+        every = {tally: one for parts in placed for tally, one in parts.counted.items()}
+        for way in sorted({one.policy.way for one in every.values()}):
+            of = {tally: one for tally, one in every.items() if one.policy.way == way}
+            yield way, list(of), Compiled.of(together(enumerate(of.values()), grain), dialect)
+
+    def perturbed(self, parts: Parts, grain: Grain) -> bool:
+        """Whether an indicator is blurred."""
+        if grain not in self._perturbed:
+            told = (one for one in self.parts if grain is Grain.DISTRICT or one.placed)
+            self._perturbed[grain] = {one.indicator.code for one in told if one.perturbed(grain)}
+        return parts.indicator.code in self._perturbed[grain]
+
+
+@lru_cache(maxsize=32)
+def made(schema: GraphQLSchema, shape: Shape, district: str, when: Period, codes: tuple[str, ...]) -> Made:
+    """The indicators with these codes."""
+    declared = indicators()
+    return Made([Parts.of(declared[code], schema, shape, district, when) for code in codes])
+
+
+def chosen(given: Mapping[str, Any]) -> list[Indicator]:
+    """The indicators that are asked for. Raises ArgumentMissing for a code that there is not."""
+    declared, codes = indicators(), given.get("codes")
+    unknown = [code for code in codes or () if code not in declared]
+    if unknown:
+        raise ArgumentMissing(
+            "there is no such indicator", place=unknown[0][:100], mend="ask for all, and see their codes"
+        )
+    areas = given.get("areas")
+    return [
+        one
+        for one in declared.values()
+        if (codes is None or one.code in codes) and (areas is None or one.area in areas)
+    ]
+
+
+@dataclass(frozen=True)
+class IndicatorInfo:
+    """An indicator with its figure over the district."""
+
+    board: Board
+    parts: Parts
+    figure: Figure
+    sources: list[Fed]
+
+    def __getattr__(self, name: str) -> Any:
+        """What is declared of it, and what it comes to."""
+        return getattr(self.figure if hasattr(self.figure, name) else self.parts.indicator, name)
+
+    @property
+    def unit(self) -> IndicatorUnit:
+        """What its value is."""
+        return self.parts.indicator.unit
+
+    @property
+    def period(self) -> Period:
+        """Of which time."""
+        return self.board.period
+
+    @property
+    def withheld(self) -> str | None:
+        """Why it is withheld."""
+        return self.parts.refused.code if self.parts.refused else None
+
+    @property
+    def numerator_query(self) -> str:
+        """How to ask for what is counted."""
+        return worded(self.parts.indicator.numerator)
+
+    @property
+    def denominator_query(self) -> str | None:
+        """How to ask for what it is counted out of."""
+        of = self.parts.indicator.denominator
+        return worded(of) if isinstance(of, Tally) else None
+
+
+class Board:
+    """The indicators of one field of a query: what is asked of one of them is counted for all at once."""
+
+    def __init__(self, asking: Asking, when: Period, known: Made) -> None:
+        self.period = when
+        self.made = known
+        self._asking = asking
+        self._begun: dict[Any, asyncio.Task[Any]] = {}
+
+    async def told(self, sources: Sourced) -> list[IndicatorInfo]:
+        """All of them, over the district."""
+        cells = await self._once(Grain.DISTRICT, self._counted)
+        return [
+            IndicatorInfo(self, parts, self._figure(parts, Grain.DISTRICT, cells), sources(parts.entities))
+            for parts in self.made.parts
+        ]
+
+    async def by_stage(self, parts: Parts) -> list[Figure]:
+        """One of them at each stage that there is."""
+        if not parts.placed:
+            return []
+        cells, schools = await self._once(Grain.STAGE, self._counted), await self._schools()
+        there = {stage for _, _, stage in schools}
+        return [
+            self._figure(parts, Grain.STAGE, cells, (one.name, one.name), stage=one)
+            for one in SchoolStage
+            if one.name in there
+        ]
+
+    async def by_school(self, parts: Parts) -> list[Figure]:
+        """One of them at each school."""
+        if not parts.placed:
+            return []
+        cells, schools = await self._once(Grain.SCHOOL, self._counted), await self._schools()
+        return [
+            self._figure(parts, Grain.SCHOOL, cells, (code, str(key)), key=key) for key, code, _ in schools
+        ]
+
+    async def _schools(self) -> list[tuple[int, str, str | None]]:
+        async def reading(_: None) -> list[Any]:
+            return list(await self._asking.session.rows(schools(self._asking.policy)))
+
+        found: list[tuple[int, str, str | None]] = await self._once(None, reading)
+        return found
+
+    async def _once(self, key: Any, begin: Callable[[Any], Coroutine[Any, Any, Any]]) -> Any:
+        if key not in self._begun:
+            self._begun[key] = asyncio.create_task(begin(key))
+        return await shared(self._begun[key])
+
+    async def _counted(self, grain: Grain) -> Cells:
+        """What each tally comes to."""
+        session, found = self._asking.session, Cells()
+        for way, tallies, statement in await asyncio.to_thread(self.made.statements, grain, session.dialect):
+            found |= {tally: {} for tally in tallies}
+            for place, key, value, back in await session.rows(statement, way):
+                found[tallies[place]][key] = (value, back)
+        return found
+
+    def _figure(
+        self,
+        parts: Parts,
+        grain: Grain,
+        cells: Cells,
+        keys: tuple[str, str] | None = None,
+        **of: Any,
+    ) -> Figure:
+        """`keys`: by which a school itself is told, and by which it is told behind other rows."""
+        if parts.refused is not None:
+            return Figure(None, None, None, False, False, **of)
+
+        def cell(tally: Tally) -> tuple[Decimal | None, bool]:
+            key = None if keys is None else keys[0] if tally.school == "" else keys[1]
+            # Of people, none is told as few are.
+            if parts.counted[tally].guarded:
+                value, back = cells[tally].get(key, (None, True))
+                return value, back or value is None
+            return cells[tally].get(key, (None, False))[0] or Decimal(0), False
+
+        number, back = cell(parts.indicator.numerator)
+        whole, of_back = None, False
+        match parts.indicator.denominator:
+            case None:
+                value = number
+            case Months():
+                whole = Decimal(self.period.months)
+                value = _percent(number, whole)
+            case Tally() as of_:
+                whole, of_back = cell(of_)
+                value = _percent(number, whole)
+        perturbed = self.made.perturbed(parts, grain)
+        if perturbed and value is not None and parts.indicator.denominator is not None:
+            value = min(value, _ALL)
+        return Figure(number, whole, value, back or of_back, perturbed, **of)
+
+
+def _percent(number: Decimal | None, whole: Decimal | None) -> Decimal | None:
+    if number is None or not whole:
+        return None
+    return (_ALL * number / whole).quantize(_CENT, ROUND_HALF_UP).normalize() + 0
+
+
+async def board(asking: Asking, schema: GraphQLSchema, today: date, given: Mapping[str, Any]) -> Board:
+    """What `districtIndicators` is asked for. Raises the errors of its arguments."""
+    codes = tuple(one.code for one in chosen(given))
+    known = [Known(*row) for row in await asking.session.rows(terms(asking.policy))]
+    when = period(known, given.get("period") or {}, today)
+    # Beside the event loop, as heavy plans are.
+    return Board(
+        asking,
+        when,
+        await asyncio.to_thread(made, schema, asking.policy.shape, asking.district, when, codes),
+    )
