@@ -10,6 +10,7 @@ from graphql import OperationDefinitionNode
 
 from hub.audit import Caller
 from hub.policy import Viewer
+from resolvers.cost import Cost
 from resolvers.documents import Document
 from schema.access.purpose import Purpose
 
@@ -40,3 +41,13 @@ class Asked:
             token_id=viewer.token_id,
             break_glass=viewer.excepted,
         )
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """An operation that may run, and what it costs."""
+
+    asked: Asked
+    cost: Cost
+    introspecting: bool
+    """It asks for the schema, and for nothing else."""

@@ -6,9 +6,9 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
-from graphql import GraphQLError, OperationDefinitionNode, OperationType, execute, get_operation_ast
+from graphql import GraphQLError, execute
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -22,19 +22,20 @@ from hub.store.reader import Reader
 from hub.store.redirects import Redirects
 from hub.store.work import Store
 from hub.sync.survivorship import Rules
-from resolvers.allowances import hold, told
+from resolvers.admission import Admission, Costing, operation_of
+from resolvers.allowances import told
 from resolvers.answers import answer, refusal, with_extension
 from resolvers.asked import Asked
 from resolvers.cost import Costs
 from resolvers.cursors import CursorKeys
-from resolvers.documents import Document, Documents
-from resolvers.errors import CostExceeded, IdsUnsettled, OperationRefused, RequestError, Unrecorded
-from resolvers.explained import Steps, Watch, check_developer
+from resolvers.documents import Documents
+from resolvers.errors import IdsUnsettled, RequestError, Unrecorded
+from resolvers.explained import Steps, Watch
 from resolvers.explained import told as explanation
 from resolvers.freshness import Freshness, Used, sourced
 from resolvers.ids import District
 from resolvers.introspection import Introspection
-from resolvers.limits import ERRORS, check_values
+from resolvers.limits import ERRORS
 from resolvers.loaders.concerned import concerned
 from resolvers.loaders.hearing import Ear, Happening
 from resolvers.loaders.records import Records
@@ -47,14 +48,11 @@ from resolvers.requested import requested
 from resolvers.schema import Schema
 from resolvers.subscriptions.kit.hearing import Hearing, Reading
 from resolvers.surface import Surface
-from schema.access.purpose import Purpose, usual
+from schema.access.purpose import Purpose
 from schema.kit.declaration import snake
 
 HEAVY = 100
 """Steps of planning from which a plan is made beside the event loop."""
-
-Costing = Literal["report", "only"] | None
-"""Whether a caller wants to know the cost: beside the answer, or instead of it."""
 
 
 class Graph:
@@ -108,7 +106,7 @@ class Graph:
         self.surface = surface or Surface()
         self._cells = (cells or SmallCells()).values()
         self._documents = Documents(self.schema.core, self.surface.trusted)
-        self._costs = Costs(self.schema.core)
+        self._admission = Admission(self.surface, self._documents, Costs(self.schema.core))
         self._introspection = Introspection(self.schema.core)
         self._mutations = Mutations(
             Store(writer or engine, sealer, clock), warning, district, self.schema.mutations, changed
@@ -149,39 +147,29 @@ class Graph:
         or gives it alone; `explaining` adds how it was made, for developers. `purpose` is recorded with what is
         read; by default that of the caller's role. What cannot be recorded is not told: `audit.unavailable`.
         """
-        given = variables or {}
         tells = self.surface.tells(viewer.roles)
-        allowed = self.surface.allowances.of(viewer.roles)
-        cost = None
-        try:
-            read = self._documents.read(document)
-            check_values(given)
-            if read.errors:
-                return answer(None, read.errors, (), ran=False, hints=tells)
-            chosen = self._operation(read, operation, query_only=query_only)
-            _check_answered(chosen)
-            if explaining:
-                check_developer(viewer.roles)
-            introspecting = Introspection.asked(read, chosen, allowed=tells)
-            cost = read.cost(self._costs, chosen, given)
-            if costing == "only":
-                return with_extension(b'{"data":null}', "cost", told(cost, allowed))
-            if not read.trusted:
-                hold(cost, allowed)
-        except RequestError as error:
-            said = refusal(error)
-            return (
-                with_extension(said, "cost", told(cost, allowed))
-                if isinstance(error, CostExceeded) and cost
-                else said
-            )
-        if introspecting:
-            said = await self._introspection.answer(read, chosen, given)
+        let = self._admission.let(
+            viewer,
+            document,
+            variables or {},
+            operation,
+            purpose,
+            answered=True,
+            query_only=query_only,
+            costing=costing,
+            explaining=explaining,
+        )
+        if isinstance(let, bytes):
+            return let
+        asked, cost = let.asked, let.cost
+        if let.introspecting:
+            said = await self._introspection.answer(asked.read, asked.chosen, asked.given)
         else:
             if planned and cost.steps > HEAVY:
                 # Beside the event loop: the plan is found again when it is to run.
-                await asyncio.to_thread(self._planner.find, read, chosen, given, viewer.shape)
-            asked = Asked(viewer, read, chosen, given, operation, purpose or usual(viewer.roles))
+                await asyncio.to_thread(
+                    self._planner.find, asked.read, asked.chosen, asked.given, viewer.shape
+                )
             try:
                 await self._know_joined()
                 if explaining:
@@ -190,7 +178,9 @@ class Graph:
                     said = await self._answer(asked, planned=planned, hints=tells)
             except (Unrecorded, IdsUnsettled) as error:
                 said = refusal(error)
-        return said if costing is None else with_extension(said, "cost", told(cost, allowed))
+        if costing is None:
+            return said
+        return with_extension(said, "cost", told(cost, self.surface.allowances.of(viewer.roles)))
 
     async def _answer(self, asked: Asked, *, planned: bool, hints: bool) -> bytes:
         found = await self._planned(asked, self._reader) if planned else None
@@ -245,20 +235,9 @@ class Graph:
     ) -> list[str] | None:
         """The SQL of the plan that answers this; None where the reference executor does."""
         read = self._documents.read(document)
-        chosen = self._operation(read, None, query_only=True)
+        chosen = operation_of(read, None, query_only=True)
         found = self._planner.find(read, chosen, variables or {}, viewer.shape)
         return None if found is None else found[0].statements
-
-    def _operation(self, read: Document, name: str | None, *, query_only: bool) -> OperationDefinitionNode:
-        chosen = get_operation_ast(read.node, name)
-        if chosen is None:
-            raise OperationRefused(
-                "the document has no such operation, or several and none is named",
-                mend="send operationName with the name of one",
-            )
-        if query_only and chosen.operation is OperationType.MUTATION:
-            raise OperationRefused("only a query may be sent this way", mend="send it as a POST request")
-        return chosen
 
     async def hear(
         self,
@@ -270,53 +249,34 @@ class Graph:
         purpose: Purpose | None = None,
     ) -> Hearing | bytes:
         """Let a subscription in, under the same limits as a query; the finished answer where it is refused."""
-        given = variables or {}
         tells = self.surface.tells(viewer.roles)
-        allowed = self.surface.allowances.of(viewer.roles)
-        cost = None
+        let = self._admission.let(viewer, document, variables or {}, operation, purpose, answered=False)
+        if isinstance(let, bytes):
+            return let
+        asked, ear = let.asked, Ear()
+
+        async def run(viewer: Viewer, happening: Happening) -> bytes | None:
+            try:
+                await self._know_joined()
+            except IdsUnsettled as error:
+                return refusal(error)
+            ear = Ear(happening)
+            said = await self._run(replace(asked, viewer=viewer), tells, ear)
+            return said if ear.told else None
+
         try:
-            read = self._documents.read(document)
-            check_values(given)
-            if read.errors:
-                return answer(None, read.errors, (), ran=False, hints=tells)
-            chosen = self._operation(read, operation, query_only=False)
-            cost = read.cost(self._costs, chosen, given)
-            if not read.trusted:
-                hold(cost, allowed)
-            asked = Asked(viewer, read, chosen, given, operation, purpose or usual(viewer.roles))
-            ear = Ear()
             said = await self._run(asked, tells, ear)
             if ear.arguments is None:
                 return said
-            (name,) = read.roots(chosen)
+            (name,) = asked.read.roots(asked.chosen)
             declared = self.schema.subscriptions[snake(name)]
-
-            async def run(viewer: Viewer, happening: Happening) -> bytes | None:
-                try:
-                    await self._know_joined()
-                except IdsUnsettled as error:
-                    return refusal(error)
-                ear = Ear(happening)
-                said = await self._run(replace(asked, viewer=viewer), tells, ear)
-                return said if ear.told else None
-
             return Hearing(declared, ear.arguments, viewer, self._hearing, run)
         except RequestError as error:
-            said = refusal(error)
-            return (
-                with_extension(said, "cost", told(cost, allowed))
-                if isinstance(error, CostExceeded) and cost
-                else said
-            )
+            return refusal(error)
 
     def subscribes(self, document: str, operation: str | None) -> bool:
         """Whether this is a subscription, as far as it can be read."""
-        try:
-            read = self._documents.read(document)
-        except RequestError:
-            return False
-        chosen = None if read.errors else get_operation_ast(read.node, operation)
-        return chosen is not None and chosen.operation is OperationType.SUBSCRIPTION
+        return self._admission.subscribes(document, operation)
 
     async def _know_joined(self) -> None:
         """Know which rows are joined, before ids are read. Raises IdsUnsettled."""
@@ -387,11 +347,3 @@ class Graph:
             return said
         await self._freshness.ready()
         return self._freshness.beside(Used.of(policy_for(viewer.shape), wanted.entities), said)
-
-
-def _check_answered(chosen: OperationDefinitionNode) -> None:
-    if chosen.operation is OperationType.SUBSCRIPTION:
-        raise OperationRefused(
-            "a subscription is not answered once",
-            mend="listen to it over graphql-transport-ws, or with `Accept: text/event-stream`",
-        )

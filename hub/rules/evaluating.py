@@ -18,13 +18,13 @@ from hub.base.logging import logger
 from hub.crypto.sealing import Keyring
 from hub.rules.days import Days
 from hub.rules.grounds import Scope, found
-from hub.rules.stated import LEVELS, Book, Rule
+from hub.rules.stated import Book, Rule
 from hub.rules.tables import rules_evaluated
 from hub.store.stirred import EVERYBODY, stirred
 from hub.store.writer import Writer, among, table_of
 from schema.care.alert import Alert, AlertState
 from schema.care.alert_evidence import AlertEvidence
-from schema.screening.warning_level import WarningLevel
+from schema.screening.warning_level import LEVELS, WarningLevel
 
 LOCK = 0x7978 + 3
 """Of the advisory lock that lets one evaluate at a time."""
@@ -207,7 +207,7 @@ class _Moving:
     def _moved(self, row: Mapping[str, Any], case: Case, rows: Mapping[Row, date]) -> dict[str, Any]:
         """What is other of an alert than before."""
         level = {"level": row["level"], "escalated_on": row["escalated_on"]}
-        return {**level, "version": row["version"] + 1, **self._seen(case, rows)}
+        return {**level, **self._seen(case, rows)}
 
     def _seen(self, case: Case, rows: Mapping[Row, date]) -> dict[str, Any]:
         """What the rule saw."""
@@ -248,9 +248,7 @@ class _Moving:
         """Close what has no ground any more; what it had for evidence stays with it."""
         self.outcome.closed = len(gone)
         closing = {"state": AlertState.CLOSED.name, "closed_at": self.writer.now}
-        await self.writer.change_each(
-            Alert, {row["id"]: {**closing, "version": row["version"] + 1} for row in gone}
-        )
+        await self.writer.change_each(Alert, {row["id"]: closing for row in gone})
 
 
 def _index(level: str) -> int:

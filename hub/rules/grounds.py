@@ -21,7 +21,8 @@ from sqlalchemy import (
 )
 
 from hub.rules.days import Days
-from hub.rules.stated import Condition, Ground, Presence, watched, way, when
+from hub.rules.stated import Condition, Ground, Presence, watched, when
+from hub.store import happening
 from hub.store.writer import among, table_of
 from schema.kit import Entity
 from schema.people.student import Student
@@ -55,7 +56,7 @@ def found(ground: Ground, scope: Scope) -> Select[Any]:
     """Pupil, row and its day for every row by which the ground is there."""
     entity = watched(ground.of)
     row = table_of(entity).alias()
-    pupil, joined = _pupil(entity, row)
+    pupil, joined = happening.pupil(entity, row, live=True)
     student = table_of(Student).alias()
     since = _day(entity, ground.since, row, scope.zone)
     joined = joined.join(student, student.c.id == pupil)
@@ -87,7 +88,7 @@ def found(ground: Ground, scope: Scope) -> Select[Any]:
 def _there(presence: Presence, student: Any, since: Any, scope: Scope) -> ColumnElement[bool]:
     entity = watched(presence.of)
     row = table_of(entity).alias()
-    pupil, joined = _pupil(entity, row)
+    pupil, joined = happening.pupil(entity, row, live=True)
     wanted = [pupil == student, row.c.removed_at.is_(None), *_conditions(entity, row, presence.where)]
     if presence.by is not None:
         day = _day(entity, presence.by, row, scope.zone)
@@ -97,19 +98,6 @@ def _there(presence: Presence, student: Any, since: Any, scope: Scope) -> Column
         if presence.after_since:
             wanted.append(day >= since)
     return exists(select(literal(1)).select_from(joined).where(*wanted))
-
-
-def _pupil(entity: type[Entity], row: FromClause) -> tuple[ColumnElement[Any], Any]:
-    """The id of a row's pupil, and the joins that lead there."""
-    joined: Any = row
-    key: ColumnElement[Any] = row.c.id
-    steps = way(entity)
-    for number, relation in enumerate(steps):
-        key = row.c[relation.column]
-        if number + 1 < len(steps):
-            row = table_of(relation.target).alias()
-            joined = joined.join(row, (row.c.id == key) & row.c.removed_at.is_(None))
-    return key, joined
 
 
 def _day(entity: type[Entity], name: str, row: FromClause, zone: str) -> ColumnElement[date]:

@@ -13,12 +13,11 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from hub.base.errors import YixinError
+from hub.store import happening
 from schema.kit import Entity
-from schema.kit.declaration import Column, Relation
-from schema.kit.registry import load
+from schema.kit.declaration import Column
 from schema.kit.vocabulary import Vocabulary
 from schema.people.student import Student
-from schema.screening.warning_level import WarningLevel
 
 FILE = Path(__file__).with_name("early_warning.yaml")
 
@@ -181,12 +180,8 @@ def _check_ground(ground: Ground, place: str) -> None:
 
 
 def watchable() -> tuple[type[Entity], ...]:
-    """Entities of whose rows rules may speak: what happens to a pupil, but for alerts themselves."""
-    return tuple(
-        entity
-        for entity in load().values()
-        if (entity.event or entity is Student) and entity.declaration.name != "Alert"
-    )
+    """Entities of whose rows rules may speak: the pupil, and what happens to one."""
+    return tuple(happening.ways())
 
 
 def watched(name: str, place: str = "of") -> type[Entity]:
@@ -291,15 +286,3 @@ def _check_value(column: Column, operator: Operator, value: Any, place: str) -> 
         raise RulesInvalid(
             f"{column.name} has no such value", place=place, mend="look at the reference of its entity"
         )
-
-
-def way(entity: type[Entity]) -> tuple[Relation, ...]:
-    """The relations that lead from a row to its pupil."""
-    found: list[Relation] = []
-    for name in () if entity is Student else entity.event_of.split("."):
-        found.append((found[-1].target if found else entity).declaration.relations[name])
-    return tuple(found)
-
-
-LEVELS = tuple(WarningLevel)
-"""In rising order."""

@@ -12,10 +12,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from hub.base.errors import YixinError
 from hub.screening.instruments import Band, Instrument
 from schema.screening.instrument import Statistic
-from schema.screening.warning_level import WarningLevel
+from schema.screening.warning_level import LEVELS, WarningLevel
 
 Points = Sequence[int | None]
-_LEVELS = tuple(WarningLevel)
 _HUNDREDTH = Decimal("0.01")
 
 
@@ -85,7 +84,7 @@ def _judged(
         if value is not None and instrument.scale_bands
     }
     found = [band(instrument.bands, total), *met.values()]
-    level = max((each.level for each in found), key=_LEVELS.index)
+    level = max((each.level for each in found), key=LEVELS.index)
     return Score(
         total=total,
         scales=scales,

@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import Insert, Update
 from sqlalchemy.types import JSON, TypeEngine
 
+from schema.kit.declaration import VERSION
+
 Row = Mapping[str, Any]
 
 
@@ -25,10 +27,11 @@ async def insert_rows(connection: AsyncConnection, table: Table, rows: Sequence[
 
 
 async def update_rows(connection: AsyncConnection, table: Table, rows: Sequence[Row]) -> None:
-    """Give rows, named by their `id`, these values of the same columns."""
+    """Give rows, named by their `id`, these values of the same columns; where they have a version, it is counted."""
     names = tuple(rows[0])
     if not _fits(table, names):
         values: dict[str, Any] = {name: bindparam(f"in_{name}") for name in names if name != "id"}
+        values |= _counted(table)
         statement = update(table).where(table.c.id == bindparam("in_id")).values(values)
         await connection.execute(
             statement, [{f"in_{name}": value for name, value in row.items()} for row in rows]
@@ -86,5 +89,10 @@ def _insert(table: Table, names: tuple[str, ...]) -> Insert:
 @cache
 def _update(table: Table, names: tuple[str, ...]) -> Update:
     new = given(table, names).subquery("new")
-    values = {name: new.c[name] for name in names if name != "id"}
+    values: dict[str, Any] = {name: new.c[name] for name in names if name != "id"}
+    values |= _counted(table)
     return update(table).where(table.c.id == new.c.id).values(values)
+
+
+def _counted(table: Table) -> dict[str, Any]:
+    return {VERSION: table.c[VERSION] + 1} if VERSION in table.c else {}

@@ -12,11 +12,10 @@ from sqlalchemy import BigInteger, Column, FromClause, Select, Table, any_, lite
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from schema.care.alert import Alert
+from hub.store import happening
 from schema.kit.entity import Entity
 from schema.kit.events import events
 from schema.kit.registry import load
-from schema.people.student import Student
 from schema.places.school_day import SchoolDay
 
 stirred = Table(
@@ -35,27 +34,18 @@ async def touch(connection: AsyncConnection, entity: type[Entity], ids: Iterable
     touched: list[Select[Any]] = []
     if entity is SchoolDay:
         touched.append(select(literal(EVERYBODY)))
-    if (steps := _ways().get(entity)) is not None:
+    if entity in happening.ways():
         table, history = entity.__table__, entity.history
-        touched.append(_pupils(entity, table, steps).where(table.c.id == among))
+        touched.append(_pupils(entity, table).where(table.c.id == among))
         if history is not None:
-            before = _pupils(entity, history, steps)
+            before = _pupils(entity, history)
             touched.append(before.where(history.c.id == among, history.c.superseded_at == now))
     for other, column in _dated_by().get(entity, ()):
         rows = other.__table__
-        touched.append(_pupils(other, rows, _ways()[other]).where(rows.c[column] == among))
+        touched.append(_pupils(other, rows).where(rows.c[column] == among))
     if touched:
         whole = insert(stirred).from_select(["student_id"], union(*touched))
         await connection.execute(whole.on_conflict_do_nothing())
-
-
-@cache
-def _ways() -> dict[type[Entity], tuple[str, ...]]:
-    """The relations that lead to the pupil, of whatever happens to one."""
-    ways = {event.entity: tuple(step.name for step in event.of) for event in events(load())}
-    # The alerts themselves are what comes of it.
-    ways.pop(Alert)
-    return {Student: (), **ways}
 
 
 @cache
@@ -68,13 +58,6 @@ def _dated_by() -> dict[type[Entity], list[tuple[type[Entity], str]]]:
     return found
 
 
-def _pupils(entity: type[Entity], row: FromClause, steps: tuple[str, ...]) -> Select[Any]:
-    joined: Any = row
-    key: Any = row.c.id
-    for number, name in enumerate(steps):
-        relation = entity.declaration.relations[name]
-        key = row.c[relation.column]
-        if number + 1 < len(steps):
-            entity, row = relation.target, relation.target.__table__.alias()
-            joined = joined.join(row, row.c.id == key)
+def _pupils(entity: type[Entity], row: FromClause) -> Select[Any]:
+    key, joined = happening.pupil(entity, row, live=False)
     return select(key.label("student_id")).select_from(joined).where(key.is_not(None)).distinct()

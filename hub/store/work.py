@@ -26,6 +26,16 @@ class Stale(Refusal):
     chinese = "该记录已被他人修改，请重新读取后再试。"
 
 
+def check_version(row: Mapping[str, Any], version: int | None) -> None:
+    """The row is of the version that the caller read; None: whichever it is. Raises Stale."""
+    if version is not None and row[VERSION] != version:
+        raise Stale(
+            f"the row was changed meanwhile: it has version {row[VERSION]}",
+            place=VERSION,
+            mend="read it again, and decide again",
+        )
+
+
 @dataclass
 class Work:
     """One transaction."""
@@ -51,16 +61,8 @@ class Work:
     ) -> None:
         """Set these plain values of a row and leave the others. Raises Stale where it has not the version named."""
         row = await self.locked(entity, row_id)
-        grown: dict[str, Any] = {}
-        if VERSION in entity.declaration.columns:
-            if version is not None and row[VERSION] != version:
-                raise Stale(
-                    f"the row was changed meanwhile: it has version {row[VERSION]}",
-                    place=VERSION,
-                    mend="read it again, and decide again",
-                )
-            grown = {VERSION: row[VERSION] + 1}
-        await self._writer.change(entity, row_id, {**values, **grown})
+        check_version(row, version)
+        await self._writer.change(entity, row_id, values)
         self.touched.append((entity, row_id))
 
     async def locked(self, entity: type[Entity], row_id: int) -> Mapping[str, Any]:

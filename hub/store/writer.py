@@ -1,4 +1,4 @@
-"""The one way rows of the graph are written: with their history, in the caller's transaction, only where they differ."""
+"""The one way rows of the graph are written: with their history and their version, in the caller's transaction, only where they differ."""
 
 from __future__ import annotations
 
@@ -70,27 +70,25 @@ class Writer:
     async def save(self, entity: type[Entity], rows: Mapping[int, Mapping[str, Any]]) -> Saved:
         """Make each row hold these plain values, by column and relation name; what is left out becomes null.
 
-        A row that was removed is there again. Rows that hold them already are not touched. Their versions are counted here.
+        A row that was removed is there again. Rows that hold them already are not touched.
         """
         if not rows:
             return Saved()
         reserved = self._reserved[entity]
         current = await self._current(entity, rows.keys() - reserved)
         reserved.difference_update(rows)
-        counted = VERSION in entity.declaration.columns
+        first = {VERSION: 1} if VERSION in entity.declaration.columns else {}
         added = [
-            cells.stored(
-                self.keyring, entity, row_id, {**rows[row_id], VERSION: 1} if counted else rows[row_id]
-            )
+            {**cells.stored(self.keyring, entity, row_id, rows[row_id]), **first}
             for row_id in rows
             if row_id not in current
         ]
         changed = []
         for row_id, old in current.items():
-            values = {**rows[row_id], VERSION: old[VERSION]} if counted else rows[row_id]
-            new = cells.stored(self.keyring, entity, row_id, values, old)
+            new = cells.stored(self.keyring, entity, row_id, rows[row_id], old)
+            new.pop(VERSION, None)
             if old.get("removed_at") is not None or any(old[name] != value for name, value in new.items()):
-                changed.append({**new, VERSION: old[VERSION] + 1} if counted else new)
+                changed.append(new)
         table = table_of(entity)
         if added:
             stamp = {} if entity.history is None else {"changed_at": self.now}

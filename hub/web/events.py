@@ -23,7 +23,7 @@ from hub.web.live import SLOW, Live
 from hub.web.ports import Hub
 from hub.web.requests import check_headers, headers_of, purpose_of, read_operation
 from hub.web.responses import INTERNAL, refused, told
-from hub.web.wire import cutting
+from hub.web.wire import Gone, cutting
 
 MEDIA = "text/event-stream"
 
@@ -37,10 +37,6 @@ _BEAT = b":\n\n"
 _COMPLETE = b"event: complete\ndata:\n\n"
 
 _log = logger("web")
-
-
-class Gone(Exception):
-    """The caller reads no more."""
 
 
 class Events:

@@ -22,7 +22,8 @@ from hub.sync.survivorship import Rules
 from resolvers.allowances import Allowances
 from hub.policy.small_cells import SmallCells
 from resolvers.freshness import Freshness
-from resolvers.graph import Costing, Graph
+from resolvers.admission import Costing
+from resolvers.graph import Graph
 from resolvers.subscriptions.kit.streaming import Streams
 from resolvers.surface import Surface
 from resolvers.trusted import Trusted

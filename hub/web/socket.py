@@ -26,7 +26,7 @@ from hub.web.live import SLOW, Live
 from hub.web.ports import Hub
 from hub.web.requests import headers_of, operation_of, purpose_of, read_message
 from hub.web.responses import INTERNAL, refused, told
-from hub.web.wire import cutting
+from hub.web.wire import Gone, cutting
 from schema.access.purpose import Purpose
 
 PROTOCOL = "graphql-transport-ws"
@@ -51,10 +51,6 @@ class Closing(Exception):
         self.code = code
         # A close frame holds 123 bytes.
         self.reason = reason.encode()[:120].decode(errors="ignore")
-
-
-class Gone(Exception):
-    """The caller is gone, or was cut."""
 
 
 class Sockets:

@@ -16,6 +16,10 @@ CUT = "yixin.cut"
 """Key of the scope: a function `(code, reason)` that ends the connection, however much is unread."""
 
 
+class Gone(Exception):
+    """The caller is gone, reads no more, or was cut."""
+
+
 class HttpConnection(HttpToolsProtocol):
     """An HTTP connection."""
 

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from hub.store.work import Stale
 from hub.store.writer import Writer
 from hub.sync import installed
 from hub.sync.linking.worklist import Worklist
 from hub.sync.worklist import Releasing
-from resolvers.mutations.kit import Acting, Mutation, given, told
+from resolvers.mutations.kit import Acting, Mutation, check_version, given, told
 from resolvers.mutations.kit.separation import check_gain, check_nobody, check_second
 from schema.access.account import Account
 from schema.integration.identity_match import IdentityMatch, MatchState
@@ -49,12 +48,7 @@ class DecideMatch(Mutation[Given, Made], roles=(Role.IDENTITY_STEWARD,)):
     async def act(self, acting: Acting, given: Given) -> Made:
         """See the class."""
         match = await acting.row(IdentityMatch, given.match, "match")
-        if given.version is not None and match["version"] != given.version:
-            raise Stale(
-                f"the match was changed meanwhile: it has version {match['version']}",
-                place="version",
-                mend="read it again, and decide again",
-            )
+        check_version(match, given.version)
         entity = load()[match["subject_entity"]]
         rows = [match["subject_id"], *([match["other_id"]] if match["other_id"] is not None else [])]
         check_nobody(acting.viewer, entity, rows)

@@ -1,30 +1,15 @@
 """What the health partner answers while it goes on."""
 
-from dataclasses import dataclass
-from typing import Annotated
-
-from resolvers.mutations.kit import Acting, Mutation, given, text
-from resolvers.mutations.kit.referring import VERSION_DOC, Moved, move
-from schema.health.referral import Referral
+from resolvers.mutations.kit import Acting, Mutation
+from resolvers.mutations.kit.referring import Answering, Moved, answer
 from schema.health.referral_course import STEPS, Move
 
 
-@dataclass(frozen=True)
-class Given:
-    """What is given."""
-
-    referral: Annotated[int, Referral] = given(doc="Which (转介).")
-    feedback: str = given(doc="How it goes, 1 to 4,000 characters (反馈).")
-    version: int | None = given(doc=VERSION_DOC, default=None)
-
-
-class FeedBackReferral(Mutation[Given, Moved], roles=STEPS[Move.FEED_BACK].roles):
+class FeedBackReferral(Mutation[Answering, Moved], roles=STEPS[Move.FEED_BACK].roles):
     """Tell the school how it goes (转介反馈). What was told before stays in the history."""
 
     in_line = True
 
-    async def act(self, acting: Acting, given: Given) -> Moved:
+    async def act(self, acting: Acting, given: Answering) -> Moved:
         """See the class."""
-        feedback = text(given.feedback, "feedback", most=4_000)
-        await move(acting, given.referral, given.version, Move.FEED_BACK, feedback=feedback)
-        return Moved(given.referral)
+        return await answer(acting, given, Move.FEED_BACK)

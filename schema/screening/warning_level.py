@@ -10,3 +10,7 @@ class WarningLevel(Vocabulary):
     YELLOW = "To be kept an eye on (黄色)."
     ORANGE = "To be followed up (橙色)."
     RED = "To be acted on at once (红色)."
+
+
+LEVELS = tuple(WarningLevel)
+"""In rising order."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, text, update
+from sqlalchemy import and_, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.base.errors import Refusal
@@ -49,17 +49,14 @@ class Worklist:
             )
         if decision is MatchState.SAME and match["other_id"] is not None:
             await self._check(match)
-        table = table_of(IdentityMatch)
-        values: dict[str, Any] = {"version": match["version"] + 1}
         joins = decision is MatchState.SAME and now is not MatchState.SAME
         if joins and match["asked_by_id"] is None and await self._is_of_accounts(match):
-            values["asked_by_id"] = account
-            await self.connection.execute(update(table).where(table.c.id == match_id).values(values))
+            await self.writer.change(IdentityMatch, match_id, {"asked_by": account})
             return
-        values |= {"state": decision.name, "decided_at": self.writer.now, "decided_by_id": account}
+        values = {"state": decision.name, "decided_at": self.writer.now, "decided_by": account}
         if decision is not MatchState.SAME:
-            values["asked_by_id"] = None
-        await self.connection.execute(update(table).where(table.c.id == match_id).values(values))
+            values["asked_by"] = None
+        await self.writer.change(IdentityMatch, match_id, values)
         joining = Joining(self.writer)
         if joins:
             await joining.join([match])

@@ -1,10 +1,10 @@
 """What a mutation is written with: its base, and what it acts by."""
 
+from hub.store.work import check_version
 from resolvers.mutations.kit.acting import (
     Acting,
     ArgumentInvalid,
     RowUnknown,
-    check_version,
     text,
     within,
 )

@@ -13,11 +13,10 @@ from hub.base.errors import Refusal
 from hub.policy import Viewer, policy_for
 from hub.policy.accounts import Accounts
 from hub.policy.predicates import alive
-from hub.store.work import Stale, Work
+from hub.store.work import Work
 from hub.store.writer import among
 from hub.sync.owning import Owning
 from schema.kit import Entity, Role
-from schema.kit.declaration import VERSION
 
 
 class RowUnknown(Refusal):
@@ -111,16 +110,6 @@ class Acting:
         there = select(table).where(table.c.id == row_id, alive(entity, table)).with_for_update()
         row = (await self.work.connection.execute(there)).mappings().first()
         return None if row is None else dict(row)
-
-
-def check_version(row: Mapping[str, Any], version: int | None) -> None:
-    """The row is of the version that the caller read; None: whichever it is. Raises Stale."""
-    if version is not None and row[VERSION] != version:
-        raise Stale(
-            f"the row was changed meanwhile: it has version {row[VERSION]}",
-            place=VERSION,
-            mend="read it again, and decide again",
-        )
 
 
 def text(value: str, place: str, *, most: int) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from hub.base.errors import Refusal
-from resolvers.mutations.kit.acting import Acting, check_version
+from hub.store.work import check_version
+from resolvers.mutations.kit.acting import Acting
 from schema.care.alert import Alert, AlertState
 from schema.kit import Role
 

@@ -8,7 +8,8 @@ from datetime import timedelta
 from typing import Annotated, Any
 
 from hub.base.errors import Refusal
-from resolvers.mutations.kit.acting import Acting, check_version
+from hub.store.work import check_version
+from resolvers.mutations.kit.acting import Acting
 from schema.counselling.appointment import Appointment, AppointmentState
 from schema.kit import Role
 from schema.kit.mutation import given, told

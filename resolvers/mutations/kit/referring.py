@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from hub.base.errors import Refusal
+from hub.store.work import check_version
 from hub.sync import installed, outgoing
-from resolvers.mutations.kit.acting import Acting, check_version
-from schema.health.referral import Referral, ReferralState
+from resolvers.mutations.kit.acting import Acting, text
+from schema.health.referral import COURSE, Referral, ReferralState
 from schema.health.referral_course import STEPS, Move
 from schema.kit.mutation import given, told
 
@@ -46,6 +47,15 @@ class Moving:
 
 
 @dataclass(frozen=True)
+class Answering:
+    """What is given of a move by which the school is told something."""
+
+    referral: Annotated[int, Referral] = given(doc="Which (转介).")
+    feedback: str = given(doc="What the school is told, 1 to 4,000 characters (反馈).")
+    version: int | None = given(doc=VERSION_DOC, default=None)
+
+
+@dataclass(frozen=True)
 class Moved:
     """What is told."""
 
@@ -66,6 +76,15 @@ async def move(
         )
     await acting.decide(Referral, row, {"state": step.after.name, **values})
     return row
+
+
+async def answer(acting: Acting, given: Answering, how: Move) -> Moved:
+    """Make a move by which the school is told something, which may be the last one. Raises what `move` raises, and ArgumentInvalid."""
+    said: dict[str, Any] = {"feedback": text(given.feedback, "feedback", most=4_000)}
+    if STEPS[how].after.name in COURSE[-1]:
+        said["closed_at"] = acting.clock.moment()
+    await move(acting, given.referral, given.version, how, **said)
+    return Moved(given.referral)
 
 
 async def tell_partner(acting: Acting, referral: int, partner: int | None) -> None:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from hub.store.writer import Writer
+from schema.care.follow_up import FollowUp
 from schema.people.enrolment_event import EnrolmentEvent
 from schema.people.student import Student
 from tests.hub.sync.conftest import databases, keys, migrated
@@ -80,6 +81,23 @@ async def test_what_is_left_out_becomes_null_and_free_text_is_sealed(writer: Wri
     assert writer.keyring.open(f"enrolment_event.reason:{row_id}", row.reason) == "因病休学"
     await writer.save(EnrolmentEvent, {row_id: event})
     assert await ask(writer, "SELECT reason FROM enrolment_event") == [(None,)]
+
+
+async def test_a_version_is_counted_whichever_way_a_row_is_written(writer: Writer) -> None:
+    (student,) = await writer.new_ids(Student, 1)
+    await writer.save(Student, {student: ONE})
+    (row_id,) = await writer.new_ids(FollowUp, 1)
+    due = {"due_on": datetime.now(UTC).date(), "side": "SCHOOL", "student": student}
+    for write, version in (
+        (writer.save(FollowUp, {row_id: due}), 1),
+        (writer.save(FollowUp, {row_id: due}), 1),
+        (writer.save(FollowUp, {row_id: due | {"mode": "PHONE"}}), 2),
+        (writer.change(FollowUp, row_id, {"mode": "ONLINE"}), 3),
+        (writer.change_each(FollowUp, {row_id: {"finding": "平稳"}}), 4),
+        (writer.save(FollowUp, {row_id: due}), 5),
+    ):
+        await write
+        assert [row.version for row in await ask(writer, "SELECT version FROM follow_up")] == [version]
 
 
 async def test_many_rows_cost_as_many_statements_as_one(writer: Writer) -> None:
