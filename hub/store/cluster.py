@@ -218,8 +218,11 @@ class Cluster:
         while (answer := self.answer()) is not Answer.READY:
             if not self.alive():
                 raise self.explained(self._last_words())
-            if answer is Answer.BUSY:  # recovering, which may take long
+            if (
+                answer is Answer.BUSY
+            ):  # recovering, which may take long, and longer where it must answer often
                 silent_since = time.monotonic()
+                time.sleep(0.02)
             elif time.monotonic() - silent_since > _SILENT_S:
                 self.stop(hurry=True)
                 raise self.explained(self._last_words())

@@ -73,7 +73,10 @@ class Worker:
         self.zone = zone
         self.at_once = at_once
         self.afterwards = afterwards
-        self._working = set[asyncio.Task[Any]]()
+        self._working: dict[asyncio.Task[Any], str | None] = {}
+        """Workflows that are carried out here."""
+        self._idle: dict[str, float] = {}
+        """Workflows that are this worker's and that it does not carry out, by when that was seen first."""
         self._day: date | None = None
         """For which alerts are what the rules say."""
 
@@ -129,7 +132,7 @@ class Worker:
             return await self._kept(self._sync(source_id, run_id))
 
         async def scheduled(at: datetime, source_id: int) -> None:
-            await DBOS.run_step_async(StepOptions(name="request"), self._scheduled, source_id)
+            await self._kept(DBOS.run_step_async(StepOptions(name="request"), self._scheduled, source_id))
 
         self._sync_workflow = DBOS.workflow(name="sync", max_recovery_attempts=None)(sync)
         self._scheduled_workflow = DBOS.workflow(name="scheduled")(scheduled)
@@ -151,6 +154,7 @@ class Worker:
                 load_output=False,
             )
             due = await presence.due()
+            await self._take_up_again(open_, presence.number)
             if presence.leads:
                 await self._begin_day()
                 await self._schedule(await presence.schedules())
@@ -178,8 +182,22 @@ class Worker:
         for one in open_:
             if one.status == "PENDING" and int(one.executor_id or 0) not in alive:
                 _log.warning("worker is gone", worker=one.executor_id, workflow=one.workflow_id)
-                back = QUEUE if one.queue_partition_key else None
-                await DBOS.resume_workflow_async(one.workflow_id, queue_name=back)
+                await _put_back(one)
+
+    async def _take_up_again(self, open_: Sequence[WorkflowStatus], number: int) -> None:
+        """Put back into the queue what dbos gave up here: where it cannot note how a workflow ended, it leaves it as it was.
+
+        One that is about to begin, or whose end is being noted, gets a beat; were it put back too early, the ledger
+        would have nothing for it to do.
+        """
+        now, working = asyncio.get_running_loop().time(), set(self._working.values())
+        own = [one for one in open_ if one.status == "PENDING" and one.executor_id == str(number)]
+        idle = {one.workflow_id: one for one in own if one.workflow_id not in working}
+        self._idle = {name: self._idle.get(name, now) for name in idle}
+        for name, since in self._idle.items():
+            if now - since >= BEAT:
+                _log.warning("workflow was given up", workflow=name)
+                await _put_back(idle[name])
 
     async def _enqueue(self, run: Due) -> None:
         if run.begun and (run.lost or run.attempts >= MOST_ATTEMPTS):
@@ -225,11 +243,11 @@ class Worker:
         """Work that ends with the worker."""
         task = asyncio.current_task()
         assert task is not None
-        self._working.add(task)
+        self._working[task] = DBOS.workflow_id
         try:
             return await work
         finally:
-            self._working.discard(task)
+            del self._working[task]
 
     async def _sync(self, source_id: int, run_id: int) -> str:
         """The workflow: each phase is a step that is not done twice. Whoever carries it out takes the source and an attempt of its own."""
@@ -303,6 +321,11 @@ class _Handed(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Log it."""
         _log.warning("dbos", says=record.getMessage().split("\n")[0][:200])
+
+
+async def _put_back(one: WorkflowStatus) -> None:
+    back = QUEUE if one.queue_partition_key else None
+    await DBOS.resume_workflow_async(one.workflow_id, queue_name=back)
 
 
 async def _first_of(*waits: Awaitable[Any]) -> None:

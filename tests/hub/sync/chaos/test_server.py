@@ -18,9 +18,21 @@ from hub.sync import line
 from tests.hub.sync.chaos.test_boundaries import request
 from tests.hub.sync.conftest import Steps, Task
 from tests.hub.sync.hubs import PATIENCE, Databases, Hub, adds_up
-from tests.hub.sync.upstreams import Upstreams
+from tests.hub.sync.upstreams import ORDER, Upstreams
 
 HELD = f"SELECT pg_advisory_xact_lock({line.LOCK_CLASS}, 0)"
+APPLYING = """
+SELECT FROM sync_run r WHERE r.state = 'APPLYING' AND r.source_id = {source}
+AND EXISTS (SELECT FROM staged_record s WHERE s.source_id = r.source_id AND s.state = 'applied')
+"""
+"""A source's run is in the middle of its work."""
+REFUSING = """
+CREATE FUNCTION refusing() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'the database takes no note'; END $$
+"""
+REFUSED = "CREATE TRIGGER refused BEFORE {verb} ON dbos.{table} FOR EACH ROW EXECUTE FUNCTION refusing()"
+NOTES = (("operation_outputs", "INSERT"), ("workflow_output", "INSERT OR UPDATE"))
+"""Where dbos notes what came of a step and of a workflow."""
 
 
 @pytest.fixture
@@ -47,24 +59,45 @@ async def test_a_worker_outlives_its_database(
     own: tuple[Hub, embedded.Lease, Path], databases: Databases, steps: Steps, driver: Task
 ) -> None:
     hub, lease, home = own
-    await request(hub, "oneroster")
-    working = asyncio.create_task(driver(hub, "oneroster", worker=True))
-    await hub.until("SELECT FROM staged_record WHERE state = 'applied'")
-    async with hub.database.connect() as held:
-        # While this stands in the line, the run stands behind it in the middle of its work.
-        await held.exec_driver_sql(HELD)
-        assert [run["state"] for run in await hub.runs()] == ["APPLYING"]
-        postmaster = psutil.Process(int((home / "pg" / "data" / "postmaster.pid").read_text().split()[0]))
-        # A restart that ends all connections; test_postmaster.py kills.
-        postmaster.send_signal(signal.SIGINT)
-        await asyncio.to_thread(psutil.wait_procs, [postmaster], PATIENCE)
-        await held.invalidate()
-    await asyncio.to_thread(lease.ensure)
+    names = ORDER[:2]
+    for name in names:
+        await request(hub, name)
+    working = asyncio.create_task(driver(hub, "all", worker=True))
+    # A restart that ends all connections, and a crash that ends the server.
+    for number, end in enumerate((signal.SIGINT, signal.SIGKILL)):
+        amid = APPLYING.format(source=1 + number)
+        await hub.until(amid)
+        async with hub.database.connect() as held:
+            # While this stands in the line, the run stands behind it in the middle of its work.
+            await held.exec_driver_sql(HELD)
+            assert await hub.one(f"SELECT EXISTS ({amid})")
+            postmaster = psutil.Process(int((home / "pg" / "data" / "postmaster.pid").read_text().split()[0]))
+            postmaster.send_signal(end)
+            await asyncio.to_thread(psutil.wait_procs, [postmaster], PATIENCE)
+            await held.invalidate()
+        await asyncio.to_thread(lease.ensure)
     async with asyncio.timeout(PATIENCE):
         assert "reached" in await working
-    (run,) = await hub.runs()
-    assert (run["state"], run["attempts"]) == ("SUCCEEDED", 2)
-    assert adds_up(run)
-    assert await hub.digest() == steps.digests["oneroster"]
-    async with databases.copy(steps.before["edfi"]) as undisturbed:
+    runs = await hub.runs()
+    assert [(run["state"], run["attempts"]) for run in runs] == [("SUCCEEDED", 2)] * 2
+    assert all(adds_up(run) for run in runs)
+    assert await hub.digest() == steps.digests[names[-1]]
+    async with databases.copy(steps.before[ORDER[2]]) as undisturbed:
         assert await hub.versions() == await undisturbed.versions()
+
+
+async def test_a_worker_goes_on_with_what_dbos_gave_up(
+    databases: Databases, steps: Steps, driver: Task
+) -> None:
+    async with databases.copy(steps.before["oneroster"]) as hub:
+        await hub.ask_nothing(*(REFUSING, *(REFUSED.format(table=table, verb=verb) for table, verb in NOTES)))
+        await request(hub, "oneroster")
+        working = asyncio.create_task(driver(hub, "oneroster", worker=True))
+        # Neither the phase nor that the workflow failed could be noted; it is tried again all the same.
+        await hub.until("SELECT FROM sync_run WHERE attempts > 1")
+        await hub.ask_nothing(*(f"DROP TRIGGER refused ON dbos.{table}" for table, _ in NOTES))
+        async with asyncio.timeout(PATIENCE):
+            assert "reached" in await working
+        (run,) = await hub.runs()
+        assert run["state"] == "SUCCEEDED" and adds_up(run)
+        assert await hub.digest() == steps.digests["oneroster"]
