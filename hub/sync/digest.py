@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache
 from graphlib import TopologicalSorter
 from typing import Any
 
@@ -76,11 +77,7 @@ class Digester:
     async def _entity(self, entity: type[Entity]) -> Line:
         count = total = 0
         names = self._names.setdefault(entity, {})
-        pointed_at = any(
-            relation.target is entity
-            for other in _counted()
-            for relation in other.declaration.relations.values()
-        )
+        pointed_at = entity in _pointed_at()
         async for row in self._rows(entity):
             content = self._content(entity, row)
             if pointed_at:
@@ -139,7 +136,8 @@ class Digester:
         return hmac.digest(self.key, orjson.dumps(said, option=orjson.OPT_SORT_KEYS), "sha256")
 
 
-def _counted() -> list[type[Entity]]:
+@cache
+def _counted() -> tuple[type[Entity], ...]:
     """The entities of which the graph consists, each behind those that it points to; of the ledgers, what does not fit.
 
     Not alerts: which were raised, and when, tells by which way the hub came to its rows.
@@ -153,7 +151,15 @@ def _counted() -> list[type[Entity]]:
     graph = {
         entity: {relation.target for relation in _relations(entity)} - {entity, Source} for entity in entities
     }
-    return list(TopologicalSorter(graph).static_order())
+    return tuple(TopologicalSorter(graph).static_order())
+
+
+@cache
+def _pointed_at() -> frozenset[type[Entity]]:
+    """The entities that others name."""
+    return frozenset(
+        relation.target for entity in _counted() for relation in entity.declaration.relations.values()
+    )
 
 
 def _relations(entity: type[Entity]) -> list[Relation]:

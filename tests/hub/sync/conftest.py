@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -45,6 +47,7 @@ async def driver(keys: Path) -> AsyncIterator[Task]:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.hub.sync.driver",
         cwd=ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+        start_new_session=True,
     )  # fmt: skip
     assert process.stdin and process.stdout
 
@@ -57,7 +60,8 @@ async def driver(keys: Path) -> AsyncIterator[Task]:
         return answer
 
     yield run
-    process.stdin.close()
+    # Where a test failed, what it ran may still go on.
+    os.killpg(process.pid, signal.SIGKILL)
     await process.wait()
 
 

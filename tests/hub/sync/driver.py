@@ -1,6 +1,7 @@
 """Runs syncs in processes that kill themselves at a commit: `python -m tests.hub.sync.driver`, one JSON line each.
 
-It forks for each line of its input, so that only the first attempt pays for the imports.
+It forks for each attempt that shall die or that breaks something, and carries the others out itself: what those import
+and compile is there for all that come after them.
 """
 
 from __future__ import annotations
@@ -30,9 +31,11 @@ from tests.hub.sync.boundaries import Fatal, sites
 from tests.hub.sync.chaos.breaking import broken
 from tests.hub.sync.chaos.guarantees import MUTATIONS
 
+APART = frozenset({"last", "at", "worker"})
+"""What makes an attempt one for a process of its own."""
 
-async def attempt(task: dict[str, Any]) -> dict[str, Any]:
-    database = engine(task["url"], size=6)
+
+async def attempt(task: dict[str, Any], database: AsyncEngine) -> dict[str, Any]:
     how = {name: task[name] for name in ("last", "at", "nth", "when") if name in task}
     dying = Fatal(database, **how)
     fatal = cast(AsyncEngine, dying)
@@ -64,20 +67,31 @@ def main() -> None:
     for name in registry.connectors():
         registry.connector(name)
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    engines: dict[str, AsyncEngine] = {}
     for line in sys.stdin.buffer:
-        reading, writing = os.pipe()
-        child = os.fork()
-        if child == 0:
-            task = orjson.loads(line)
-            with broken(*(each for each in MUTATIONS if each.name in task.get("broken", ()))):
-                os.write(writing, orjson.dumps(asyncio.run(attempt(task))))
-            os._exit(0)
-        os.close(writing)
-        _, status = os.waitpid(child, 0)
-        with os.fdopen(reading, "rb") as said:
-            answer = said.read() or orjson.dumps({"killed": os.WTERMSIG(status), "exit": status})
+        task = orjson.loads(line)
+        url = task["url"]
+        database = engines.setdefault(url, engine(url, size=6))
+        if APART & task.keys() or task.get("broken"):
+            answer = apart(task, database)
+        else:
+            answer = orjson.dumps(asyncio.run(attempt(task, database)))
         sys.stdout.buffer.write(answer + b"\n")
         sys.stdout.buffer.flush()
+
+
+def apart(task: dict[str, Any], database: AsyncEngine) -> bytes:
+    """The answer of an attempt in a process of its own, or how that ended."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        with broken(*(each for each in MUTATIONS if each.name in task.get("broken", ()))):
+            os.write(writing, orjson.dumps(asyncio.run(attempt(task, database))))
+        os._exit(0)
+    os.close(writing)
+    _, status = os.waitpid(child, 0)
+    with os.fdopen(reading, "rb") as said:
+        return said.read() or orjson.dumps({"killed": os.WTERMSIG(status), "exit": status})
 
 
 if __name__ == "__main__":
