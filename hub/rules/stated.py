@@ -13,6 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from hub.base.errors import YixinError
+from hub.base.yaml import values
 from hub.store import happening
 from schema.kit import Entity
 from schema.kit.declaration import Column
@@ -146,7 +147,7 @@ def told(content: str, place: str = "rules") -> Book:
     """The rules of a text. Raises RulesInvalid naming what does not fit."""
     mend = "write it as in docs/early-warning.md"
     try:
-        book = Book.model_validate(yaml.safe_load(content) or {})
+        book = Book.model_validate(values(content) or {})
     except yaml.YAMLError as error:
         line = getattr(getattr(error, "problem_mark", None), "line", None)
         raise RulesInvalid(

@@ -20,6 +20,7 @@ from pydantic import (
 )
 
 from hub.base.errors import DeclarationError
+from hub.base.yaml import values
 from schema.screening.instrument import Respondent, Statistic
 from schema.screening.warning_level import WarningLevel
 
@@ -139,7 +140,7 @@ Found = Mapping[str, Instrument]
 def read(path: Path = FILE) -> Found:
     """The editions of a file by `edition`, in its order. Raises DeclarationError with the place of what does not fit."""
     try:
-        said = yaml.safe_load(path.read_text(encoding="utf-8"))
+        said = values(path.read_text(encoding="utf-8"))
         found = TypeAdapter(list[Instrument]).validate_python(said)
     except yaml.YAMLError as error:
         raise DeclarationError("the instruments are no YAML", place=str(path)) from error

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete
 from sqlalchemy.dialects.postgresql import insert
 
 from hub.base.errors import DeclarationError
+from hub.base.yaml import values
 from hub.store.writer import table_of
 from schema.access import legal_basis
 from schema.access.legal_basis import Basis, LegalBasis
@@ -34,7 +35,7 @@ class Stated(BaseModel):
 def stated(path: Path = FILE) -> list[Stated]:
     """What the file says. Raises DeclarationError unless it states every purpose once."""
     try:
-        found = TypeAdapter(list[Stated]).validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
+        found = TypeAdapter(list[Stated]).validate_python(values(path.read_text(encoding="utf-8")))
     except (ValidationError, yaml.YAMLError) as error:
         raise DeclarationError("the legal bases are malformed", place=str(path)) from error
     known = sorted(each.purpose for each in found) == sorted(Purpose.__members__)

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from hub.base.errors import YixinError
 from hub.base.settings import Settings
+from hub.base.yaml import values
 from schema.integration.survivorship import Survived
 from schema.kit.declaration import Declaration
 from schema.kit.entity import Entity
@@ -108,7 +109,7 @@ class Rules:
         """The rules of a file; None: those that the hub comes with. Raises RulesInvalid naming what does not fit."""
         path = path or FILE
         try:
-            told = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+            told = values(path.read_text(encoding="utf-8")) or {}
             stated = Stated.model_validate(told)
         except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
             raise RulesInvalid(

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from connectors.kit.mapping.errors import MappingError
 from connectors.kit.mapping.language import AnswersSpec, ColumnSpec, Mapping, Part, ReferenceSpec
+from hub.base.yaml import nodes
 
 GUIDE = "see docs/mapping-files.md"
 
@@ -25,7 +26,7 @@ class Document:
         self.path = path
         self.lines: dict[Path_, int] = {}
         try:
-            root = yaml.compose(path.read_text("utf-8-sig"), yaml.SafeLoader)
+            root = nodes(path.read_text("utf-8-sig"))
         except OSError as error:
             reason = error.strerror or type(error).__name__
             raise MappingError(
