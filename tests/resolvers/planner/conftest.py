@@ -11,6 +11,7 @@ from hub.policy.small_cells import SmallCells
 from resolvers.graph import Graph
 from tests.conftest import Listening
 from tests.resolvers.planner.crowd import TODAY, Crowd
+from tests.written import Written
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +24,7 @@ async def crowd(settle, ordered_entities) -> AsyncIterator:
 
 @pytest.fixture(scope="session")
 def crowd_graph(crowd, graph_schema) -> Graph:
-    return Graph(
+    graph = Graph(
         engine=crowd.engine,
         writer=crowd.owner,
         reader=crowd.reader,
@@ -37,3 +38,5 @@ def crowd_graph(crowd, graph_schema) -> Graph:
         # Else the second executor would find one entry more than the first.
         recorder=Listening(),
     )
+    graph._documents = Written(graph_schema.core)
+    return graph

@@ -62,10 +62,13 @@ class Writer:
     fragments: list[str] = field(default_factory=list)
     paged: list[tuple[str, ...]] = field(default_factory=list)
     number: int = 0
+    most: int = 3
+    """Fields of the root."""
     budget: int = 60
+    """Fields below, about."""
 
     def query(self) -> Query:
-        names = self.some(list(self.entities), 1, 3)
+        names = self.some(list(self.entities), 1, self.most)
         roots = [self.root(name) for name in names]
         head = f"query({', '.join(self.defined)})" if self.defined else "query"
         document = "\n".join([f"{head} {{ {' '.join(roots)} }}", *self.fragments])
