@@ -128,7 +128,7 @@ MUTATIONS = (
     ),
     Mutation(
         "D5", "what a source no longer names stays", "hub.sync.run:Syncing._unseen",
-        (("if names_all:", "if False:"),),
+        (("if not (whole if last.names_all is None else last.names_all):", "if True:"),),
         (
             f"{SYNC}/test_changes.py::test_a_removed_row_that_returns_is_the_same_row[True]",
             f"{SYNC}/test_changes.py::test_a_row_that_left_the_file_leaves_the_graph",
