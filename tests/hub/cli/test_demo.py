@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import socket
-import time
 from pathlib import Path
 
 import httpx
@@ -59,10 +59,13 @@ def test_an_interrupted_demo_leaves_no_simulator_and_ends_like_an_undisturbed_on
     homes: Path, demo: Yixin
 ) -> None:
     yixin = Yixin(homes / "cut")
-    for number, status in ((signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)):
+    # Each in the midst of a source: the one before it is read.
+    ends = ((signal.SIGINT, 130, "oneroster"), (signal.SIGKILL, -signal.SIGKILL, "edfi"))
+    for number, status, source in ends:
         with yixin.start("demo", "--students", PUPILS, "--no-serve") as process:
-            until(lambda: len(simulators(yixin.home)) == 3)
-            time.sleep(2)
+            assert process.stdout is not None
+            assert any(re.match(rf"{source}: .*seen=", line) for line in process.stdout)
+            assert len(simulators(yixin.home)) == 3
             process.send_signal(number)
             assert process.wait(20) == status
         until(lambda: not simulators(yixin.home), seconds=10)
