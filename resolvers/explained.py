@@ -28,6 +28,7 @@ from resolvers.planner.arguments import GiveUp
 from resolvers.planner.plan import Plan, Reads
 from resolvers.planner.selection import Fields, Selections
 from resolvers.planner.variables import Signature
+from schema.files import viewed, within
 from schema.kit import Entity, Role
 from schema.kit.declaration import snake
 
@@ -137,8 +138,8 @@ class Steps:
     def _how(self, parent: str, name: str) -> str:
         if parent == "Query":
             return "a statement of its own"
-        entity = self._entities.get(parent)
-        if entity is None:
+        entity = viewed(parent)
+        if entity is None or within(parent, name) is not None:
             return "part of its parent"
         return (
             "joined to its parent"

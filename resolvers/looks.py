@@ -7,7 +7,7 @@ order tells of its rows what it compares, so that is recorded with them. A row i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -17,12 +17,15 @@ from hub.policy import Policy, Reach, policy_for
 from hub.policy.viewer import Shape
 from resolvers.compiling.aggregates import Grouping
 from resolvers.compiling.arguments import Plain
+from resolvers.compiling.changes import kept
 from resolvers.compiling.district import scope
+from resolvers.compiling.files import held
 from resolvers.compiling.pupils import same_above, same_below
 from resolvers.compiling.timeline import chosen
 from resolvers.errors import RequestError
 from resolvers.planner.arguments import ArgumentReader, GiveUp, Listed
 from resolvers.planner.selection import Fields, Selections
+from schema.files import CHANGES, ROW, SOURCES, change_type, file_type, viewed, views, within
 from schema.kit import Entity, Sensitivity
 from schema.kit.aggregates import Dimension, Measure, end, fields, listed_by, measures
 from schema.kit.declaration import Collection, Column, snake
@@ -69,13 +72,11 @@ class Looks:
     def __init__(
         self,
         schema: GraphQLSchema,
-        entities: Mapping[str, type[Entity]],
         policy: Policy,
         selections: Selections,
         arguments: ArgumentReader,
     ) -> None:
         self._schema = schema
-        self._entities = entities
         self._policy = policy
         self._selections = selections
         self._arguments = arguments
@@ -93,30 +94,39 @@ class Looks:
         # Figures over the district stand on nothing.
         return there(entity) if self._policy.way else there(entity) | grounds(entity, self._policy.shape)
 
-    def row(self, entity: type[Entity], asked: Fields) -> Categories:
-        """What is told of a row's pupil by the row and by what hangs below it on the same pupil."""
+    def row(self, entity: type[Entity], asked: Fields, type_name: str | None = None) -> Categories:
+        """What is told of a row's pupil by the row, or a view of it, and by what hangs below it on the same pupil."""
         declaration, found = entity.declaration, set(self.there(entity))
+        type_name = type_name or entity.__name__
         for nodes in asked.values():
             name = snake(nodes[0].name.value)
-            if name in declaration.columns:
+            if (view := within(type_name, nodes[0].name.value)) is not None:
+                found |= self.row(entity, self._below(view, nodes), view)
+            elif name in declaration.columns:
                 found |= self.column(entity, declaration.columns[name])
             elif name in declaration.relations:
                 relation = declaration.relations[name]
                 if same_above(entity, relation):
                     found |= self.row(relation.target, self._below(relation.target.__name__, nodes))
+            elif name == CHANGES and type_name == file_type(entity):
+                found |= self.changes(entity, self._field(type_name, nodes), nodes)
+            elif name == SOURCES and (part := views()[type_name].part) is not None:
+                # How many rows there are tells that there are some.
+                for held_ in held(entity, part):
+                    found |= self.there(held_)
             elif name == TIMELINE:
-                found |= self.events(self._field(entity.__name__, nodes), nodes)
+                found |= self.events(self._field(type_name, nodes), nodes)
             elif name == PROVENANCE:
                 for column in declaration.columns.values():
                     found |= self.column(entity, column)
             elif (listed := listed_by(name)) is not None:
                 collection = declaration.collections[listed]
                 if same_below(entity, collection):
-                    found |= self.figures(collection, self._field(entity.__name__, nodes), nodes)
+                    found |= self.figures(collection, self._field(type_name, nodes), nodes)
             elif name in declaration.collections:
                 collection = declaration.collections[name]
                 if same_below(entity, collection):
-                    found |= self.page(collection, self._field(entity.__name__, nodes), nodes)
+                    found |= self.page(collection, self._field(type_name, nodes), nodes)
         return frozenset(found)
 
     def page(self, collection: Collection, field: GraphQLField, nodes: Sequence[FieldNode]) -> Categories:
@@ -143,6 +153,24 @@ class Looks:
                 found |= self.row(event.entity, self._below(event.name, shown))
         return frozenset(found)
 
+    def changes(self, entity: type[Entity], field: GraphQLField, nodes: Sequence[FieldNode]) -> Categories:
+        """What is told by what is new in a file: that rows are there, which of their fields changed, and the rows that are shown."""
+        asked, found = self._below(get_named_type(field.type).name, nodes), set[str]()
+        of = change_type(entity)
+        rows = [
+            inner
+            for shown in self._items(asked, f"{of}Edge")
+            for inner in self._below(of, shown).values()
+            if inner[0].name.value == ROW
+        ]
+        for one in kept():
+            found |= self.there(one)
+            for column in one.declaration.columns.values():
+                found |= self.column(one, column)
+            for inner in rows:
+                found |= self.row(one, self._below(one.__name__, inner))
+        return frozenset(found)
+
     def figures(self, collection: Collection, field: GraphQLField, nodes: Sequence[FieldNode]) -> Categories:
         """What goes into the figures of a list and of its groups, under the policy of figures."""
         try:
@@ -150,7 +178,7 @@ class Looks:
             policy = scope(self._policy.shape, collection, over)
         except (GiveUp, RequestError):
             return NOTHING
-        looks = Looks(self._schema, self._entities, policy, self._selections, self._arguments)
+        looks = Looks(self._schema, policy, self._selections, self._arguments)
         return looks._made(collection, field, nodes)
 
     def _made(self, collection: Collection, field: GraphQLField, nodes: Sequence[FieldNode]) -> Categories:
@@ -203,11 +231,14 @@ class Looks:
 
     def aggregates(self, type_name: str, asked: Fields) -> Categories:
         """What goes into figures that are no single pupil's, anywhere below."""
-        entity = self._entities.get(type_name)
+        entity = viewed(type_name)
         found = set[str]()
         for nodes in asked.values():
             field = self._field(type_name, nodes)
             if field is None:
+                continue
+            if (view := within(type_name, nodes[0].name.value)) is not None:
+                found |= self.aggregates(view, self._below(view, nodes))
                 continue
             name, inner = snake(nodes[0].name.value), get_named_type(field.type)
             listed = listed_by(name)
@@ -274,7 +305,7 @@ class Looks:
         self, policy: Policy, entity: type[Entity], given: Plain, of: str, by: Dimension | None
     ) -> Categories:
         """What goes into a figure over the district that is no field of the graph by itself."""
-        looks = Looks(self._schema, self._entities, policy, self._selections, self._arguments)
+        looks = Looks(self._schema, policy, self._selections, self._arguments)
         found = looks.there(entity) | looks._filtered(entity, given)
         found |= looks._part(entity, Measure("sum", of)) if of else NOTHING
         return frozenset(found | looks._part(entity, by) if by else found)

@@ -11,6 +11,7 @@ from graphql import GraphQLObjectType
 from hub.policy import policy_for
 from hub.policy.words import say
 from resolvers.schema import Schema
+from schema.files import FILE, file_type
 from schema.kit import Entity, Role, Sensitivity
 from schema.kit.access import CEILING, Both, Inherits, Rule
 from schema.kit.aggregates import aggregated
@@ -44,7 +45,7 @@ def _page(schema: Schema, domain: str, declarations: Iterable[Declaration]) -> s
         entity = schema.entities[declaration.name]
         parts += [f"## {declaration.name}\n", f"{declaration.doc}\n", _keeping(entity)]
         parts.append(_fields(declaration, type_))
-        parts.append(_relations(declaration, subject(events(schema.entities))))
+        parts.append(_relations(entity, subject(events(schema.entities))))
         parts.append(_readers(entity))
     return "\n".join(parts)
 
@@ -84,7 +85,8 @@ def _fields(declaration: Declaration, type_: GraphQLObjectType) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _relations(declaration: Declaration, happened: type[Entity] | None) -> str:
+def _relations(entity: type[Entity], happened: type[Entity] | None) -> str:
+    declaration = entity.declaration
     rows = [
         (camel(relation.name), relation.target.__name__, relation.spec.doc)
         for relation in declaration.relations.values()
@@ -93,10 +95,13 @@ def _relations(declaration: Declaration, happened: type[Entity] | None) -> str:
         (camel(collection.name), f"[{collection.entity.__name__}]", collection.doc.partition("\n")[0])
         for collection in (*declaration.collections.values(), *declaration.gathered.values())
     ]
-    if happened and happened.declaration is declaration:
+    if happened is entity:
         rows.append(
             (TIMELINE, "[TimelineEvent]", "All that happened to the pupil, the newest first (时间线).")
         )
+    if entity.parts:
+        told = "; ".join(f"{part.name}: {', '.join(map(camel, part.holds))}" for part in entity.parts)
+        rows.append((FILE, file_type(entity), f"The same, part by part (一生一档): {told}"))
     if not rows:
         return ""
     lines = ["| relation | leads to | meaning |", "|---|---|---|"]

@@ -20,11 +20,14 @@ from graphql import (
 
 from hub.policy.aggregating import DistrictWide
 from hub.policy.viewer import Shape
+from resolvers.compiling.changes import kept
 from resolvers.compiling.district import scope
+from resolvers.compiling.files import held
 from resolvers.compiling.tallies import counted
 from resolvers.compiling.timeline import DAY, declared
 from resolvers.errors import AggregateRefused
 from resolvers.planner.selection import Selections
+from schema.files import CHANGES, SOURCES, views
 from schema.indicator import ROOT, indicators
 from schema.kit import Entity
 from schema.kit.access import DISTRICT_WIDE, Over
@@ -106,6 +109,11 @@ class _Walk:
         if entity is not None and node.name.value == PROVENANCE:
             shown = (one for one in entity.declaration.columns.values() if not one.spec.hidden)
             self.found.update({(entity, one): None for one in shown})
+        view = views().get(parent.name)
+        if view is not None and view.part is not None and node.name.value == SOURCES:
+            self.used.update(one.__name__ for one in held(view.entity, view.part))
+        if view is not None and node.name.value == camel(CHANGES):
+            self.used.update(one.__name__ for one in kept())
         made = fields().get((parent.name, snake(node.name.value)))
         if made is not None and not self._wide:
             self.found[made] = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from hub.base.errors import Refusal
@@ -20,6 +20,8 @@ from resolvers.freshness import Sourced
 from resolvers.ids import decode, encode
 from resolvers.loaders.aggregates import AggregatePlace, Asked
 from resolvers.loaders.as_of import check, listed, place_of
+from resolvers.loaders.changes import ChangesPlace
+from resolvers.loaders.files import FreshnessInfo, SourceInfo, SourcesPlace
 from resolvers.loaders.hearing import Ear, Told
 from resolvers.loaders.indicators import Figure, IndicatorInfo, board
 from resolvers.loaders.noting import Noting
@@ -34,10 +36,10 @@ from resolvers.looked import Change, Looked
 from resolvers.mutations.kit.running import Deed, Mutations
 from schema.access.audit_entry import AuditEntry
 from schema.changes import RowChange
-from schema.integration.source import fresh_until, goes_stale
+from schema.files import CHANGES, SOURCES
 from schema.kit import Entity, Role
 from schema.kit.aggregates import aggregated
-from schema.kit.declaration import Collection, Column, Relation
+from schema.kit.declaration import Collection, Column, Part, Relation
 from schema.kit.events import PROVENANCE, SEARCH, TIMELINE
 from schema.kit.mutation import MutationDeclaration
 from schema.places.school import School
@@ -54,24 +56,6 @@ class ViewerInfo:
 
     roles: list[Role]
     today: date
-
-
-@dataclass(frozen=True)
-class FreshnessInfo:
-    """How fresh what a source gave is."""
-
-    last_success: datetime | None
-    age: int | None
-    stale_after: int
-    stale: bool
-
-    @classmethod
-    def of(cls, synced_at: datetime | None, stale_after: int | None, now: datetime) -> FreshnessInfo:
-        """By its last success, and the minutes after which it is stale."""
-        after = int(goes_stale(stale_after).total_seconds())
-        age = None if synced_at is None else int((now - synced_at).total_seconds())
-        stale = synced_at is None or now >= fresh_until(synced_at, stale_after)
-        return cls(synced_at, age, after, stale)
 
 
 class Executor:
@@ -199,6 +183,31 @@ class Executor:
         made = place.at(
             (row.entity.__name__, PROVENANCE),
             lambda: ProvenancePlace(self._asking, self._records, row.entity),
+        )
+        return await made.load(row._key)
+
+    async def changes(self, row: Any, arguments: Mapping[str, Any], info: Info) -> Page:
+        """A page of what is new in a row's file."""
+        self.noting.begin(info)
+        place: Place = row._place
+        check(place, row.entity, CHANGES)
+        given, owner = dict(arguments), row.entity.__name__
+        since, asked = given.pop("since", None), read(given)
+        made = place.at(
+            (owner, CHANGES, since, asked.key),
+            lambda: ChangesPlace(
+                self._asking, self._records.engine, self._mutations.clock.now(), owner, since, asked
+            ),
+        )
+        return await made.load(row._key)
+
+    async def sources(self, row: Any, part: Part, info: Info) -> list[SourceInfo]:
+        """From which sources the rows of a part of a file come."""
+        place: Place = row._place
+        check(place, row.entity, SOURCES)
+        made = place.at(
+            (row.entity.__name__, SOURCES, part.name),
+            lambda: SourcesPlace(self._asking, self._mutations.clock, row.entity, part),
         )
         return await made.load(row._key)
 

@@ -127,9 +127,8 @@ class Noting:
             variables: Any = info.variable_values
             fragments = DocumentNode(definitions=tuple(raw.fragments.values()))
             self._selections = Selections(fragments, variables, raw.schema)
-            entities = {name: type_.entity for name, type_ in self._asking.types.items()}
             arguments = ArgumentReader(variables)
-            self._looks = Looks(raw.schema, entities, self._asking.policy, self._selections, arguments)
+            self._looks = Looks(raw.schema, self._asking.policy, self._selections, arguments)
             root = raw.schema.get_root_type(raw.operation.operation)
             assert root is not None
             asked = self._selections.fields(root.name, [raw.operation.selection_set])

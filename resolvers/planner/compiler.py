@@ -27,6 +27,7 @@ from resolvers.planner.sql import Row, Sql, shown, table, visible
 from resolvers.planner.statement import Ready, Rows, Statement
 from resolvers.planner.text import Text
 from resolvers.planner.timeline import Timeline
+from schema.files import within
 from schema.kit import Entity
 from schema.kit.aggregates import listed_by
 from schema.kit.declaration import Collection, Column, snake
@@ -160,9 +161,9 @@ class Compiler:
         found = whom(rows.entity, rows.row.clause) if categories else None
         return Sql("NULL") if found is None else self.statement.said(found)
 
-    def object(self, rows: Rows, fields: Fields) -> Text:
-        """The text of one row's object; relations that it needs are joined to `rows`."""
-        type_ = self.type(rows.entity.__name__)
+    def object(self, rows: Rows, fields: Fields, type_name: str | None = None) -> Text:
+        """The text of one row's object, or of a view of it; relations that it needs are joined to `rows`."""
+        type_ = self.type(type_name or rows.entity.__name__)
         return text.object_({key: self._field(type_, rows, nodes) for key, nodes in fields.items()})
 
     def _field(self, type_: GraphQLObjectType, rows: Rows, nodes: list[FieldNode]) -> Text:
@@ -171,6 +172,8 @@ class Compiler:
             return text.constant(f'"{type_.name}"')
         if name == "id":
             return text.global_id(type_.name, self.district, rows.row["id"])
+        if (view := within(type_.name, name)) is not None:
+            return self.object(rows, self.below(view, nodes), view)
         declaration, own = rows.entity.declaration, snake(name)
         if own in declaration.columns:
             return self._value(declaration.columns[own], rows)
@@ -187,12 +190,12 @@ class Compiler:
             collection = declaration.collections[listed]
             return Aggregate(self, collection, type_.fields[name], nodes, rows).text()
         if own == TIMELINE:
-            return Timeline(self, type_.name, type_.fields[name], nodes, rows).text()
+            return Timeline(self, declaration.name, type_.fields[name], nodes, rows).text()
         if own not in declaration.collections and own not in declaration.gathered:
             # What only Python can say, as where a value comes from.
             raise GiveUp
         collection = declaration.collections.get(own) or declaration.gathered[own]
-        return self._connection(type_.name, collection, type_.fields[name], nodes, rows)
+        return self._connection(declaration.name, collection, type_.fields[name], nodes, rows)
 
     def _value(self, column: Column, rows: Rows) -> Text:
         if self.policy.reach(rows.entity, column) is Reach.NONE:

@@ -149,7 +149,7 @@ class Planner:
         policy = policy_for(shape)
         selections = Selections(document.node, variables, self._schema)
         reader = ArgumentReader(variables)
-        looks = Looks(self._schema, self._entities, policy, selections, reader)
+        looks = Looks(self._schema, policy, selections, reader)
         compiler = Compiler(self._schema, policy, self._district, selections, reader, looks)
         query = self._schema.query_type
         assert query is not None

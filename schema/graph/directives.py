@@ -14,6 +14,7 @@ from strawberry.schema_directive import Location
 from strawberry.types.base import StrawberryList, get_object_definition
 from strawberry.types.field import StrawberryField
 
+from schema import files
 from schema.access.unusual import FIRST
 from schema.graph.sizes import COUNTED, PERSONS_LIST, RECORDS, ROOT_LIST, SEARCH
 from schema.indicator import ROOT as INDICATORS
@@ -66,6 +67,8 @@ QUANTIFIED = Cost(weight="5")
 """A condition on a to-many relation looks for rows behind every row looked at."""
 TRYING = Cost(weight="20")
 """Each role of an account is tried, and the rows are looked for on which its rules stand."""
+COMPARING = Cost(weight="20")
+"""Rows of every kind are looked for, and compared with what they said."""
 STANDING_OUT = Cost(weight="100")
 """All entries of a time are gone through, and the posts and schools of each pupil and day."""
 INDICATING = Cost(weight="100")
@@ -76,6 +79,7 @@ IDS = ListSize(slicing_arguments=["ids"], require_one_slicing_argument=False)
 
 def mark(
     rows: Mapping[str, type[Any]],
+    views: Mapping[str, type[Any]],
     connections: Mapping[str, type[Any]],
     filters: Mapping[str, type[Any]],
     query: type[Any],
@@ -105,10 +109,14 @@ def mark(
             conditions[collection.name].directives = [QUANTIFIED]
         for collection in declaration.gathered.values():
             fields[collection.name].directives = [_sized(_size(entity, collection))]
+        if entity.parts:
+            fields[files.FILE].directives = [NOTHING]
         root[declaration.plural].directives = [_sized(ROOT_LIST)]
+    for name, view in views.items():
+        _mark_view(view, files.views()[name], rows)
     for connection in connections.values():
         _mark_connection(connection)
-    for row in (query, *rows.values()):
+    for row in (query, *rows.values(), *views.values()):
         for field in _fields(row).values():
             _mark_others(field)
 
@@ -122,6 +130,19 @@ def _mark_connection(connection: type[Any]) -> None:
     for field in (fields["edges"], fields["nodes"], fields["page_info"], _fields(edge)["node"]):
         field.directives = [NOTHING]
     fields["total_count"].directives = [COUNTING]
+
+
+def _mark_view(cls: type[Any], view: files.View, rows: Mapping[str, type[Any]]) -> None:
+    """A view is its row once more, which was counted; its lists are the row's."""
+    get_object_definition(cls, strict=True).directives = [NOTHING]
+    own, fields = _fields(rows[view.entity.declaration.name]), _fields(cls)
+    for name, field in fields.items():
+        if name in view.below:
+            field.directives = [NOTHING]
+        elif name == files.CHANGES:
+            field.directives = [_sized(ROOT_LIST), COMPARING]
+        elif name in own:
+            field.directives = own[name].directives
 
 
 def _mark_others(field: StrawberryField) -> None:

@@ -10,6 +10,7 @@ import enum
 import inspect
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import Any, Protocol
 
 import strawberry
@@ -20,7 +21,9 @@ from schema.graph.aggregates import AggregateTypes, Aggregating
 from schema.graph.enums import SEARCH_KIND, TIMELINE_KIND
 from schema.graph.events import SearchTypes, TimelineTypes
 from schema.graph.fields import add, optional, with_arguments
+from schema.graph.files import add_file, add_since, change_types, file_types
 from schema.graph.inputs import Inputs
+from schema.graph.pages import PAGES, PAGING, connection_of, edge_of
 from schema.graph.provenance import FIELDS, FieldProvenance, SourceFreshness, some
 from schema.indicator import ROOT
 from schema.integration.source import Source
@@ -90,33 +93,12 @@ class Node:
     """Base of the rows of all entities; an interface of the graph."""
 
 
-@strawberry.type(description="Where a page stands among all rows.")
-class PageInfo:
-    """Relay's PageInfo."""
-
-    has_next_page: bool = strawberry.field(description="Whether there are rows after this page.")
-    has_previous_page: bool = strawberry.field(description="Whether there are rows before this page.")
-    start_cursor: str | None = strawberry.field(description="Cursor of the first row.")
-    end_cursor: str | None = strawberry.field(description="Cursor of the last row.")
-
-
 @strawberry.type(name="Viewer", description="The caller (当前用户).")
 class ViewerInfo:
     """What a caller may know of itself."""
 
     roles: list[Role] = strawberry.field(description="Roles of the account (角色).")
     today: date = strawberry.field(description="The district's business date (业务日期).")
-
-
-PAGES: Mapping[str, Any] = {"first": int, "after": str, "last": int, "before": str}
-PAGING = {
-    "first": "At most so many rows from the start, 1 to 1,000; 50 where nothing is said.",
-    "after": "Only rows after this cursor.",
-    "last": "At most so many rows from the end, 1 to 1,000.",
-    "before": "Only rows before this cursor.",
-    "filter": "Only rows for which this holds.",
-    "order_by": "What to sort by, the most important first; the hub's own order breaks ties.",
-}
 
 
 def describe(column: Column) -> str:
@@ -143,16 +125,18 @@ class Types:
         self.rows: dict[str, type[Any]] = {
             name: type(name, (Node,), {"entity": entity}) for name, entity in entities.items()
         }
-        self.connections = {name: _connection(name, row, _edge(row)) for name, row in self.rows.items()}
+        self.views: dict[str, type[Any]] = {}
+        """Types under which rows show a part of themselves."""
+        self.connections = {name: connection_of(name, row, edge_of(row)) for name, row in self.rows.items()}
         self.aggregates = AggregateTypes(entities, self.rows, self.inputs, enums)
         happened = events(entities)
         self.timeline = TimelineTypes(happened, self.rows, enums[TIMELINE_KIND]) if happened else None
         if self.timeline:
-            self.connections[TIMELINE] = _connection("Timeline", self.timeline.event, self.timeline.edge)
+            self.connections[TIMELINE] = connection_of("Timeline", self.timeline.event, self.timeline.edge)
         for name, entity in entities.items():
             self._row(self.rows[name], entity)
         self.query = self._query(entities)
-        directives.mark(self.rows, self.connections, self.inputs.filters, self.query, entities)
+        directives.mark(self.rows, self.views, self.connections, self.inputs.filters, self.query, entities)
 
     def _row(self, cls: type[Any], entity: type[Entity]) -> None:
         declaration = entity.declaration
@@ -165,16 +149,17 @@ class Types:
             else:
                 cls.__annotations__[column.name] = graph_type(column)
                 setattr(cls, column.name, strawberry.field(description=describe(column)))
-        for relation in declaration.relations.values():
-            target = self.rows[relation.target.declaration.name]
-            add(cls, relation.name, _relating(relation), optional(target), relation.spec.doc)
+        for name in declaration.relations:
+            self._own(cls, name, entity)
         for collection in declaration.collections.values():
-            add(cls, collection.name, *self._paging(collection), collection.doc)
+            self._own(cls, collection.name, entity)
             add(cls, aggregated(collection.name), *self.aggregates.field(collection))
         for collection in declaration.gathered.values():
             add(cls, collection.name, *self._paging(collection), collection.doc)
         if self.timeline and self.timeline.subject is entity:
-            self._timeline(cls, self.timeline, {})
+            self._own(cls, TIMELINE, entity)
+        if entity.parts:
+            self._file(cls, entity)
         if entity.corroborated_by:
             doc = "Of each field that you may read: what each source says, and by what one value stands (数据溯源)."
             add(cls, PROVENANCE, _tracing, list[FieldProvenance], doc)
@@ -182,6 +167,29 @@ class Types:
         if entity is Source:
             add(cls, "freshness", _ageing, SourceFreshness, "How fresh what it gave is (时效).")
         strawberry.type(cls, description=declaration.doc)
+
+    def _own(self, cls: type[Any], name: str, entity: type[Entity]) -> None:
+        """Give a type of an entity's rows one of their relations, one of their lists, or the timeline."""
+        declaration = entity.declaration
+        if name in declaration.relations:
+            relation = declaration.relations[name]
+            target = self.rows[relation.target.declaration.name]
+            add(cls, name, _relating(relation), optional(target), relation.spec.doc)
+        elif name in declaration.collections:
+            collection = declaration.collections[name]
+            add(cls, name, *self._paging(collection), collection.doc)
+        elif self.timeline:
+            self._timeline(cls, self.timeline, {})
+
+    def _file(self, cls: type[Any], entity: type[Entity]) -> None:
+        changed, edge = change_types(entity, Node)
+        changes = connection_of(changed.__name__, changed, edge, add_since)
+        self.connections[changed.__name__] = changes
+        paging = {name: (type_, PAGING[name]) for name, type_ in PAGES.items()}
+        show = partial(self._own, entity=entity)
+        file, made = file_types(entity, show, changes, paging)
+        self.views.update(made)
+        add_file(cls, file)
 
     def _timeline(self, cls: type[Any], types: TimelineTypes, of: Mapping[str, tuple[Any, str]]) -> None:
         async def resolve(self: Any, info: Info, **arguments: Any) -> Any:
@@ -327,29 +335,6 @@ async def _tracing(self: Any, info: Info) -> Any:
 
 def _ageing(self: Any, info: Info) -> Any:
     return _answering(info).freshness(self)
-
-
-def _edge(row: type[Any]) -> type[Any]:
-    edge = type(f"{row.__name__}Edge", (), {"__annotations__": {"cursor": str, "node": row}})
-    edge.cursor = strawberry.field(description="Where the row stands; for `after` and `before`.")  # type: ignore[attr-defined]
-    edge.node = strawberry.field(description="The row.")  # type: ignore[attr-defined]
-    return strawberry.type(edge, description=f"A row of a page of {row.__name__}.")
-
-
-def _connection(of: str, node: Any, edge: type[Any]) -> type[Any]:
-    async def total_count(self: Any, info: Info) -> Any:
-        return await _answering(info).counted(self)
-
-    cls = type(f"{of}Connection", (), {"__annotations__": {}})
-    for name, type_, doc in (
-        ("edges", list[edge], "The rows with their cursors."),  # type: ignore[valid-type]
-        ("nodes", list[node], "The rows."),
-        ("page_info", PageInfo, "Where the page stands."),
-    ):
-        cls.__annotations__[name] = type_
-        setattr(cls, name, strawberry.field(description=doc))
-    add(cls, "total_count", total_count, int, "How many rows there are on all pages together.")
-    return strawberry.type(cls, description=f"A page of {of}.")
 
 
 def _describe(enums: Mapping[str, type[enum.Enum]]) -> None:

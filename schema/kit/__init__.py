@@ -22,6 +22,7 @@ from schema.kit.access import (
     staff,
     while_open,
 )
+from schema.kit.declaration import Part
 from schema.kit.entity import Entity, belongs_to, column
 from schema.kit.rollup import rollup
 from schema.kit.sensitivity import Clinical, Internal, Personal, Public, Secret, Sensitive, Sensitivity
@@ -31,6 +32,7 @@ __all__ = [
     "Clinical",
     "Entity",
     "Internal",
+    "Part",
     "Personal",
     "Public",
     "Role",

@@ -135,6 +135,16 @@ class Collection:
     """`column` is a list of ids, of which this row's id is one."""
 
 
+@dataclass(frozen=True)
+class Part:
+    """A part of a row's file: lists and relations of the row, gathered under a name."""
+
+    name: str
+    doc: str
+    holds: tuple[str, ...]
+    """By their names; what they are, who reads them and how they are asked for is said where they are declared."""
+
+
 def snake(name: str) -> str:
     """`AttendanceMark` → `attendance_mark`, the entity's table."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()

@@ -18,6 +18,7 @@ from schema.kit.declaration import (
     ColumnSpec,
     Declaration,
     Keeping,
+    Part,
     Relation,
     RelationSpec,
     read_annotation,
@@ -134,6 +135,8 @@ class Entity(DeclarativeBase):
     """The relations that lead from an event to the pupil: `student` or `assignment.student`."""
     found_by: ClassVar[tuple[str, ...]] = ()
     """What its rows are searched by: names, the first of which sorts them, and identifiers, which must be whole."""
+    parts: ClassVar[tuple[Part, ...]] = ()
+    """Each of its rows has a `file`, of which these are the parts: a view of what hangs on the row."""
     rostered: ClassVar[bool] = False
     """Only a source that is a roster brings new rows; what others say of somebody unknown waits."""
     indexes: ClassVar[tuple[tuple[str, ...], ...]] = ()

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy.orm import Mapped
 
 from hub.base.conventions import comparable_identity_number, comparable_student_number
-from schema.kit import Entity, Personal, Secret, Vocabulary, belongs_to, column, rows, same_school
+from schema.kit import Entity, Part, Personal, Secret, Vocabulary, belongs_to, column, rows, same_school
 from schema.places.class_group import ClassGroup
 from schema.places.school import School
 
@@ -57,5 +57,36 @@ class Student(Entity):
     order = ("name",)
     indexes = (("school_id", "id"),)
     found_by = ("name",)
+    parts = (
+        Part(
+            "people",
+            "Who is around the pupil: school, class, guardians, mentors (相关人员).",
+            ("school", "class_group", "guardianships", "mentor_assignments", "enrolments"),
+        ),
+        Part(
+            "risk",
+            "What there is to worry about: levels of care, alerts, screening, absences, incidents, calls (风险).",
+            (
+                "care_files",
+                "alerts",
+                "screening_results",
+                "absence_episodes",
+                "incident_parts",
+                "admonishments",
+                "hotline_calls",
+            ),
+        ),
+        Part(
+            "plan",
+            "What is done for the pupil: plans with their actions, follow-ups, appointments, counselling (一生一策).",
+            ("care_files", "follow_ups", "appointments", "counselling_attendances"),
+        ),
+        Part(
+            "aid",
+            "What the pupil is given, and by whom: aid, peers, partners (资助与帮扶).",
+            ("aids", "peer_supports", "engagements"),
+        ),
+        Part("referrals", "Referrals and what came of them (医疗转介).", ("referrals", "health_encounters")),
+    )
     rostered = True
     corroborated_by = ("name", "birth_date")

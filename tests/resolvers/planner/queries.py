@@ -29,6 +29,7 @@ from schema.kit import Entity
 from schema.kit.declaration import Collection, Column, camel
 from schema.pupils import pupil
 from tests.resolvers.planner.aggregate_queries import aggregate
+from tests.resolvers.planner.files import file
 from tests.resolvers.planner.searches import search
 from tests.resolvers.planner.timelines import timeline
 
@@ -152,6 +153,8 @@ class Writer:
                 parts.append(self.list(collection, depth - 1, path))
             if entity is pupil() and self.chance(30):
                 parts.append(timeline(self, depth - 1, path or None))
+            if entity.parts and self.chance(20):
+                parts.append(file(self, entity, depth - 1, path or None))
         if not parts:
             parts = ["id"]
         self.budget -= len(parts)
