@@ -6,7 +6,8 @@ from zlib import crc32
 
 from graphql import parse
 
-from resolvers.documents import Document, Documents
+from resolvers.documents import KEPT, Document, Documents
+from resolvers.graph import Graph
 
 VALIDATED = 8
 """One in so many: to validate a document takes longer than to answer it, and these ask for what the schema has."""
@@ -19,3 +20,9 @@ class Written(Documents):
         if text not in self._known and crc32(text.encode()) % VALIDATED:
             self._known[text] = Document(text, parse(text), ())
         return super().read(text)
+
+
+def believing(graph: Graph, kept: int = KEPT) -> Graph:
+    """The graph, which reads documents so from now on, and keeps so many."""
+    graph._documents = graph._admission._documents = Written(graph.schema.core, kept=kept)
+    return graph

@@ -19,7 +19,7 @@ from resolvers.surface import Surface
 from tests.conftest import QUERIES, Listening, SmallDistrict
 from tests.matrix.account import DISTRICT, Account
 from tests.plain import plain_rows
-from tests.written import Written
+from tests.written import believing
 
 UNKNOWN = 16
 """Rows of an entity that no file tells of: enough to belong to each account once."""
@@ -54,8 +54,7 @@ def matrix_graph(matrix, graph_schema) -> Graph:
         surface=Surface(allowances=Allowances(dict.fromkeys(ALLOWANCES, UNBOUNDED))),
     )
     # All roles ask the same: a document is read for the first of them.
-    graph._documents = Written(graph_schema.core, kept=20_000)
-    return graph
+    return believing(graph, kept=20_000)
 
 
 @pytest.fixture(scope="session")

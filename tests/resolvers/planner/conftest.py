@@ -11,7 +11,7 @@ from hub.policy.small_cells import SmallCells
 from resolvers.graph import Graph
 from tests.conftest import Listening
 from tests.resolvers.planner.crowd import TODAY, Crowd
-from tests.written import Written
+from tests.written import believing
 
 
 @pytest.fixture(scope="session")
@@ -38,5 +38,4 @@ def crowd_graph(crowd, graph_schema) -> Graph:
         # Else the second executor would find one entry more than the first.
         recorder=Listening(),
     )
-    graph._documents = Written(graph_schema.core)
-    return graph
+    return believing(graph)
