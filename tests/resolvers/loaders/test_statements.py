@@ -56,9 +56,7 @@ def far(entity: type[Entity], levels: int) -> set[str]:
     + [(name, (role,)) for name in ("School", "Student") for role in Role],
     ids=lambda value: value if isinstance(value, str) else "+".join(role.name for role in value),
 )
-async def test_every_relation_of_every_entity_costs_one_statement(
-    district, graph, monkeypatch, name, roles
-):
+async def test_every_relation_of_every_entity_costs_one_statement(district, graph, monkeypatch, name, roles):
     much = Limit(10**6, "of anything")
     monkeypatch.setattr("resolvers.documents.TOKENS", much)
     monkeypatch.setattr("resolvers.cost.STEPS", much)
