@@ -44,6 +44,8 @@ class Made:
 class DecideErasure(Mutation[Given, Made], roles=(Role.IDENTITY_STEWARD, Role.ADMIN)):
     """Approve and carry out, or decline, what another asked for: the pupil is gone for good, and no sync brings one back (批准删除)."""
 
+    in_line = True
+
     async def act(self, acting: Acting, given: Given) -> Made:
         """See the class."""
         erasure = await acting.row(Erasure, given.erasure, "erasure")

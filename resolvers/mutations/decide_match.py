@@ -45,6 +45,8 @@ class DecideMatch(Mutation[Given, Made], roles=(Role.IDENTITY_STEWARD,)):
     and takes apart exactly what was joined. The decision outlives every sync.
     """
 
+    in_line = True
+
     async def act(self, acting: Acting, given: Given) -> Made:
         """See the class."""
         match = await acting.row(IdentityMatch, given.match, "match")

@@ -57,6 +57,8 @@ class MendQuarantinedRecord(Mutation[Given, Made], roles=(Role.INTEGRATOR, Role.
     The correction outlives later syncs, until the source itself says something else in that field.
     """
 
+    in_line = True
+
     async def act(self, acting: Acting, given: Given) -> Made:
         """See the class."""
         entry = await acting.row(QuarantinedRecord, given.record, "record")

@@ -38,6 +38,8 @@ class Merge(Mutation[Given, Made], roles=(Role.IDENTITY_STEWARD,)):
     Where an account stands for one of the two, this only asks, and another steward decides the match.
     """
 
+    in_line = True
+
     async def act(self, acting: Acting, given: Given) -> Made:
         """See the class."""
         entity = {kind.__name__: kind for kind in PROFILES}.get(given.entity)

@@ -42,6 +42,8 @@ class Made:
 class ReplayQuarantinedRecords(Mutation[Given, Made], roles=(Role.INTEGRATOR, Role.IDENTITY_STEWARD)):
     """Try records again as the source last sent them, after a mapping or what they point to was mended (重放隔离记录)."""
 
+    in_line = True
+
     async def act(self, acting: Acting, given: Given) -> Made:
         """See the class."""
         if given.records is not None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from hub.store.work import Stale
-from hub.sync import installed, line
+from hub.sync import installed
 from hub.sync.settling import Ruling, Settling, about
 from hub.sync.worklist import Releasing
 from resolvers.mutations.kit import Acting, ArgumentInvalid, Mutation, given, text, told
@@ -47,10 +47,10 @@ class SettleConflict(Mutation[Given, Made], roles=(Role.IDENTITY_STEWARD,)):
     taken apart.
     """
 
+    in_line = True
+
     async def act(self, acting: Acting, given: Given) -> Made:
         """See the class."""
-        # Syncs lock rows in their turn, too: who locked one before would wait for them, and they for it.
-        await line.stand(acting.work.connection)
         conflict = await acting.row(Conflict, given.conflict, "conflict")
         if given.revision is not None and conflict["revision"] != given.revision:
             raise Stale(

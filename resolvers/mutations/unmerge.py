@@ -28,6 +28,8 @@ class Made:
 class Unmerge(Mutation[Given, Made], roles=(Role.IDENTITY_STEWARD,)):
     """Take two apart that were joined, exactly: rows below them go back to where their source put them (拆分身份)."""
 
+    in_line = True
+
     async def act(self, acting: Acting, given: Given) -> Made:
         """See the class."""
         match = await acting.row(IdentityMatch, given.match, "match")

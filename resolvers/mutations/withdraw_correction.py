@@ -38,6 +38,8 @@ class Made:
 class WithdrawCorrection(Mutation[Given, Made], roles=(Role.INTEGRATOR, Role.IDENTITY_STEWARD)):
     """Read a field as its source has it again, and try the record again (撤回更正)."""
 
+    in_line = True
+
     async def act(self, acting: Acting, given: Given) -> Made:
         """See the class."""
         row = await acting.row(Correction, given.correction, "correction")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from hub.sync import installed, line
+from hub.sync import installed
 from hub.sync.settling import Settling, about
 from hub.sync.worklist import Releasing
 from resolvers.mutations.kit import Acting, Mutation, given, told
@@ -29,9 +29,10 @@ class Made:
 class WithdrawSettlement(Mutation[Given, Made], roles=(Role.IDENTITY_STEWARD,)):
     """Let the rules of survivorship, or an earlier settlement, say again what counts for a field (撤回冲突裁定)."""
 
+    in_line = True
+
     async def act(self, acting: Acting, given: Given) -> Made:
         """See the class."""
-        await line.stand(acting.work.connection)
         row = await acting.row(Settlement, given.settlement, "settlement")
         entity, _, subject = about(row)
         check_nobody(acting.viewer, entity, [subject])

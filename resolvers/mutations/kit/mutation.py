@@ -29,7 +29,10 @@ class Mutation(ABC, Generic[G, M]):
     given: ClassVar[type[Any]]
     made: ClassVar[TypeAdapter[Any]]
     in_line: ClassVar[bool] = False
-    """Whether it writes rows that sources feed too: then it first waits for its turn among all who do, as syncs lock rows in theirs."""
+    """Whether it writes rows that sources feed too, or has records applied: then it first waits for its turn among all who do.
+
+    Syncs lock rows in theirs: who locked a row and then stood in line would wait for them, and they for it.
+    """
     remembered: ClassVar[bool] = True
     """Whether a call that is sent again under its key is answered from memory; otherwise it is carried out anew."""
 
