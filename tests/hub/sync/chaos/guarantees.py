@@ -214,6 +214,17 @@ MUTATIONS = (
         ("resolvers/mutations/test_quarantine.py::test_a_dismissal_stands_until_the_source_says_something_else",),
     ),
     Mutation(
+        "D9", "a settled conflict is forgotten by the next sync", "hub.sync.projection:Projection._said",
+        ((
+            "in found.mappings().all():",
+            'in [each for each in found.mappings() if not self.source_id or each["connector"] != "hub"]:',
+        ),),
+        (
+            "resolvers/mutations/test_settling.py::test_a_source_that_was_chosen_counts_whatever_syncs_bring_until_that_is_withdrawn",
+            "resolvers/mutations/test_settling.py::test_when_sources_come_to_agree_with_the_decision_the_conflict_ends_and_the_decision_stays",
+        ),
+    ),
+    Mutation(
         "D9", "who was joined by hand is parted by the next sync", "hub.sync.projection:Projection._row",
         (("joined.stays(claim.draft.entity, claim.subject_id)", "claim.subject_id"),),
         (f"{SYNC}/linking/test_step.py::test_two_that_were_joined_are_taken_apart_exactly",),
