@@ -152,6 +152,11 @@ class Settings(BaseSettings):
         description="File of the rules of early warning; default: the hub's own. `yixin rules check` reads one before it"
         " counts. [Early warning](early-warning.md)",
     )
+    self_check: Path | None = Field(
+        default=None,
+        description="File of the items of the self-check; default: the hub's own. `yixin self-check check` reads one before it"
+        " counts. [Self-check](self-check.md)",
+    )
     log_format: str = Field(
         default="console",
         pattern="^(console|json)$",

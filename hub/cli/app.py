@@ -18,6 +18,7 @@ from hub.cli import (
     rules,
     samples,
     schema,
+    self_check,
     serve,
     source,
     sync,
@@ -50,6 +51,7 @@ app.add_typer(audit.app, name="audit")
 app.add_typer(database.app, name="db")
 app.add_typer(rollups.app, name="rollups")
 app.add_typer(rules.app, name="rules")
+app.add_typer(self_check.app, name="self-check")
 app.add_typer(keys.app, name="keys")
 app.add_typer(identity.app, name="identity")
 app.add_typer(erase.app, name="erase")

@@ -67,6 +67,7 @@ async def _demo(students: int, port: int, *, serve: bool) -> None:
         garbage.seldom()
         await _pull(home, _sources(data, loaded.home / "vault", await started()))
         await _link(home)
+        await _check(home)
         tokens = await _tokens(home)
         if serve:
             await answering(home, HOST, port, lambda address: _welcome(address, tokens))
@@ -165,6 +166,13 @@ async def _link(home: Home) -> None:
 
     if home.settings.link:
         typer.echo(told(await linkage(home).link()))
+
+
+async def _check(home: Home) -> None:
+    """Check what the hub checks of every school."""
+    from hub.cli.self_check import SelfCheck, told
+
+    typer.echo(told(await SelfCheck(home).look()))
 
 
 async def _tokens(home: Home) -> dict[str, str]:

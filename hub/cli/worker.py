@@ -40,6 +40,7 @@ async def work(home: Home, *, drain: bool) -> None:
     """Be a worker of an opened home."""
     from connectors.kit import registry
     from hub.cli.identity import linkage
+    from hub.cli.self_check import SelfCheck
     from hub.cli.sync import engine
     from hub.sync.outgoing import Outgoing
     from hub.sync.worker import Worker
@@ -49,7 +50,13 @@ async def work(home: Home, *, drain: bool) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopping.set)
     at_once, zone = home.settings.runs_at_once, home.settings.zone
-    afterwards = linkage(home).link if home.settings.link else None
+    checking = SelfCheck(home)
+
+    async def afterwards() -> None:
+        if home.settings.link:
+            await linkage(home).link()
+        await checking.look()
+
     made = Worker(engine(home), home.addresses.writer, zone, at_once=at_once, afterwards=afterwards)
     telling = Outgoing(home.database, home.keyring, home.clock, registry.connector)
     typer.echo("working; Ctrl-C ends it")
@@ -57,11 +64,12 @@ async def work(home: Home, *, drain: bool) -> None:
     if drain:
         await made.work(stopping, drain=True)
         await telling.send()
+        await checking.look()
         return
     over = asyncio.Event()
-    told = asyncio.create_task(telling.keep(over))
+    beside = [asyncio.create_task(one.keep(over)) for one in (telling, checking)]
     try:
         await made.work(stopping)
     finally:
         over.set()
-        await told
+        await asyncio.gather(*beside)

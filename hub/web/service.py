@@ -47,8 +47,10 @@ class Service:
         )
 
     @classmethod
-    async def over(cls, home: Home, schema: Schema | None = None) -> Service:
-        """The service over an opened home. `schema`: if it is made already.
+    async def over(
+        cls, home: Home, schema: Schema | None = None, *, surface: Surface | None = None
+    ) -> Service:
+        """The service over an opened home. `schema`: if it is made already; `surface`: another than the settings'.
 
         Raises WrongForm where the database waits for `yixin db upgrade`, DocumentsInvalid for trusted documents that do
         not fit, SettingsError for allowances that name no role.
@@ -57,7 +59,7 @@ class Service:
         trusted = (
             Trusted.load(settings.documents, only=settings.documents_only) if settings.documents else None
         )
-        surface = Surface(
+        surface = surface or Surface(
             production=settings.mode == "production",
             allowances=Allowances.overridden(settings.allowances),
             trusted=trusted,

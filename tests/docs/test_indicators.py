@@ -39,3 +39,34 @@ def test_its_queries_answer_in_the_demo(guides):
         answer = orjson.loads(result.said)
         assert "errors" not in answer
         assert all(one["value"] is not None for one in answer["data"]["districtIndicators"])
+
+
+def test_the_page_of_the_self_check_answers_and_its_file_is_read(guides):
+    page = PATH.with_name("self-check.md").read_text("utf-8")
+    ((role, query),) = re.findall(r"^```graphql\n# as (\w+)\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    (items,) = re.findall(r"^```yaml\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    (guides.folder / "items.yaml").write_text(items, "utf-8")
+    (guides.folder / "open_rectifications.graphql").write_text(MENDED, "utf-8")
+    ran = guides.run(
+        [
+            "export YIXIN_HOME=.trial/district",
+            f"yixin query --as {role} - <<'END'\n{query}END",
+            "yixin self-check check items.yaml",
+            "yixin self-check run",
+            "YIXIN_SELF_CHECK=items.yaml yixin self-check run",
+        ]
+    )
+    answer = orjson.loads(ran[1].said)
+    assert "errors" not in answer and answer["data"]["selfCheckItems"]["totalCount"] > 5
+    assert ran[2].said.startswith("version 2026-11, 2 items\n")
+    assert ran[3].said.startswith("self-check: ") and ran[3].said.endswith("; 0 changed")
+    met, unmet = map(int, re.findall(r"(\d+) (?:met|unmet)", ran[4].said))
+    schools = met + unmet
+    assert schools > 5 and met > 0
+
+
+MENDED = """{
+  rectificationsAggregate(over: DISTRICT, filter: { doneOn: { isNull: true }, dueOn: { lt: "2026-09-01" } }) {
+    groups(by: [FINDING_SELF_CHECK], first: 1000) { key { findingSelfCheck { school { id } } } count }
+  }
+}"""

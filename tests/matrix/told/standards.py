@@ -15,6 +15,7 @@ FIELDS = {
     "Finding": "internal: code area severity description",
     "Rectification": "internal: measure due_on done_on version",
     "SelfCheck": "internal: code kind checked_on",
+    "SelfCheckItem": "internal: item title title_zh area severity state since due_on finding query value numerator denominator at_least at_most",
 }
 
 LINKS = {
@@ -23,6 +24,7 @@ LINKS = {
     "Finding": "self_check",
     "Rectification": "finding owner",
     "SelfCheck": "school academic_year",
+    "SelfCheckItem": "school",
 }
 
 FIGURES = tuple(FIELDS)
@@ -50,7 +52,7 @@ RULES = {
     "Certification": dict.fromkeys(READS_UP_TO, "every"),
     **{
         name: {**dict.fromkeys(SCHOOL_STAFF, "of_school"), "DISTRICT": "every"}
-        for name in ("SelfCheck", "Appraisal")
+        for name in ("SelfCheck", "SelfCheckItem", "Appraisal")
     },
     "Finding": {**dict.fromkeys(SCHOOL_STAFF, found_there), "DISTRICT": "every"},
     "Rectification": {**dict.fromkeys(SCHOOL_STAFF, mended_there), "DISTRICT": "every"},
