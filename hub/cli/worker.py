@@ -64,7 +64,6 @@ async def work(home: Home, *, drain: bool) -> None:
     if drain:
         await made.work(stopping, drain=True)
         await telling.send()
-        await checking.look()
         return
     over = asyncio.Event()
     beside = [asyncio.create_task(one.keep(over)) for one in (telling, checking)]
