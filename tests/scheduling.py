@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import Any
 
@@ -20,12 +21,17 @@ LONGEST = (
 )
 """What should not be left for the end, when one worker would wait for the other."""
 TOGETHER = {
+    r"tests/matrix/": "the matrix",
+    r"tests/resolvers/planner/": "the crowd",
     r"tests/hub/cli/(?!test_(demo|samples|breaking)\.py)": "the shared demo",
     r"tests/docs/test_(readme|connect_a_system|query_language)\.py": "the guides' district",
     r"tests/hub/web/test_(graphiql|frame|pages)\.py": "the browser",
 }
-APART = r"tests/(resolvers/planner/test_equality|matrix/test_matrix|hub/sync/test_killed)\.py"
+APART = r"tests/hub/sync/test_killed\.py"
 """Files of which each test stands alone."""
+SOAKED = r"tests/(resolvers/planner/test_equality|matrix/test_matrix)\.py"
+"""Likewise, where there is so much of them that a worker's district of its own does not matter."""
+SOAK = bool(os.environ.get("YIXIN_QUERIES")) or os.environ.get("YIXIN_MATRIX") == "all"
 WAYS = r"tests/matrix/test_matrix\.py::test_(?:each_role|who_has_broken_the_glass)\[\w+-(\w+)\]"
 """What all roles ask in the same words: those are read once where one worker has all of a way."""
 
@@ -44,9 +50,9 @@ class Scheduling(LoadScopeScheduling):
 
 def scope(nodeid: str) -> str:
     """What goes to one worker as a whole."""
-    if (way := re.match(WAYS, nodeid)) is not None:
+    if SOAK and (way := re.match(WAYS, nodeid)) is not None:
         return f"the matrix's {way[1]}"
-    if re.match(APART, nodeid):
+    if re.match(APART, nodeid) or (SOAK and re.match(SOAKED, nodeid)):
         return nodeid
     return next(
         (name for path, name in TOGETHER.items() if re.match(path, nodeid)), nodeid.partition("::")[0]
