@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -42,5 +43,40 @@ def run() -> None:
         async with home.database.begin() as connection:
             outcome = await rules.whole(connection)
         typer.echo(f"{outcome.raised} raised, {outcome.escalated} escalated, {outcome.closed} closed")
+
+    in_home(work)
+
+
+@app.command()
+def simulate(
+    file: Annotated[Path, typer.Argument(help="The rules as they are to be.")],
+) -> None:
+    """Show what a file of rules would raise and close if it counted, and each school's caseload now and then. Nothing is changed.
+
+    Caseloads are pupils with an alert that is not closed. Figures about few pupils are kept back, others blurred (docs/small-cells.md).
+    """
+    from hub.rules.stated import read
+
+    book = read(file)
+
+    async def work(home: Home) -> None:
+        from hub.policy.small_cells import SmallCells
+        from hub.rules.simulating import pupils, simulate
+
+        settings = home.settings
+        cells = SmallCells(settings.small_cell, settings.small_cell_clinical, home.keyring.cells)
+        found = await simulate(home.database, book, home.clock)
+
+        def told(people: Collection[int]) -> str:
+            number = cells.counted("student", people)
+            return f"under {cells.clinical}" if number is None else str(number)
+
+        typer.echo(f"version {book.version}, {len(book.rules)} rules")
+        for code in found.codes:
+            raised, closed = (pupils(cases, code) for cases in (found.raised, found.closed))
+            typer.echo(f"{code}: raised {told(raised)}, closed {told(closed)}")
+        typer.echo(f"caseload now {told(pupils(found.standing))}, then {told(pupils(found.cases))}")
+        for one in found.caseloads:
+            typer.echo(f"{one.code or '-'} {one.name or ''}: now {told(one.now)}, then {told(one.then)}")
 
     in_home(work)

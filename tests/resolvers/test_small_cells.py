@@ -121,6 +121,13 @@ async def test_counts_by_values_about_people_are_blurred_within_bounds(figures, 
     assert max(map(abs, errors)) <= BOUND
 
 
+async def test_what_is_counted_of_people_elsewhere_is_blurred_as_here(figures, settled):
+    """Two blurs of the same people could be averaged."""
+    found = await figures('studentsAggregate(filter: {status: {eq: "ENROLLED"}}) { count }'.replace('"', ""))
+    enrolled = [pupil["id"] for pupil in settled.rows["Student"] if pupil["status"] == "ENROLLED"]
+    assert found["count"] == SmallCells(secret=SECRET).counted("student", enrolled)
+
+
 async def test_a_blur_is_right_on_average():
     drawn = [
         sum(step <= key for step in steps()) - BOUND for key in range(0, 2**KEY_BITS, 2**KEY_BITS // 20011)
