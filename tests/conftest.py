@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -54,9 +54,8 @@ def pytest_xdist_make_scheduler(config: Any, log: Any) -> scheduling.Scheduling:
     return scheduling.Scheduling(config, log)
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if hasattr(config, "workerinput"):
-        items.sort(key=lambda item: scheduling.rank(item.nodeid))
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: scheduling.rank(item.nodeid))
 
 
 def pytest_collection_finish() -> None:
@@ -111,6 +110,13 @@ def hurry(url: str) -> None:
 @pytest.fixture(scope="session")
 def warm_yixin() -> Iterator[Path]:
     """A program `yixin` whose commands start without a second of imports; see tests/warm/server.py."""
+    with warm(ROOT) as program:
+        yield program
+
+
+@contextmanager
+def warm(project: Path) -> Iterator[Path]:
+    """Such a program of the project in this folder."""
     folder = Path(tempfile.mkdtemp(prefix="yxw"))
     address = folder / "socket"
     unwanted = ("YIXIN_", "PYTHONDONTWRITEBYTECODE")
@@ -121,7 +127,7 @@ def warm_yixin() -> Iterator[Path]:
     program.chmod(0o700)
     with subprocess.Popen(
         [sys.executable, "-m", "tests.warm.server", str(address)],
-        cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        cwd=project, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
     ) as server:  # fmt: skip
         assert server.stdout and server.stdout.readline() == b"ready\n"
         yield program

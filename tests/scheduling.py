@@ -9,28 +9,31 @@ from typing import Any
 from xdist.scheduler import LoadScopeScheduling
 
 LONGEST = (
+    r"tests/hub/sync/",
     r"tests/resolvers/planner/test_equality\.py",
     r"tests/matrix/",
     r"tests/hub/cli/",
+    # Before a guide that erases a pupil.
+    r"tests/docs/test_query_language\.py",
     r"tests/docs/",
-    r"tests/hub/sync/",
     r"tests/hub/store/",
     r"tests/hub/web/",
     r"tests/hub/policy/",
     r"tests/connectors/",
 )
-"""What should not be left for the end, when one worker would wait for the other."""
+"""What should not be left for the end, when one worker would wait for the other, and what comes before what."""
 TOGETHER = {
     r"tests/matrix/": "the matrix",
     r"tests/resolvers/planner/": "the crowd",
     r"tests/hub/cli/(?!test_(demo|samples|breaking)\.py)": "the shared demo",
-    r"tests/docs/test_(readme|connect_a_system|query_language)\.py": "the guides' district",
+    r"tests/docs/(?!test_(add_an_entity|write_a_connector)\.py)": "the guides' district",
+    r"tests/hub/sync/(?!chaos/test_guarantees\.py)": "the district step by step",
     r"tests/hub/web/test_(graphiql|frame|pages)\.py": "the browser",
 }
-APART = r"tests/hub/sync/test_killed\.py"
-"""Files of which each test stands alone."""
-SOAKED = r"tests/(resolvers/planner/test_equality|matrix/test_matrix)\.py"
-"""Likewise, where there is so much of them that a worker's district of its own does not matter."""
+SOAKED = (
+    r"tests/(resolvers/planner/test_equality|matrix/test_matrix|hub/sync/(test_killed|chaos/test_\w+))\.py"
+)
+"""Files of which each test stands alone where there is so much of them that a worker's district of its own does not matter."""
 SOAK = bool(os.environ.get("YIXIN_QUERIES")) or os.environ.get("YIXIN_MATRIX") == "all"
 WAYS = r"tests/matrix/test_matrix\.py::test_(?:each_role|who_has_broken_the_glass)\[\w+-(\w+)\]"
 """What all roles ask in the same words: those are read once where one worker has all of a way."""
@@ -52,7 +55,7 @@ def scope(nodeid: str) -> str:
     """What goes to one worker as a whole."""
     if SOAK and (way := re.match(WAYS, nodeid)) is not None:
         return f"the matrix's {way[1]}"
-    if re.match(APART, nodeid) or (SOAK and re.match(SOAKED, nodeid)):
+    if SOAK and re.match(SOAKED, nodeid):
         return nodeid
     return next(
         (name for path, name in TOGETHER.items() if re.match(path, nodeid)), nodeid.partition("::")[0]

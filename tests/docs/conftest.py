@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from hub.store import embedded
+
 ROOT = Path(__file__).parents[2]
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 STAYS = re.compile(r"^yixin (?:upstream|serve)\b")
@@ -25,7 +27,8 @@ VARIES = {
     r"(?<=from empty to )\d{4}": "…",
 }
 """What differs from run to run, and how a guide writes it."""
-DEMO = "YIXIN_HOME=.trial/district yixin demo --students 200 --no-serve\n"
+HOME = ".trial/district"
+DEMO = f"YIXIN_HOME={HOME} yixin demo --students 200 --no-serve\n"
 """How a guide makes the district that all of them use."""
 PORT = "8101"
 """The port that guides give to a simulator; tests take a free one."""
@@ -68,7 +71,8 @@ class Shell:
     def run(self, scripts: list[str]) -> list[Ran]:
         """Run each script in turn in one shell; programs that stay run in the background until the next one."""
         parts = [
-            'stay() { "$@" >stay.log 2>&1 & stays=$!; until grep -q http stay.log; do sleep 0.1; done; }'
+            # What an earlier one said is taken away before this one may say it.
+            'stay() { : >stay.log; "$@" >stay.log 2>&1 & stays=$!; until grep -q http stay.log; do sleep 0.1; done; }'
         ]
         for script in scripts:
             lines = [self._kept(line) if STAYS.match(line) else line for line in _whole_lines(script)]
@@ -98,8 +102,9 @@ class Shell:
 
     def _environment(self) -> dict[str, str]:
         own = {name: value for name, value in os.environ.items() if not name.startswith("YIXIN_")}
-        path = f"{self.program.parent}{os.pathsep}{own['PATH']}"
-        return {**own, "PATH": path, "YIXIN_LOG_LEVEL": "error"}
+        path = [str(self.program.parent), str(Path(sys.executable).parent), own["PATH"]]
+        # A busy machine may take its time.
+        return {**own, "PATH": os.pathsep.join(path), "YIXIN_LOG_LEVEL": "error", "YIXIN_DEADLINE": "120"}
 
 
 def _whole_lines(script: str) -> list[str]:
@@ -114,7 +119,9 @@ def guides(tmp_path_factory: pytest.TempPathFactory, warm_yixin: Path) -> Iterat
     shell = Shell(folder, warm_yixin)
     (made,) = shell.run([DEMO])
     assert made.status == 0, made.said
-    yield shell
+    # Else the database might end and start anew between two guides.
+    with embedded.acquire(folder / HOME):
+        yield shell
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from tests.hub.sync.conftest import Steps, Task
 from tests.hub.sync.hubs import Databases, Hub, adds_up
 from tests.hub.sync.upstreams import ORDER
 
-STEP = 1 if os.environ.get("YIXIN_TEST_SOAK") else 13
+STEP = 1 if os.environ.get("YIXIN_TEST_SOAK") else 23
 """In its long form every commit is tried, else each so manieth."""
 
 
