@@ -7,13 +7,17 @@ has no such right counts what is open to everybody, and nothing else, as a part 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import Enum
 from functools import cached_property
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     CompoundSelect,
+    DateTime,
+    FromClause,
     Numeric,
     Select,
     String,
@@ -40,6 +44,7 @@ from resolvers.errors import AggregateRefused
 from schema.kit import Entity
 from schema.kit.access import COUNTS_OWN_ROWS, Everything, Over
 from schema.kit.aggregates import Dimension
+from schema.kit.declaration import snake
 from schema.places.school import School
 
 Cell = tuple[int, str | None, Any, bool]
@@ -90,8 +95,8 @@ class Counted:
     @cached_property
     def figures(self) -> Figures:
         """Its list."""
-        collection = self.read.collection
-        return figures(self.policy, self.district, collection, self.read.filter)
+        made = figures(self.policy, self.district, self.read.collection, self.read.filter)
+        return made if self.read.tally.when is None else replace(made, narrowed=self._around)
 
     def perturbed(self, grain: Grain) -> bool:
         """Whether it is blurred."""
@@ -145,6 +150,13 @@ class Counted:
     @property
     def _within(self) -> list[Dimension]:
         return [] if self.within is None else [self.within]
+
+    def _around(self, row: FromClause) -> ColumnElement[bool]:
+        """That a row is of about the period: of its cell of the calendar all are."""
+        day = row.c[snake(self.read.tally.when or "")]
+        # Of instants, whose days are those of the district's zone, some more.
+        slack = timedelta(days=2 if isinstance(day.type, DateTime) else 0)
+        return day.between(self.period.since - slack, self.period.until + slack)
 
     @property
     def within(self) -> Dimension | None:
