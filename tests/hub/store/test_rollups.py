@@ -20,9 +20,9 @@ from schema.attendance.attendance_mark import AttendanceMark
 from schema.kit import rollup
 from schema.kit.rollup import declare
 from tests.hub.store.test_revision import addresses, folder
-from tests.hub.sync.conftest import databases, keys
+from tests.hub.sync.conftest import databases, keys, migrated
 
-__all__ = ["addresses", "databases", "folder", "keys"]
+__all__ = ["addresses", "databases", "folder", "keys", "migrated"]
 
 ROWS = """
 INSERT INTO school (code, name, name_pinyin) VALUES ('1', '校', 'xiao');
@@ -81,21 +81,16 @@ async def test_a_roll_up_that_gets_another_dimension_is_filled_anew(addresses: A
     assert await revise(addresses, "Nothing more") is None
 
 
-async def test_rows_that_point_nowhere_are_counted_under_none(databases: Any, at: Any) -> None:
-    async with databases.copy() as hub:
-        with at(hub.url) as addressed:
-            await migrate.upgrade(addressed)
-        async with hub.database.connect() as connection:
-            for statement in ROWS.split(";"):
-                await connection.execute(text(statement))
-            table = AttendanceMark.metadata.tables["attendance_mark"].to_metadata(MetaData())
-            spec = rollup(
-                "counts", "date", "school.code", "student.school.name", slices=("date",), doc="Counts."
-            )
-            made = declare(AttendanceMark.declaration, table, spec)
-            rows = {tuple(row)[1:] for row in await connection.execute(counted(AttendanceMark, made))}
-            assert rows == {("1", "校", 2), (None, None, 1)}
-            await connection.execute(text("UPDATE school SET removed_at = now()"))
-            rows = {tuple(row)[1:] for row in await connection.execute(counted(AttendanceMark, made))}
-            assert rows == {(None, None, 1)}
-            await connection.rollback()
+async def test_rows_that_point_nowhere_are_counted_under_none(databases: Any, migrated: str) -> None:
+    async with databases.copy(migrated) as hub, hub.database.connect() as connection:
+        for statement in ROWS.split(";"):
+            await connection.execute(text(statement))
+        table = AttendanceMark.metadata.tables["attendance_mark"].to_metadata(MetaData())
+        spec = rollup("counts", "date", "school.code", "student.school.name", slices=("date",), doc="Counts.")
+        made = declare(AttendanceMark.declaration, table, spec)
+        rows = {tuple(row)[1:] for row in await connection.execute(counted(AttendanceMark, made))}
+        assert rows == {("1", "校", 2), (None, None, 1)}
+        await connection.execute(text("UPDATE school SET removed_at = now()"))
+        rows = {tuple(row)[1:] for row in await connection.execute(counted(AttendanceMark, made))}
+        assert rows == {(None, None, 1)}
+        await connection.rollback()
