@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import AsyncIterator, Iterable
+from functools import cache
 from types import TracebackType
 
 import httpx
@@ -43,6 +45,12 @@ def broken(url: httpx.URL, error: Exception) -> Unreachable:
     )
 
 
+@cache
+def _trust() -> ssl.SSLContext:
+    """Which certificates are trusted: read once, which takes longer than a small run's requests."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
 class GuardedTransport(httpx.AsyncBaseTransport):
     """Passes requests on if their origin is configured, to an address that was looked at; cuts a body off beyond `max_bytes`."""
 
@@ -56,10 +64,9 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     ) -> None:
         """`connections`: how many to each origin at most."""
         limits = httpx.Limits(max_connections=connections)
-        trust = httpx.create_ssl_context(trust_env=False)
         # One for each origin, so that no connection serves two names.
         self._inner = {
-            origin(url): httpx.AsyncHTTPTransport(verify=trust, limits=limits, trust_env=False)
+            origin(url): httpx.AsyncHTTPTransport(verify=_trust(), limits=limits, trust_env=False)
             for url in allowed
         }
         self._addresses = addresses
