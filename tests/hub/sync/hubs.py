@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from connectors.kit import registry
 from hub.base.clock import Clock
@@ -64,7 +64,11 @@ class Hub:
         """What the graph holds: entity → count and digest."""
         async with self.database.connect() as connection:
             await connection.execution_options(isolation_level="REPEATABLE READ")
-            lines = await Digester(connection, self.keyring, b"the tests' key").lines()
+            return await self.seen(connection)
+
+    async def seen(self, connection: AsyncConnection) -> dict[str, str]:
+        """The same as this connection sees it."""
+        lines = await Digester(connection, self.keyring, b"the tests' key").lines()
         return {line.entity: f"{line.count} {line.digest}" for line in lines}
 
     async def ask(self, sql: str, **values: Any) -> list[Any]:

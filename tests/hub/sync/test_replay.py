@@ -95,11 +95,11 @@ async def test_one_record_is_read_again(alone: Hub, monkeypatch) -> None:
     assert await alone.one("SELECT count(*) FROM class_group WHERE name LIKE '%!'") == 1
 
 
-@pytest.mark.parametrize("choice", [Choice("desks"), Choice("classes", "nobody's"), Choice(key="nobody's")])
-async def test_what_is_not_staged_cannot_be_read_again(alone: Hub, choice: Choice) -> None:
+async def test_what_is_not_staged_cannot_be_read_again(alone: Hub) -> None:
     runs = len(await alone.runs())
-    with pytest.raises(ReplayError):
-        await alone.engine().replay("oneroster", choice)
+    for choice in (Choice("desks"), Choice("classes", "nobody's"), Choice(key="nobody's")):
+        with pytest.raises(ReplayError):
+            await alone.engine().replay("oneroster", choice)
     assert len(await alone.runs()) == runs
 
 
