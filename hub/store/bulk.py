@@ -17,13 +17,18 @@ from schema.kit.declaration import VERSION
 Row = Mapping[str, Any]
 
 
+MANY = 100
+"""From so many rows on a value that all of them hold is sent once: fewer are not worth a statement of their own."""
+
+
 async def insert_rows(connection: AsyncConnection, table: Table, rows: Sequence[Row]) -> None:
     """Insert rows that all have the same columns."""
     names = tuple(rows[0])
     if not _fits(table, names):
         await connection.execute(insert(table), [dict(row) for row in rows])
     else:
-        await connection.execute(_insert(table, names), parameters(table, rows))
+        same, values = parameters(table, rows)
+        await connection.execute(_insert(table, names, same), values)
 
 
 async def update_rows(connection: AsyncConnection, table: Table, rows: Sequence[Row]) -> None:
@@ -37,17 +42,21 @@ async def update_rows(connection: AsyncConnection, table: Table, rows: Sequence[
             statement, [{f"in_{name}": value for name, value in row.items()} for row in rows]
         )
     else:
-        await connection.execute(_update(table, names), parameters(table, rows))
+        same, values = parameters(table, rows)
+        await connection.execute(_update(table, names, same), values)
 
 
 @cache
-def given(table: Table, names: tuple[str, ...]) -> Select[Any]:
+def given(table: Table, names: tuple[str, ...], same: frozenset[str]) -> Select[Any]:
     """The rows of `parameters`, as a query."""
     columns = []
     for name in names:
         kind = table.c[name].type
         # An array of arrays would be taken apart into all its elements: each goes as its text.
         item = Text() if isinstance(kind, ARRAY) else _plain(kind)
+        if name in same:
+            columns.append(cast(bindparam(f"in_{name}", type_=item), item).label(name))
+            continue
         element: Any = func.unnest(bindparam(f"in_{name}", type_=ARRAY(item)), type_=item)
         if isinstance(kind, ARRAY):
             element = cast(element, ARRAY(_plain(kind.item_type)))
@@ -55,15 +64,25 @@ def given(table: Table, names: tuple[str, ...]) -> Select[Any]:
     return select(*columns)
 
 
-def parameters(table: Table, rows: Sequence[Row]) -> dict[str, list[Any]]:
-    """The values of `given`."""
-    found: dict[str, list[Any]] = {}
-    for name in rows[0]:
+def parameters(table: Table, rows: Sequence[Row]) -> tuple[frozenset[str], dict[str, Any]]:
+    """The values of `given`, and the columns in which all rows hold the same; the first column tells how many rows there are."""
+    found: dict[str, Any] = {}
+    same = set()
+    first, *others = rows[0]
+    for name in (first, *others):
         values: list[Any] = [row[name] for row in rows]
         if isinstance(table.c[name].type, ARRAY):
             values = [None if value is None else _literal(value) for value in values]
+        elif name != first and len(rows) >= MANY and _same(values):
+            same.add(name)
+            found[f"in_{name}"] = values[0]
+            continue
         found[f"in_{name}"] = values
-    return found
+    return frozenset(same), found
+
+
+def _same(values: list[Any]) -> bool:
+    return bool(values[0] == values[-1]) and values.count(values[0]) == len(values)
 
 
 def _literal(items: Sequence[Any]) -> str:
@@ -82,13 +101,13 @@ def _fits(table: Table, names: tuple[str, ...]) -> bool:
 
 
 @cache
-def _insert(table: Table, names: tuple[str, ...]) -> Insert:
-    return insert(table).from_select(names, given(table, names))
+def _insert(table: Table, names: tuple[str, ...], same: frozenset[str]) -> Insert:
+    return insert(table).from_select(names, given(table, names, same))
 
 
 @cache
-def _update(table: Table, names: tuple[str, ...]) -> Update:
-    new = given(table, names).subquery("new")
+def _update(table: Table, names: tuple[str, ...], same: frozenset[str]) -> Update:
+    new = given(table, names, same).subquery("new")
     values: dict[str, Any] = {name: new.c[name] for name in names if name != "id"}
     values |= _counted(table)
     return update(table).where(table.c.id == new.c.id).values(values)

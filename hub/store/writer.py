@@ -92,7 +92,9 @@ class Writer:
         table = table_of(entity)
         if added:
             stamp = {} if entity.history is None else {"changed_at": self.now}
-            await bulk.insert_rows(self.connection, table, [{**row, **stamp} for row in added])
+            for row in added:
+                row.update(stamp)
+            await bulk.insert_rows(self.connection, table, added)
         if changed:
             await self._supersede(entity, [row["id"] for row in changed])
             again = {} if entity.history is None else {"changed_at": self.now, "removed_at": None}

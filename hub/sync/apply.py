@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from graphlib import TopologicalSorter
@@ -12,11 +12,12 @@ from typing import Any
 from sqlalchemy import select
 
 from hub.store.writer import Saved, Writer, among, table_of
+from hub.sync import drafting
 from hub.sync.contract import Stream
 from hub.sync.corrections import Corrections
 from hub.sync.decided import decide
 from hub.sync.derive import due
-from hub.sync.drafting import Claim, Problem, draft, record_token, tokens_of
+from hub.sync.drafting import Claim, Problem, record_token, tokens_of
 from hub.sync.drift import Drift
 from hub.sync.effects import Effects
 from hub.sync.forgetting import erased
@@ -34,8 +35,8 @@ from schema.kit.vocabulary import Vocabulary
 NO_RUN = 0
 """Stands for the run where no run is: nothing was fetched."""
 
-Along = Callable[[Collection[str]], Awaitable[Sequence[Staged]]]
-"""Finds pending records of a stream by their keys."""
+Read = Mapping[str, list[Claim] | Problem]
+"""What records say, by key."""
 
 
 class Batch:
@@ -64,12 +65,12 @@ class Batch:
         self.moved: set[str] = set()
         """Keys of records of which a link or a row was written."""
 
-    async def apply(self, stream: Stream, records: Sequence[Staged], along: Along | None = None) -> int:
-        """Apply the records and write down how far each was taken; returns how many those were.
+    async def apply(self, stream: Stream, records: Sequence[Staged], said: Read | None = None) -> int:
+        """Apply the records, which are locked, and write down how far each was taken; returns how many those were.
 
-        `along` finds records of the same stream that wait for their turn: whom these point to is taken along.
+        `said`: what they say, where that was read before.
         """
-        records, read = await self._read(stream, records, along)
+        read = await self._read(stream, records, said or {})
         drift = Drift(self.writer, self.staging.source_id)
         await drift.note(stream, records)
         problems = {key: found for key, found in read.items() if isinstance(found, Problem)}
@@ -100,21 +101,16 @@ class Batch:
         return len(records)
 
     async def _read(
-        self, stream: Stream, records: Sequence[Staged], along: Along | None
-    ) -> tuple[Sequence[Staged], dict[str, list[Claim] | Problem]]:
-        """The records with those that are taken along, and what they say by key."""
+        self, stream: Stream, records: Sequence[Staged], said: Read
+    ) -> dict[str, list[Claim] | Problem]:
         corrections = Corrections(self.writer.connection, self.writer.keyring, self.staging.source_id)
-        found: list[Staged] = []
-        read: dict[str, list[Claim] | Problem] = {}
-        most = 2 * len(records)
-        while records:
-            found += records
-            as_read = await corrections.applied(stream.name, records, self.writer.now)
-            drafts = {record.key: [] if record.gone else draft(stream, record) for record in as_read}
-            read |= drafts
-            pointed_at = _pointed_at(stream.name, drafts.values()) - read.keys()
-            records = await along(pointed_at) if along and pointed_at and len(found) < most else ()
-        return found, read
+        corrected = await corrections.applied(stream.name, records, self.writer.now)
+        return {
+            record.key: said[record.key]
+            if record is as_read and record.key in said
+            else drafting.read(stream, as_read)
+            for record, as_read in zip(records, corrected, strict=True)
+        }
 
     def _leaving(
         self,
@@ -273,18 +269,6 @@ def _told_later(entity: type[Entity]) -> frozenset[str]:
         relation.name for relation in declaration.relations.values() if relation.column not in unique
     }
     return frozenset(columns - unique | relations)
-
-
-def _pointed_at(stream: str, read: Iterable[list[Claim] | Problem]) -> set[str]:
-    """Keys of the stream's own records that drafts point to."""
-    refs = (
-        ref
-        for found in read
-        if not isinstance(found, Problem)
-        for claim in found
-        for ref in (*claim.draft.refs.values(), *claim.draft.depends_on.values(), claim.draft.part_of)
-    )
-    return {ref.key for ref in refs if ref is not None and ref.entity is None and ref.stream == stream}
 
 
 def _worst(claims: Sequence[Claim]) -> Problem | None:

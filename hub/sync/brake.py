@@ -11,6 +11,7 @@ from hub.store.writer import among, table_of
 from hub.sync.contract import Stream
 from hub.sync.corrections import Corrections
 from hub.sync.drafting import Problem, draft
+from hub.sync.ledger import Run
 from hub.sync.staging import Staging
 from hub.sync.tables import PENDING, staged_record
 from schema.integration.held_change import HeldKind
@@ -78,6 +79,24 @@ class Diff:
     leaving: dict[int, Pupil] = field(default_factory=dict)
     """Pupils who would be removed."""
     suspended: dict[int, Pupil] = field(default_factory=dict)
+
+
+async def missing(staging: Staging, run: Run, streams: Sequence[Stream]) -> dict[str, list[int]]:
+    """By stream: records that a run found gone, as it was to fetch all and did not see them."""
+    reached = await staging.reached(run.id)
+    unseen = {}
+    for stream in streams:
+        last = reached.get(stream.name)
+        if last is None:
+            continue
+        whole = stream.sweeps and stream.name not in run.since
+        if not (whole if last.names_all is None else last.names_all):
+            continue
+        gone = await staging.unseen(run.id, stream.name)
+        # One that could not be read may be any of those whose key was not seen; most runs miss none, and need not look.
+        if gone and not (last.names_all is None and await staging.unreadable(run.id, stream.name)):
+            unseen[stream.name] = gone
+    return unseen
 
 
 class Brake:

@@ -56,6 +56,11 @@ class Claim:
     """Tokens of optional references that lead nowhere yet."""
 
 
+def read(stream: Stream, staged: Staged) -> list[Claim] | Problem:
+    """The drafts of a record, none of one that is gone, or its problem."""
+    return [] if staged.gone else draft(stream, staged)
+
+
 def draft(stream: Stream, staged: Staged) -> list[Claim] | Problem:
     """Read one record. Returns its drafts, or the problem for which it is quarantined whole."""
     if staged.fault is not None:

@@ -116,20 +116,29 @@ Unknown = tuple[str, str]
 """Where an object stands, and a key of it that the model does not know."""
 
 
-def unknown(shape: Shape, payload: Any, path: str = "") -> Iterator[Unknown]:
+def unknown(shape: Shape, payload: Any) -> list[Unknown]:
     """The keys of a record that its model does not know."""
+    found = list[Unknown]()
+    _look(shape, payload, "", found)
+    return found
+
+
+def _look(shape: Shape, payload: Any, path: str, found: list[Unknown]) -> None:
     if isinstance(payload, list):
         for item in payload:
-            yield from unknown(shape, item, f"{path}{ANY}/")
-    elif isinstance(payload, dict):
-        for name, value in payload.items():
-            known = name in shape.fields
-            below = shape.fields[name] if known else shape.each
-            if known or shape.keyed:
-                if isinstance(value, dict | list) and below is not None:
-                    yield from unknown(below, value, f"{path}{name if known else ANY}/")
-            elif not shape.takes_all:
-                yield path, name
+            if isinstance(item, dict | list):
+                _look(shape, item, f"{path}{ANY}/", found)
+        return
+    fields, keyed = shape.fields, shape.keyed
+    for name, value in payload.items():
+        known = name in fields
+        if not known and not keyed:
+            if not shape.takes_all:
+                found.append((path, name))
+        elif isinstance(value, dict | list):
+            below = fields[name] if known else shape.each
+            if below is not None:
+                _look(below, value, f"{path}{name if known else ANY}/", found)
 
 
 def named(found: Iterable[tuple[str, Unknown]], known: Set[str] = frozenset()) -> dict[str, str]:

@@ -144,13 +144,12 @@ class Projection:
 
     async def later(self, entity: type[Entity], subjects: Iterable[int]) -> None:
         """Note that rows are to be projected once all is said of them."""
-        rows = [{"entity": entity.__name__, "subject_id": subject} for subject in sorted(subjects)]
+        rows = [{"subject_id": subject, "entity": entity.__name__} for subject in sorted(subjects)]
         if rows:
             names = tuple(rows[0])
-            due = upsert(projection_due).from_select(names, bulk.given(projection_due, names))
-            await self.writer.connection.execute(
-                due.on_conflict_do_nothing(), bulk.parameters(projection_due, rows)
-            )
+            same, values = bulk.parameters(projection_due, rows)
+            noted = upsert(projection_due).from_select(names, bulk.given(projection_due, names, same))
+            await self.writer.connection.execute(noted.on_conflict_do_nothing(), values)
 
     async def due(self, limit: int) -> dict[type[Entity], list[int]]:
         """Take the next rows that were noted so."""
@@ -190,7 +189,9 @@ class Projection:
             behind(entity).where(among(self.table.c.subject_id, ids))
         )
         by_subject: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
-        for row in found.mappings().all():
+        names = tuple(found.keys())
+        for values in found.all():
+            row = dict(zip(names, values, strict=True))
             # What this batch wrote itself need not be opened again.
             link = opened(self.writer.keyring, row, self._written.get(row["id"]))
             refs = _standing(entity, link["refs"], joined)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -19,9 +19,10 @@ from hub.rules.stated import Book
 from hub.rules.stated import standing as early_warning
 from hub.store.writer import Writer
 from hub.sync import decisions, rollups
+from hub.sync.ahead import Ahead, Ready
 from hub.sync.apply import Batch
 from hub.sync.attempt import Attempt, RunHeld, first
-from hub.sync.brake import Brake, Excess, Limits
+from hub.sync.brake import Brake, Excess, Limits, missing
 from hub.sync.circuit import Breaker
 from hub.sync.contract import Connector, Page, Stream
 from hub.sync.derive import derive, due_again
@@ -274,7 +275,7 @@ class Syncing(Attempt):
     async def _check(self, run: Run) -> None:
         async with self.begin() as connection:
             staging, ledger = self._staging(connection), Ledger(connection, self.source.id)
-            unseen = await self._unseen(run, staging)
+            unseen = await missing(staging, run, self.source.streams)
             excess: Sequence[Excess] = []
             if not run.approved:
                 diff = await Brake(staging, self.engine.limits).check(self.source.streams, unseen)
@@ -293,22 +294,6 @@ class Syncing(Attempt):
                 place=f"source {self.source.name}, run {run.id}",
                 mend=f"look at the source; then `yixin sync approve {self.source.name}` or `yixin sync reject {self.source.name}`",
             )
-
-    async def _unseen(self, run: Run, staging: Staging) -> dict[str, list[int]]:
-        reached = await staging.reached(run.id)
-        unseen = {}
-        for stream in self.source.streams:
-            last = reached.get(stream.name)
-            if last is None:
-                continue
-            whole = stream.sweeps and stream.name not in run.since
-            if not (whole if last.names_all is None else last.names_all):
-                continue
-            missing = await staging.unseen(run.id, stream.name)
-            # One that could not be read may be any of those whose key was not seen; most runs miss none, and need not look.
-            if missing and not (last.names_all is None and await staging.unreadable(run.id, stream.name)):
-                unseen[stream.name] = missing
-        return unseen
 
     async def _apply(self, run: Run) -> None:
         # What this source brings may release records of others, and those again some of any source.
@@ -347,12 +332,26 @@ class Syncing(Attempt):
         steps = [(stream, False) for stream in source.streams]
         steps += [(stream, True) for stream in reversed(source.streams)]
         for stream, gone in steps:
-            size = BATCH
-            while count := await self._batch(run, source, stream, size, gone=gone):
-                # Some record of a refused batch cannot be stored: smaller ones let the others go on, until it is alone.
-                size = size // 2 if count == REFUSED else min(size * 2, BATCH)
-                done += max(count, 0)
-                self.tell(SyncPhase.APPLY, stream.name, done)
+            ahead = Ahead(
+                self._looking,
+                self.keyring,
+                source.id,
+                stream,
+                gone=gone,
+                released=source.id != self.source.id,
+            )
+            async with aclosing(ahead):
+                size = BATCH
+                while (ready := await ahead.next(size)).records:
+                    if size == BATCH:
+                        ahead.follow(ready, size)
+                    count = await self._batch(run, source, stream, ready)
+                    if count == REFUSED:
+                        await ahead.aclose()
+                    # Some record of a refused batch cannot be stored: smaller ones let the others go on, until it is alone.
+                    size = size // 2 if count == REFUSED else min(size * 2, BATCH)
+                    done += max(count, 0)
+                    self.tell(SyncPhase.APPLY, stream.name, done)
         # Of a pupil users, demographics and enrolments may tell: the row is written once for all of them.
         await self._exhaust(partial(self._project_due, run))
         return done
@@ -371,29 +370,30 @@ class Syncing(Attempt):
         staging = Staging(connection, keyring, source.id)
         return Batch(staging, writer, run.id, roster=source.roster, rules=self.engine.rules, gathers=True)
 
-    async def _batch(self, run: Run, source: Configured, stream: Stream, size: int, *, gone: bool) -> int:
-        """Apply the next records; returns how many, or REFUSED where the database takes not all of them."""
-        others = source.id != self.source.id
+    async def _batch(self, run: Run, source: Configured, stream: Stream, ready: Ready) -> int:
+        """Apply the records that still stand as they were read; returns how many, or REFUSED where the database takes not all of them."""
         try:
             async with self.begin(in_line=True, lasting=False) as connection:
                 batch = self._of(run, source, connection)
-                pending = partial(batch.staging.pending, stream.name, size, gone=gone, released=others)
-                records = await pending()
-                # A single one is alone: it may be what the database refuses.
-                count = await batch.apply(stream, records, pending if size > 1 else None) if records else 0
+                records = await batch.staging.lock(ready.records)
+                count = await batch.apply(stream, records, ready.said) if records else 0
             if self.dry:
                 self.effects.take(batch.effects)
             return count
         except DBAPIError as error:
             if not refused(error):
                 raise
-            if size > 1:
+            if len(ready.records) > 1:
                 return REFUSED
             async with self.begin(in_line=True, lasting=False) as connection:
                 staging = Staging(connection, self.engine.keyring, source.id)
-                records = await staging.pending(stream.name, 1, gone=gone, released=others)
+                records = await staging.lock(ready.records)
                 await refuse(staging, self._writer(connection), run.id, stream.name, records, error)
                 return len(records)
+
+    def _looking(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """To look at what is committed; of a dry run at what it did."""
+        return self._begin() if self.dry else self.engine.database.connect()
 
     def _writer(self, connection: AsyncConnection) -> Writer:
         return Writer(connection, self.engine.keyring, self.engine.clock.now())

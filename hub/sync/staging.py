@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
-from sqlalchemy import ColumnElement, Select, case, func, literal, select, text, update
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import BigInteger, ColumnElement, Select, all_, case, func, literal, select, text, update
+from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.crypto.sealing import Keyring
 from hub.store import bulk
 from hub.store.writer import among
-from hub.sync.contract import JsonObject, Page, Raw, RecordError
+from hub.sync.content import fault, hash_of, storable
+from hub.sync.contract import JsonObject, Page, Raw
 from hub.sync.tables import PENDING, STAGED, staged_record, stream_cursor, sync_page
 from hub.sync.tombstones import Tombstones
+
+Item = TypeVar("Item")
 
 WAITING = ("waiting", "quarantined")
 """States from which a row that moves may bring a record back: it was missing, or could not be joined as it was."""
 
 REPLAYED = "replayed"
 """Outcome of a record that is to be read again; the run that does it tells whether anything came of that."""
-
-LONGEST_KEY = 1000
-"""Bytes; an index entry of PostgreSQL holds little more."""
 
 _SETTLE = text("""
 UPDATE staged_record s
@@ -47,16 +46,31 @@ class Staged:
 
     id: int
     key: str
+    hash: bytes
     payload: JsonObject
     fault: JsonObject | None
     source_time: datetime | None
     gone: bool
-    swept: bool
-    """Nobody said that it is gone: a sweep found it missing."""
+    outcome: str | None
     applied_run: int | None
     """The run that first applied any of it; None: none has."""
-    replayed: bool = False
-    """It is the version that was applied before; how it is read may have changed."""
+
+    @property
+    def swept(self) -> bool:
+        """Whether nobody said that it is gone: a sweep found it missing."""
+        return self.outcome == "swept"
+
+    @property
+    def replayed(self) -> bool:
+        """Whether it is the version that was applied before; how it is read may have changed."""
+        return self.outcome == REPLAYED
+
+
+OPENED = tuple(
+    staged_record.c[name]
+    for name in ("id", "key", "hash", "payload", "fault", "source_time", "gone", "outcome", "applied_run")
+)
+"""The columns of which a `Staged` is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +94,7 @@ class Staging:
 
     async def add(self, run_id: int, stream: str, number: int, page: Page, now: datetime) -> None:
         """Stage a page and its checkpoint. A page that is seen twice changes nothing."""
-        records = {raw.key: raw for raw in map(_storable, page.records)}
+        records = {raw.key: raw for raw in map(storable, page.records)}
         erased = await self.tombstones.of_records(stream, records)
         for key, tombstone in erased.items():
             # Of somebody who was erased nothing is kept but that a record was seen.
@@ -91,7 +105,7 @@ class Staging:
         for raw in records.values():
             if raw.key in erased.values() and raw.key in known:
                 continue
-            content = _hash(raw)
+            content = hash_of(raw)
             before = known.get(raw.key)
             # The latest that came counts, whatever its time says: a source's clock may have been put back.
             if before is None or before[1] != content:
@@ -100,7 +114,8 @@ class Staging:
             # Always in the order of ids: whoever releases records at the same time locks them in that order too.
             fresh.sort(key=lambda row: known[row["key"]][0] if row["key"] in known else math.inf)
             names = tuple(fresh[0])
-            statement = upsert(staged_record).from_select(names, bulk.given(staged_record, names))
+            same, values = bulk.parameters(staged_record, fresh)
+            statement = upsert(staged_record).from_select(names, bulk.given(staged_record, names, same))
             replaced = {
                 name: statement.excluded[name]
                 for name in (
@@ -121,7 +136,7 @@ class Staging:
                 statement.on_conflict_do_update(
                     index_elements=["source_id", "stream", "key"], set_=replaced
                 ).returning(staged_record.c.key, staged_record.c.id, staged_record.c.hash),
-                bulk.parameters(staged_record, fresh),
+                values,
             )
             known |= {key: (record_id, content) for key, record_id, content in written.all()}
         await self.connection.execute(
@@ -151,9 +166,9 @@ class Staging:
     def _row(self, run_id: int, stream: str, raw: Raw, content: bytes, now: datetime) -> dict[str, Any]:
         place = self._place(stream, raw.key)
         return {
+            "key": raw.key,
             "source_id": self.source_id,
             "stream": stream,
-            "key": raw.key,
             "hash": content,
             "payload": self.keyring.seal(place, orjson.dumps(raw.payload).decode()),
             "fault": None
@@ -180,28 +195,48 @@ class Staging:
         *,
         gone: bool,
         released: bool = False,
+        after: int = 0,
+        besides: Collection[int] = (),
+        locked: bool = True,
     ) -> list[Staged]:
         """The next records of a stream to apply, or to take away, in the order of their arrival.
 
-        `keys`: instead those of these that are to be applied, all of them. `released`: only those that had waited.
+        `keys`: instead those of these that are to be applied, all of them. `released`: only those that had waited. `after` and
+        `besides`: not those up to an id, and not these.
         """
         table = staged_record
         statement = (
-            select(table)
+            select(*OPENED)
             .where(
                 table.c.source_id == self.source_id,
                 table.c.stream == stream,
                 table.c.state == PENDING,
                 table.c.gone.is_(gone),
+                table.c.id > after,
             )
             .order_by(table.c.id)
-            .with_for_update()
         )
+        if locked:
+            statement = statement.with_for_update()
+        if besides:
+            statement = statement.where(table.c.id != all_(literal(list(besides), ARRAY(BigInteger))))
         if released:
             statement = statement.where(table.c.released_run.is_not(None))
         statement = statement.limit(limit) if keys is None else statement.where(among(table.c.key, keys))
         rows = await self.connection.execute(statement)
-        return [self.staged(stream, row) for row in rows.mappings().all()]
+        return [self.staged(stream, row) for row in rows.all()]
+
+    async def lock(self, records: Sequence[Staged]) -> list[Staged]:
+        """Lock those of these pending records that still stand as they were read; the others are read again."""
+        table = staged_record
+        found = await self.connection.execute(
+            select(table.c.id, table.c.hash, table.c.applied_run, table.c.outcome)
+            .where(among(table.c.id, [record.id for record in records]), table.c.state == PENDING)
+            .order_by(table.c.id)
+            .with_for_update()
+        )
+        standing = {record_id: as_it_is for record_id, *as_it_is in found.all()}
+        return [r for r in records if standing.get(r.id) == [r.hash, r.applied_run, r.outcome]]
 
     async def changed(self, stream: str, size: int) -> AsyncIterator[list[Staged]]:
         """Records to apply that were applied before, in an earlier version and not gone; a first load has none."""
@@ -209,7 +244,7 @@ class Staging:
         last = 0
         while True:
             statement = (
-                select(table)
+                select(*OPENED)
                 .where(
                     table.c.source_id == self.source_id,
                     table.c.stream == stream,
@@ -221,25 +256,26 @@ class Staging:
                 .order_by(table.c.id)
                 .limit(size)
             )
-            rows = (await self.connection.execute(statement)).mappings().all()
+            rows = (await self.connection.execute(statement)).all()
             if not rows:
                 return
-            last = rows[-1]["id"]
+            last = rows[-1].id
             yield [self.staged(stream, row) for row in rows]
 
     def staged(self, stream: str, row: Any) -> Staged:
         """A staged record from its row, opened."""
-        place = self._place(stream, row["key"])
+        record_id, key, content, payload, broken, source_time, gone, outcome, applied_run = row
+        place = self._place(stream, key)
         return Staged(
-            row["id"],
-            row["key"],
-            orjson.loads(self.keyring.open(place, row["payload"])),
-            None if row["fault"] is None else orjson.loads(self.keyring.open(place, row["fault"])),
-            row["source_time"],
-            row["gone"],
-            row["outcome"] == "swept",
-            row["applied_run"],
-            row["outcome"] == REPLAYED,
+            record_id,
+            key,
+            content,
+            orjson.loads(self.keyring.open(place, payload)),
+            None if broken is None else orjson.loads(self.keyring.open(place, broken)),
+            source_time,
+            gone,
+            outcome,
+            applied_run,
         )
 
     async def unreadable(self, run_id: int, stream: str) -> bool:
@@ -330,45 +366,10 @@ class Staging:
         )
 
 
-def fault(error: RecordError) -> JsonObject:
-    """A record's error as data."""
-    return {
-        "code": error.code,
-        "message": error.message,
-        "field": error.field,
-        "mend": error.mend,
-        "value": None if error.value is None else str(error.value),
-    }
-
-
-def chunks(ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+def chunks(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
     """Slices of at most `size`."""
-    for start in range(0, len(ids), size):
-        yield ids[start : start + size]
-
-
-def _hash(raw: Raw) -> bytes:
-    content = orjson.dumps([raw.payload, raw.gone, raw.fault is not None], option=orjson.OPT_SORT_KEYS)
-    return hashlib.blake2b(content, digest_size=16).digest()
-
-
-def _storable(raw: Raw) -> Raw:
-    """The record, or in its place one that tells why it cannot be kept."""
-    key, payload, error = raw.key, raw.payload, raw.fault
-    try:
-        orjson.dumps(payload)
-    except TypeError as reason:
-        payload, error = (
-            {},
-            RecordError(f"the record cannot be stored ({reason})", mend="correct it in the source"),
-        )
-    encoded = key.encode(errors="backslashreplace")
-    if "\0" in key or len(encoded) > LONGEST_KEY or encoded.decode() != key:
-        key = "?" + hashlib.blake2b(encoded, digest_size=16).hexdigest()
-        error = error or RecordError(
-            "the record's key cannot be stored", mend="give it a shorter key of plain text"
-        )
-    return replace(raw, key=key, payload=payload, fault=error)
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
 
 
 def _locked(*conditions: ColumnElement[bool]) -> Select[int]:

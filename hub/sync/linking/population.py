@@ -22,7 +22,7 @@ from hub.sync.linking import forms
 from hub.sync.linking.model import COLUMNS
 from hub.sync.linking.profile import ADULTS, PUPILS, Profile
 from hub.sync.sources import Connectors, Sources
-from hub.sync.staging import Staging
+from hub.sync.staging import OPENED, Staging
 from schema.kit.entity import Entity
 from schema.people.guardian import Guardian
 from schema.people.staff import Staff
@@ -181,7 +181,8 @@ class Population:
                     stream = streams.get(row["stream"])
                     if stream is None:
                         continue
-                    read = await corrections.applied(stream.name, [staging.staged(stream.name, row)], None)
+                    staged = staging.staged(stream.name, [row[column.name] for column in OPENED])
+                    read = await corrections.applied(stream.name, [staged], None)
                     drafts = draft(stream, read[0])
                     if isinstance(drafts, Problem):
                         continue

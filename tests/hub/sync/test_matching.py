@@ -28,7 +28,7 @@ B = {
 
 
 def claim(**values: Any) -> Claim:
-    staged = Staged(0, "key", {}, None, None, False, False, None)
+    staged = Staged(0, "key", b"", {}, None, None, False, None, None)
     return Claim(staged, Draft(Student, values), values)
 
 

@@ -129,7 +129,7 @@ async def test_a_replay_that_broke_off_is_no_sync_and_is_made_good_by_one(
         calls.append(args)
         if len(calls) > 2:
             raise YixinError("enough")
-        await whole(self, *args)
+        return await whole(self, *args)
 
     with monkeypatch.context() as broken:
         broken.setattr(apply.Batch, "apply", breaking)

@@ -25,11 +25,11 @@ MUTATIONS = (
     Mutation(
         "D1", "a batch is noted as done and committed before its rows are", "hub.sync.apply:Batch.apply",
         ((
-            "    records, read = await self._read(",
+            "    read = await self._read(",
             '    await self._settle(stream.name, records, {}, [])\n'
             '    await self.staging.connection.exec_driver_sql("COMMIT")\n'
             '    await self.staging.connection.exec_driver_sql("BEGIN")\n'
-            "    records, read = await self._read(",
+            "    read = await self._read(",
         ),),
         (f"{SYNC}/chaos/test_boundaries.py::test_killed_at_each_boundary[run.Syncing._batch-fhir]",),
     ),
@@ -61,6 +61,11 @@ MUTATIONS = (
         (f"{SYNC}/test_racing.py::test_of_two_that_race_for_one_source_one_is_told_that_it_is_busy",),
     ),
     Mutation(
+        "D1", "what was read ahead is applied though it changed since", "hub.sync.staging:Staging.lock",
+        (("standing.get(r.id) == [r.hash, r.applied_run, r.outcome]", "r.id in standing"),),
+        (f"{SYNC}/test_ahead.py::test_what_changed_since_it_was_read_is_read_again",),
+    ),
+    Mutation(
         "D1", "an interrupted run begins anew", "hub.sync.steering:Steering.open",
         (("await self._ledger.latest(*RESUMABLE)", "None"),),
         (f"{SYNC}/test_killed.py::test_killed_again_and_again",),
@@ -72,7 +77,7 @@ MUTATIONS = (
     ),
     Mutation(
         "D2", "a record that cannot be stored is left out", "hub.sync.staging:Staging.add",
-        (("map(_storable, page.records)}", "map(_storable, page.records) if raw.fault is None}"),),
+        (("map(storable, page.records)}", "map(storable, page.records) if raw.fault is None}"),),
         (f"{SYNC}/test_refused.py::test_a_key_that_cannot_be_stored_quarantines_one_record",),
     ),
     Mutation(
@@ -127,8 +132,8 @@ MUTATIONS = (
         (f"{FHIR}/test_bulk.py::test_deletions_are_told_by_history_where_it_is_kept",),
     ),
     Mutation(
-        "D5", "what a source no longer names stays", "hub.sync.run:Syncing._unseen",
-        (("if not (whole if last.names_all is None else last.names_all):", "if True:"),),
+        "D5", "what a source no longer names stays", "hub.sync.brake:missing",
+        (("if gone and not (", "if False and not ("),),
         (
             f"{SYNC}/test_changes.py::test_a_removed_row_that_returns_is_the_same_row[True]",
             f"{SYNC}/test_changes.py::test_a_row_that_left_the_file_leaves_the_graph",
