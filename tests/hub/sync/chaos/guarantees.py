@@ -221,8 +221,8 @@ MUTATIONS = (
     Mutation(
         "D9", "a settled conflict is forgotten by the next sync", "hub.sync.projection:Projection._said",
         ((
-            "in found.mappings().all():",
-            'in [each for each in found.mappings() if not self.source_id or each["connector"] != "hub"]:',
+            "in found.all():",
+            'in [each for each in found.all() if not self.source_id or each.connector != "hub"]:',
         ),),
         (
             "resolvers/mutations/test_settling.py::test_a_source_that_was_chosen_counts_whatever_syncs_bring_until_that_is_withdrawn",
