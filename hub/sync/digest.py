@@ -33,12 +33,15 @@ from schema.kit.declaration import VERSION, Relation
 from schema.kit.entity import Entity
 from schema.kit.registry import load
 from schema.kit.rollup import COUNT, Dimension, Rollup
+from schema.standards.self_check_item import SelfCheckItem
 
 _PASSING = frozenset(
     {"first_seen_at", "resolved_at", "dismissed_at", "payload", "stated_at", "revision", VERSION}
 )
 """When a record was first met or last sent differs between two ends, the address in it from which it came, and in how many
 steps a row came to be; what it says does not."""
+
+_TOLD_BY_THE_WAY = (SourceRecord, Alert, AlertEvidence, SelfCheckItem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +143,13 @@ class Digester:
 def _counted() -> tuple[type[Entity], ...]:
     """The entities of which the graph consists, each behind those that it points to; of the ledgers, what does not fit.
 
-    Not alerts: which were raised, and when, tells by which way the hub came to its rows.
+    Not alerts, nor what the hub checks: which were raised, and when, tells by which way the hub came to its rows.
     """
     entities = [
         entity
         for entity in load().values()
         if entity is QuarantinedRecord
-        or (entity.declaration.keeping != "ledger" and entity not in (SourceRecord, Alert, AlertEvidence))
+        or (entity.declaration.keeping != "ledger" and entity not in _TOLD_BY_THE_WAY)
     ]
     graph = {
         entity: {relation.target for relation in _relations(entity)} - {entity, Source} for entity in entities
