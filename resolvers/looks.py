@@ -46,6 +46,11 @@ def there(entity: type[Entity]) -> Categories:
     return frozenset({f"{entity.__name__}.{told.name}"}) if told >= RECORDED else NOTHING
 
 
+def compared_with(entity: type[Entity], column: Column) -> Categories:
+    """The category of a field of which something was made, whoever may read it."""
+    return frozenset({f"{entity.__name__}.{column.tells.name}"}) if column.tells >= RECORDED else NOTHING
+
+
 @cache
 def _roots() -> dict[str, Collection]:
     """The lists of the root."""

@@ -33,6 +33,11 @@ class SmallCells:
     secret: str = field(default_factory=lambda: secrets.token_hex(32), repr=False)
     """Stays the same as long as the hub: a blur that was drawn anew could be averaged away."""
 
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> SmallCells:
+        """The guard of these bind parameters."""
+        return cls(values["cell_people"], values["cell_clinical"], values["cell_secret"])
+
     def values(self) -> Mapping[str, Any]:
         """Bind parameters of the statements."""
         return {"cell_people": self.people, "cell_clinical": self.clinical, "cell_secret": self.secret}

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from hub.base.clock import Clock
 from hub.rules.days import Days
-from hub.rules.evaluating import Case, holding
+from hub.rules.evaluating import Case, Row, holding
 from hub.rules.grounds import Scope
 from hub.rules.stated import Book
 from hub.store.writer import table_of
@@ -41,10 +42,15 @@ class Simulation:
     book: Book
     standing: frozenset[Case]
     """Alerts that are not closed."""
-    cases: frozenset[Case]
-    """For whom which of the rules hold: the alerts that would not be closed afterwards."""
+    evidence: Mapping[Case, Mapping[Row, date]]
+    """For whom which of the rules hold, and by which rows."""
     caseloads: tuple[Caseload, ...]
     """By school, those without an alert now and then left out."""
+
+    @property
+    def cases(self) -> frozenset[Case]:
+        """The alerts that would not be closed afterwards."""
+        return frozenset(self.evidence)
 
     @property
     def raised(self) -> frozenset[Case]:
@@ -80,14 +86,14 @@ async def simulate(engine: AsyncEngine, book: Book, clock: Clock) -> Simulation:
 async def simulated(connection: AsyncConnection, book: Book, clock: Clock) -> Simulation:
     """The same in the caller's transaction."""
     days = await Days.read(connection, clock.today(), book.spans)
-    cases = frozenset(await holding(connection, book, Scope(days, str(clock.zone))))
+    evidence = await holding(connection, book, Scope(days, str(clock.zone)))
     alert = table_of(Alert)
     unclosed = select(alert.c.student_id, alert.c.rule).where(
         alert.c.state != AlertState.CLOSED.name, alert.c.removed_at.is_(None)
     )
     standing = frozenset((student, rule) for student, rule in await connection.execute(unclosed))
-    now, then = pupils(standing), pupils(cases)
-    return Simulation(book, standing, cases, await _caseloads(connection, now, then))
+    now, then = pupils(standing), pupils(evidence)
+    return Simulation(book, standing, evidence, await _caseloads(connection, now, then))
 
 
 async def _caseloads(connection: AsyncConnection, now: Pupils, then: Pupils) -> tuple[Caseload, ...]:

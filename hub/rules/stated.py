@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
@@ -178,6 +178,24 @@ def _check_ground(ground: Ground, place: str) -> None:
             _check_condition(other, each.where, f"{here}.where")
             if each.by is not None:
                 when(other, each.by, f"{here}.by")
+
+
+def compared(book: Book) -> Iterator[tuple[type[Entity], Column | None]]:
+    """The fields by which rules hold; None: that rows of the entity are there, or lead anywhere."""
+    for ground in (ground for rule in book.rules for ground in rule.any):
+        yield from _named(ground.of, (ground.since, *ground.where))
+        yield from _named(Student.__name__, ground.pupil)
+        for other in (*ground.if_, *ground.unless):
+            yield from _named(other.of, (*other.where, *filter(None, [other.by])))
+
+
+def _named(name: str, fields: Iterable[str]) -> Iterator[tuple[type[Entity], Column | None]]:
+    entity = watched(name)
+    yield entity, None
+    for field in fields:
+        step, _, last = field.rpartition(".")
+        of = entity.declaration.relations[step].target if step else entity
+        yield of, of.declaration.columns.get(last)
 
 
 def watchable() -> tuple[type[Entity], ...]:

@@ -29,6 +29,13 @@ from resolvers.loaders.place import Asking, Place
 from resolvers.loaders.provenance import FieldInfo, ProvenancePlace
 from resolvers.loaders.records import Records
 from resolvers.loaders.rows import Page
+from resolvers.loaders.simulating import (
+    CaseloadInfo,
+    PupilInfo,
+    SimulationInfo,
+    concerned,
+    simulation,
+)
 from resolvers.loaders.timeline import TimelinePlace
 from resolvers.loaders.unusual import ReadingInfo, reading
 from resolvers.loaders.why import WhyInfo, why
@@ -231,6 +238,28 @@ class Executor:
         found = await board(self._asking, info._raw_info.schema, self._today, arguments)
         self.noting.counted(info, found.made.counted)
         return await found.told(self._sources)
+
+    async def simulation(self, arguments: Mapping[str, Any], info: Info) -> SimulationInfo:
+        """What rules would do if they counted."""
+        engine, clock = self._records.engine, self._mutations.clock
+        found = await simulation(self._asking, engine, clock, arguments["rules"])
+        self.noting.ruled(info, found.made.book)
+        return found
+
+    async def at_school(self, caseload: CaseloadInfo) -> Any:
+        """The school of a caseload; None for pupils of none."""
+        return None if caseload.key is None else await self._root.related("Query", School).load(caseload.key)
+
+    async def concerned(self, found: SimulationInfo, first: int | None, info: Info) -> list[PupilInfo]:
+        """Whom the rules would raise, of those whom the caller reads."""
+        told = await concerned(self._root, found.made, first)
+        self.noting.ruled(info, found.made.book, [one.row._key for one in told])
+        return told
+
+    def simulated(self, case: PupilInfo, info: Info) -> Any:
+        """The pupil of such a case."""
+        self.noting.row(info, case.row)
+        return case.row
 
     async def by_stage(self, indicator: IndicatorInfo) -> list[Figure]:
         """An indicator at each stage."""

@@ -11,15 +11,17 @@ from sqlalchemy import ARRAY, BigInteger, any_, bindparam, select
 from strawberry.types import Info
 
 from hub.policy.predicates import alias
+from hub.rules.stated import Book, compared
 from resolvers.compiling.arguments import Plain
 from resolvers.compiling.indicators import Counted
 from resolvers.compiling.pupils import saying, whom
 from resolvers.loaders.place import Asking
 from resolvers.loaders.session import Session
 from resolvers.looked import Looked
-from resolvers.looks import Categories, Looks
+from resolvers.looks import Categories, Looks, compared_with, there
 from resolvers.planner.arguments import ArgumentReader
 from resolvers.planner.selection import Selections
+from schema.care.alert import Alert
 from schema.graph.subscriptions import ROW
 from schema.kit import Entity
 from schema.kit.aggregates import dimensions, keyed
@@ -98,6 +100,20 @@ class Noting:
         """Figures of all rows were made of a field."""
         looks, _ = self._begun(info)
         self.looked.aggregated |= looks.column(entity, entity.declaration.columns[column])
+
+    def ruled(self, info: Info, book: Book, pupils: Sequence[int] = ()) -> None:
+        """Rules were asked of all pupils for figures, and of these it was told that they hold."""
+        self._begun(info)
+        # What an alert would say.
+        rule = Alert.declaration.columns["rule"]
+        found = set(compared_with(Alert, rule)) if pupils else set[str]()
+        for entity, column in compared(book):
+            categories = there(entity) if column is None else compared_with(entity, column)
+            found |= categories
+        if pupils:
+            self.looked.add(frozenset(found), pupils)
+        else:
+            self.looked.aggregated |= frozenset(found)
 
     def counted(self, info: Info, every: Iterable[Counted]) -> None:
         """Figures over the district were made."""

@@ -40,6 +40,8 @@ class Asking:
     cursors: CursorKeys
     types: Mapping[str, type[Any]]
     session: Session
+    cells: Mapping[str, Any]
+    """How figures of few people are guarded."""
 
     @classmethod
     def of(
@@ -55,7 +57,7 @@ class Asking:
     ) -> Asking:
         """Begin to read for a viewer; nothing is connected before the first statement."""
         session = Session(engine, {**viewer.values(clock), **cells})
-        return cls(viewer, policy_for(viewer.shape), district, cursors, types, session)
+        return cls(viewer, policy_for(viewer.shape), district, cursors, types, session, cells)
 
 
 async def shared(loading: Awaitable[P]) -> P:

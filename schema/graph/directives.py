@@ -94,6 +94,8 @@ def mark(
     indicators = ListSize(
         assumed_size=ROOT_LIST, slicing_arguments=["codes"], require_one_slicing_argument=False
     )
+    if "simulate_rules" in root:
+        root["simulate_rules"].directives = [STANDING_OUT]
     if INDICATORS in root:
         root[INDICATORS].directives = [INDICATING, indicators]
     for name, entity in entities.items():

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 import strawberry
 from strawberry.types import Info
 
-from schema.graph import directives, indicators, unusual, why
+from schema.graph import directives, indicators, simulation, unusual, why
 from schema.graph.aggregates import AggregateTypes, Aggregating
 from schema.graph.enums import SEARCH_KIND, TIMELINE_KIND
 from schema.graph.events import SearchTypes, TimelineTypes
@@ -70,6 +70,9 @@ class Answering(Aggregating, indicators.Indicating, Protocol):
 
     def unusual(self, arguments: Mapping[str, Any], info: Info) -> Awaitable[list[Any]]:
         """The accounts whose reading stands out."""
+
+    def simulation(self, arguments: Mapping[str, Any], info: Info) -> Awaitable[Any]:
+        """What rules of early warning would do if they counted."""
 
     def counted(self, page: Any) -> Awaitable[int]:
         """How many rows all pages have together."""
@@ -247,6 +250,7 @@ class Types:
         self._why(cls)
         self._unusual(cls)
         self._indicators(cls)
+        self._simulation(cls)
         if found := searched(entities):
             self._search(cls, SearchTypes(found, self.rows, self._enums[SEARCH_KIND]))
         return strawberry.type(cls, description="What can be asked.")
@@ -277,6 +281,17 @@ class Types:
         doc = "Figures about the whole district, each with what it counts; see docs/indicators.md (区级指标)."
         resolve = with_arguments(resolve, types.arguments)
         add(cls, ROOT, resolve, list[types.indicator], doc)  # type: ignore[name-defined]
+
+    def _simulation(self, cls: type[Any]) -> None:
+        async def resolve(self: Any, info: Info, **arguments: Any) -> Any:
+            return await _answering(info).simulation(arguments, info)
+
+        if "School" not in self.rows or "Student" not in self.rows:
+            return
+        types = simulation.SimulationTypes(self.rows["School"], self.rows["Student"])
+        doc = "What rules of early warning would do if they counted, for the centre and the bureau; see docs/early-warning.md (规则预演)."
+        resolve = with_arguments(resolve, simulation.ARGUMENTS, required=("rules",))
+        add(cls, simulation.ROOT, resolve, types.simulation, doc)
 
     def _search(self, cls: type[Any], types: SearchTypes) -> None:
         async def resolve(self: Any, info: Info, **arguments: Any) -> Any:

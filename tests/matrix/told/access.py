@@ -66,4 +66,5 @@ ASKED = {
         tuple(READS_UP_TO),
     ),
     "unusualReading": ("AUDITOR",),
+    "simulateRules": ("CENTRE", "DISTRICT"),
 }
