@@ -61,7 +61,7 @@ REFUSED = re.compile(
     r"^\| `(?P<role>[A-Z_]+)` \| `(?P<text>\{.*\})` \| `(?P<code>[a-z._]+)` \|", re.MULTILINE
 )
 HEAD = re.compile(r"# as (?P<role>[A-Z_]+)(?:, refused with (?P<code>[a-z._]+))?\n(?:# with (?P<with>.*)\n)?")
-UNPLANNED = re.compile(r"\bwhyVisible\(|\bsources \{")
+UNPLANNED = re.compile(r"\b(whyVisible|changesSince)\(|\bsources \{")
 """What no plan answers."""
 VARIES = re.compile(r'"[\w-]{80,}"|(?<="id":")\w+=*(?=")|(?<="milliseconds":)[\d.]+')
 """Cursors, ids and times."""
