@@ -86,14 +86,11 @@ class SelfCheck:
 
         from hub.base.errors import YixinError
         from hub.base.logging import logger
+        from hub.base.pausing import pause
 
         while not stopping.is_set():
             try:
                 await self.look()
             except (OSError, SQLAlchemyError, YixinError) as error:
                 logger("rules").warning("self-check failed", kind=type(error).__name__)
-            try:
-                async with asyncio.timeout(PAUSE):
-                    await stopping.wait()
-            except TimeoutError:
-                continue
+            await pause(stopping, PAUSE)

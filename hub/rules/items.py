@@ -11,6 +11,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
 from hub.base.errors import YixinError
+from hub.base.yaml import values
+from hub.rules.files import content
 from schema.indicator import indicators
 from schema.standards.finding import FindingArea, FindingSeverity
 
@@ -108,7 +110,7 @@ def read(path: Path | None = None) -> Items:
     """The items of a file with the queries beside it; None: those that the hub comes with. Raises ItemsInvalid."""
     path = path or FILE
     try:
-        found = Items.model_validate(yaml.safe_load(_text(path)) or {})
+        found = Items.model_validate(values(content(path, ItemsInvalid)) or {})
     except yaml.YAMLError:
         raise ItemsInvalid("is no YAML", place=str(path), mend=MEND) from None
     except ValidationError as error:
@@ -120,7 +122,7 @@ def read(path: Path | None = None) -> Items:
         if codes.count(item.item) > 1:
             raise ItemsInvalid("two items have this code", place=f"{path}, {item.item}", mend=MEND)
         if item.query is not None:
-            item._document = _text(path.with_name(item.query))
+            item._document = content(path.with_name(item.query), ItemsInvalid)
     return found
 
 
@@ -128,11 +130,3 @@ def read(path: Path | None = None) -> Items:
 def standing() -> Items:
     """The items that the hub comes with."""
     return read()
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        kind = type(error).__name__
-        raise ItemsInvalid(f"cannot be read ({kind})", place=str(path), mend="name a file in UTF-8") from None

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from hub.base.errors import YixinError
 from hub.base.yaml import values
+from hub.rules.files import content
 from hub.store import happening
 from schema.kit import Entity
 from schema.kit.declaration import Column
@@ -128,13 +129,7 @@ class Book(_Part):
 def read(path: Path | None = None) -> Book:
     """The rules of a file; None: those that the hub comes with. Raises RulesInvalid."""
     path = path or FILE
-    try:
-        content = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise RulesInvalid(
-            f"cannot be read ({type(error).__name__})", place=str(path), mend="name a file in UTF-8"
-        ) from None
-    return told(content, str(path))
+    return told(content(path, RulesInvalid), str(path))
 
 
 @cache
@@ -143,11 +138,11 @@ def standing() -> Book:
     return read()
 
 
-def told(content: str, place: str = "rules") -> Book:
+def told(text: str, place: str = "rules") -> Book:
     """The rules of a text. Raises RulesInvalid naming what does not fit."""
     mend = "write it as in docs/early-warning.md"
     try:
-        book = Book.model_validate(values(content) or {})
+        book = Book.model_validate(values(text) or {})
     except yaml.YAMLError as error:
         line = getattr(getattr(error, "problem_mark", None), "line", None)
         raise RulesInvalid(

@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from hub.base.clock import Clock
 from hub.base.errors import YixinError
 from hub.base.logging import logger
+from hub.base.pausing import pause
 from hub.crypto.sealing import Keyring
 from hub.store import cells, consents
 from hub.store.work import Work
@@ -96,11 +97,7 @@ class Outgoing:
                 await self.send()
             except (OSError, YixinError) as error:
                 _log.warning("outgoing.failed", kind=type(error).__name__)
-            try:
-                async with asyncio.timeout(PAUSE):
-                    await stopping.wait()
-            except TimeoutError:
-                continue
+            await pause(stopping, PAUSE)
 
     async def send(self) -> Counter[str]:
         """Send all that is due; returns how many were sent, failed and dropped."""

@@ -19,6 +19,7 @@ from hub.rules.stated import Book, RulesInvalid, compared, told
 from resolvers.compiling.arguments import LARGEST_PAGE
 from resolvers.errors import AggregateRefused, FieldWithheld, PageSize, RequestError
 from resolvers.loaders.place import Asking, Place
+from schema.graph.directives import SIMULATION
 from schema.graph.sizes import ROOT_LIST
 from schema.kit.access import DISTRICT_WIDE, Role
 from schema.kit.declaration import camel
@@ -83,7 +84,7 @@ async def simulation(asking: Asking, engine: AsyncEngine, clock: Clock, text: st
     if not roles:
         raise AggregateRefused(
             "rules are simulated for the district's centre and its bureau only",
-            place=camel("simulate_rules"),
+            place=camel(SIMULATION),
             mend="ask with one of these roles",
         )
     book = _book(text)

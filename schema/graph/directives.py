@@ -71,6 +71,8 @@ COMPARING = Cost(weight="20")
 """Rows of every kind are looked for, and compared with what they said."""
 STANDING_OUT = Cost(weight="100")
 """All entries of a time are gone through, and the posts and schools of each pupil and day."""
+SIMULATION = "simulate_rules"
+"""The field of the graph's root that tells what rules would do."""
 INDICATING = Cost(weight="100")
 """Most of what the district has is counted."""
 IDS = ListSize(slicing_arguments=["ids"], require_one_slicing_argument=False)
@@ -94,8 +96,8 @@ def mark(
     indicators = ListSize(
         assumed_size=ROOT_LIST, slicing_arguments=["codes"], require_one_slicing_argument=False
     )
-    if "simulate_rules" in root:
-        root["simulate_rules"].directives = [STANDING_OUT]
+    if SIMULATION in root:
+        root[SIMULATION].directives = [STANDING_OUT]
     if INDICATORS in root:
         root[INDICATORS].directives = [INDICATING, indicators]
     for name, entity in entities.items():

@@ -13,7 +13,6 @@ from schema.graph.fields import add, with_arguments
 from schema.graph.provenance import some
 from schema.graph.sizes import ROOT_LIST
 
-ROOT = "simulate_rules"
 RULES = 12
 """So many rules are reckoned with in the cost."""
 FIRST = 50

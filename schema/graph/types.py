@@ -291,7 +291,7 @@ class Types:
         types = simulation.SimulationTypes(self.rows["School"], self.rows["Student"])
         doc = "What rules of early warning would do if they counted, for the centre and the bureau; see docs/early-warning.md (规则预演)."
         resolve = with_arguments(resolve, simulation.ARGUMENTS, required=("rules",))
-        add(cls, simulation.ROOT, resolve, types.simulation, doc)
+        add(cls, directives.SIMULATION, resolve, types.simulation, doc)
 
     def _search(self, cls: type[Any], types: SearchTypes) -> None:
         async def resolve(self: Any, info: Info, **arguments: Any) -> Any:
