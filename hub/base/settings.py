@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from hub.base.errors import SettingsError
+from hub.base.files import Misfit
 
 
 class Settings(BaseSettings):
@@ -225,10 +226,10 @@ class Settings(BaseSettings):
         try:
             return cls()
         except ValidationError as error:
-            first = error.errors(include_input=False, include_url=False)[0]
-            name = "YIXIN_" + "_".join(str(part) for part in first["loc"][:1] or ("DOCUMENTS",)).upper()
+            misfit = Misfit.of(error)
+            name = "YIXIN_" + "_".join(str(part) for part in misfit.path[:1] or ("DOCUMENTS",)).upper()
             raise SettingsError(
-                first["msg"].removeprefix("Value error, "),
+                misfit.said,
                 place=name,
                 mend="see docs/settings.md for each setting's form",
             ) from None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hub.cli.running import in_home, settings
+from hub.cli.running import Stated, in_home, settings
 
 if TYPE_CHECKING:
     from hub.store.home import Home
@@ -17,11 +17,7 @@ app = typer.Typer(help="The rules of early warning (预警规则).", no_args_is_
 
 
 @app.command()
-def check(
-    file: Annotated[
-        Path | None, typer.Argument(help="Default: the file of the settings, or the hub's own.")
-    ] = None,
-) -> None:
+def check(file: Stated = None) -> None:
     """Read a file of rules and show what it says; fail where it names what is not there."""
     from hub.rules.stated import read
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
 
 if TYPE_CHECKING:
     from hub.base.settings import Settings
@@ -12,6 +15,9 @@ if TYPE_CHECKING:
     from hub.store.home import Home
 
 T = TypeVar("T")
+
+Stated = Annotated[Path | None, typer.Argument(help="Default: the file of the settings, or the hub's own.")]
+"""A file of rules or of items."""
 
 
 def settings(log_level: str = "warning") -> Settings:

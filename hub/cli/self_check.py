@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from hub.cli.running import in_home, settings
+from hub.cli.running import Stated, in_home, settings
 
 if TYPE_CHECKING:
     from hub.rules.checking import Outcome
@@ -22,11 +21,7 @@ PAUSE = 300.0
 
 
 @app.command()
-def check(
-    file: Annotated[
-        Path | None, typer.Argument(help="Default: the file of the settings, or the hub's own.")
-    ] = None,
-) -> None:
+def check(file: Stated = None) -> None:
     """Read a file of items and show what it says; fail where it names what is not there."""
     from hub.rules.items import read
 

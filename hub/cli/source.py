@@ -113,17 +113,13 @@ def schedule(
 def _settings(url: str | None, pairs: list[str], config: Path | None) -> dict[str, Any]:
     values: dict[str, Any] = {}
     if config is not None:
-        import yaml
+        from pydantic import TypeAdapter
 
-        try:
-            loaded = yaml.safe_load(config.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-            raise SettingsError(
-                f"cannot be read ({type(error).__name__})", place=str(config), mend="write YAML: key: value"
-            ) from None
-        if not isinstance(loaded, dict):
-            raise SettingsError("holds no settings", place=str(config), mend="write YAML: key: value")
-        values |= loaded
+        from hub.base.files import content, stated
+
+        form = TypeAdapter(dict[str, Any]).validate_python
+        text, place = content(config, SettingsError), str(config)
+        values |= stated(text, form, SettingsError, place=place, mend="write YAML: key: value")
     for pair in pairs:
         key, equals, value = pair.partition("=")
         if not equals:

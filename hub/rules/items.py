@@ -7,12 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
 from hub.base.errors import YixinError
-from hub.base.yaml import values
-from hub.rules.files import content
+from hub.base.files import content, stated
 from schema.indicator import indicators
 from schema.standards.finding import FindingArea, FindingSeverity
 
@@ -109,14 +107,8 @@ class Items(_Part):
 def read(path: Path | None = None) -> Items:
     """The items of a file with the queries beside it; None: those that the hub comes with. Raises ItemsInvalid."""
     path = path or FILE
-    try:
-        found = Items.model_validate(values(content(path, ItemsInvalid)) or {})
-    except yaml.YAMLError:
-        raise ItemsInvalid("is no YAML", place=str(path), mend=MEND) from None
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise ItemsInvalid(first["msg"], place=f"{path}, {where}", mend=MEND) from None
+    text = content(path, ItemsInvalid)
+    found = stated(text, Items.model_validate, ItemsInvalid, place=str(path), mend=MEND)
     codes = [item.item for item in found.items]
     for item in found.items:
         if codes.count(item.item) > 1:

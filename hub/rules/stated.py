@@ -9,12 +9,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from hub.base.errors import YixinError
-from hub.base.yaml import values
-from hub.rules.files import content
+from hub.base.files import content, stated
 from hub.store import happening
 from schema.kit import Entity
 from schema.kit.declaration import Column
@@ -141,17 +139,7 @@ def standing() -> Book:
 def told(text: str, place: str = "rules") -> Book:
     """The rules of a text. Raises RulesInvalid naming what does not fit."""
     mend = "write it as in docs/early-warning.md"
-    try:
-        book = Book.model_validate(values(text) or {})
-    except yaml.YAMLError as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", None)
-        raise RulesInvalid(
-            "is no YAML", place=place if line is None else f"{place}, line {line + 1}", mend=mend
-        ) from None
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise RulesInvalid(first["msg"], place=f"{place}, {where}" if where else place, mend=mend) from None
+    book = stated(text, Book.model_validate, RulesInvalid, place=place, mend=mend)
     codes = [rule.rule for rule in book.rules]
     for rule in book.rules:
         if codes.count(rule.rule) > 1:

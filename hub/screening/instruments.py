@@ -8,19 +8,17 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
-import yaml
 from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
     TypeAdapter,
-    ValidationError,
     field_validator,
     model_validator,
 )
 
 from hub.base.errors import DeclarationError
-from hub.base.yaml import values
+from hub.base.files import content, stated
 from schema.screening.instrument import Respondent, Statistic
 from schema.screening.warning_level import WarningLevel
 
@@ -139,15 +137,8 @@ Found = Mapping[str, Instrument]
 
 def read(path: Path = FILE) -> Found:
     """The editions of a file by `edition`, in its order. Raises DeclarationError with the place of what does not fit."""
-    try:
-        said = values(path.read_text(encoding="utf-8"))
-        found = TypeAdapter(list[Instrument]).validate_python(said)
-    except yaml.YAMLError as error:
-        raise DeclarationError("the instruments are no YAML", place=str(path)) from error
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = "/".join(str(part) for part in first["loc"])
-        raise DeclarationError(f"{where}: {first['msg']}", place=str(path)) from error
+    form = TypeAdapter(list[Instrument]).validate_python
+    found = stated(content(path, DeclarationError), form, DeclarationError, place=str(path))
     editions = {instrument.edition: instrument for instrument in found}
     if len(editions) < len(found):
         raise DeclarationError("an edition stands here twice", place=str(path))

@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import yaml
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 from sqlalchemy import Connection, delete
 from sqlalchemy.dialects.postgresql import insert
 
+from hub.base import files
 from hub.base.errors import DeclarationError
-from hub.base.yaml import values
 from hub.store.writer import table_of
 from schema.access import legal_basis
 from schema.access.legal_basis import Basis, LegalBasis
@@ -34,10 +33,8 @@ class Stated(BaseModel):
 
 def stated(path: Path = FILE) -> list[Stated]:
     """What the file says. Raises DeclarationError unless it states every purpose once."""
-    try:
-        found = TypeAdapter(list[Stated]).validate_python(values(path.read_text(encoding="utf-8")))
-    except (ValidationError, yaml.YAMLError) as error:
-        raise DeclarationError("the legal bases are malformed", place=str(path)) from error
+    form = TypeAdapter(list[Stated]).validate_python
+    found = files.stated(files.content(path, DeclarationError), form, DeclarationError, place=str(path))
     known = sorted(each.purpose for each in found) == sorted(Purpose.__members__)
     if not known or {each.basis for each in found} - set(Basis.__members__):
         raise DeclarationError("every purpose has one basis of those that there are", place=str(path))

@@ -11,6 +11,7 @@ from sqlalchemy import RowMapping, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.base.errors import YixinError
+from hub.base.files import Misfit
 from hub.base.logging import logger
 from hub.store.writer import table_of
 from hub.sync.contract import Connector, JsonObject, Stream
@@ -169,18 +170,13 @@ class Sources:
         try:
             return connector.Config.model_validate(config)
         except ValidationError as error:
-            # Where a name is misspelt, that another is missing is only what follows from it.
-            first = min(
-                error.errors(include_input=False, include_url=False),
-                key=lambda found: found["type"] != "extra_forbidden",
-            )
-            setting = ".".join(str(part) for part in first["loc"])
+            misfit = Misfit.of(error)
             fields = ", ".join(connector.Config.model_fields)
-            said = first["msg"].removeprefix("Value error, ")
-            if first["type"] == "extra_forbidden":
-                said = f"{setting} is no setting of this connector"
+            said = misfit.said
+            if misfit.kind == "extra_forbidden":
+                said = f"{misfit.where} is no setting of this connector"
             raise SourceError(
                 said,
-                place=f"source {name}, setting {setting}",
+                place=f"source {name}, setting {misfit.where}",
                 mend=f"{connector.title} takes: {fields}",
             ) from None

@@ -13,12 +13,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
+from hub.base import files
 from hub.base.errors import YixinError
 from hub.base.settings import Settings
-from hub.base.yaml import values
 from schema.integration.survivorship import Survived
 from schema.kit.declaration import Declaration
 from schema.kit.entity import Entity
@@ -108,21 +107,9 @@ class Rules:
     def read(cls, path: Path | None = None) -> Rules:
         """The rules of a file; None: those that the hub comes with. Raises RulesInvalid naming what does not fit."""
         path = path or FILE
-        try:
-            told = values(path.read_text(encoding="utf-8")) or {}
-            stated = Stated.model_validate(told)
-        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-            raise RulesInvalid(
-                f"cannot be read ({type(error).__name__})",
-                place=str(path),
-                mend="write YAML, as in docs/provenance.md",
-            ) from None
-        except ValidationError as error:
-            raise RulesInvalid(
-                _first(error),
-                place=f"{path}, {_place(error)}",
-                mend="a criterion is roster, newest, longest, specific, senior or trusted: [names of sources]",
-            ) from None
+        mend = "a criterion is roster, newest, longest, specific, senior or trusted: [names of sources], as in docs/provenance.md"
+        text = files.content(path, RulesInvalid)
+        stated = files.stated(text, Stated.model_validate, RulesInvalid, place=str(path), mend=mend)
         for name in stated.fields:
             _check(name, path)
         return cls(stated, path)
@@ -278,13 +265,13 @@ def _check(name: str, path: Path) -> None:
     if entity is None or entity.declaration.keeping != "projected":
         known = ", ".join(_projected())
         raise RulesInvalid(
-            "no entity that sources feed", place=f"{path}, fields, {name}", mend=f"it is one of: {known}"
+            "no entity that sources feed", place=f"{path}, fields.{name}", mend=f"it is one of: {known}"
         )
     fields = [*entity.declaration.columns, *entity.declaration.relations]
     if field not in fields:
         raise RulesInvalid(
             f"{entity_name} has no such field",
-            place=f"{path}, fields, {name}",
+            place=f"{path}, fields.{name}",
             mend=f"it has: {', '.join(fields)}",
         )
 
@@ -292,12 +279,3 @@ def _check(name: str, path: Path) -> None:
 @cache
 def _projected() -> tuple[str, ...]:
     return tuple(name for name, entity in load().items() if entity.declaration.keeping == "projected")
-
-
-def _first(error: ValidationError) -> str:
-    return error.errors(include_url=False, include_input=False)[0]["msg"]
-
-
-def _place(error: ValidationError) -> str:
-    first = error.errors(include_url=False, include_input=False)[0]
-    return ", ".join(str(part) for part in first["loc"]) or "the whole"

@@ -15,6 +15,7 @@ from connectors.fhir import records
 from connectors.fhir.upstream.outcome import Refusal
 from connectors.fhir.upstream.resources import Held, Library
 from connectors.fhir.upstream.search import understand
+from hub.base.files import Misfit
 
 MODELS: Mapping[str, type[records.Resource]] = {
     "ServiceRequest": records.ServiceRequest,
@@ -87,9 +88,8 @@ class Shelf:
             # A new one has no id yet.
             MODELS[kind].model_validate({"id": "new", **resource})
         except ValidationError as error:
-            first = error.errors(include_input=False, include_url=False)[0]
-            where = ".".join(str(part) for part in first["loc"])
-            raise Refusal(422, "value", f"{kind}.{where}: {first['msg']}") from None
+            misfit = Misfit.of(error)
+            raise Refusal(422, "value", f"{kind}.{misfit.where}: {misfit.said}") from None
         self._check_references(resource)
         return resource
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as AnyMapping
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -11,6 +10,7 @@ from pydantic import ValidationError
 
 from connectors.kit.mapping.errors import MappingError
 from connectors.kit.mapping.language import AnswersSpec, ColumnSpec, Mapping, Part, ReferenceSpec
+from hub.base.files import Misfit
 from hub.base.yaml import nodes
 
 GUIDE = "see docs/mapping-files.md"
@@ -94,21 +94,18 @@ def load(path: Path, form: type[M], shipped: Path | None = None) -> tuple[M, Doc
     try:
         return form.model_validate(document.content), document
     except ValidationError as error:
-        found = error.errors(include_url=False, include_input=False)
-        # A misspelt setting is also a missing one; its name is what helps.
-        first = min(found, key=lambda one: one["type"] != "extra_forbidden")
-        raise MappingError(_message(first, form), place=document.place(first["loc"]), mend=GUIDE) from None
+        misfit = Misfit.of(error)
+        raise MappingError(_message(misfit, form), place=document.place(misfit.path), mend=GUIDE) from None
 
 
-def _message(error: AnyMapping[str, Any], form: type[Mapping[Any]]) -> str:
-    place: Path_ = error["loc"]
-    where = ".".join(str(part) for part in place)
-    if error["type"] == "extra_forbidden":
-        known = ", ".join(_part_at(place[:-1], form).model_fields)
+def _message(misfit: Misfit, form: type[Mapping[Any]]) -> str:
+    where = misfit.where
+    if misfit.kind == "extra_forbidden":
+        known = ", ".join(_part_at(misfit.path[:-1], form).model_fields)
         return f"unknown setting {where}; known here: {known}"
-    if error["type"] == "missing":
+    if misfit.kind == "missing":
         return f"{where} is missing"
-    return f"{where}: {error['msg'].removeprefix('Value error, ')}" if where else str(error["msg"])
+    return f"{where}: {misfit.said}" if where else misfit.said
 
 
 def _part_at(place: Path_, form: type[Mapping[Any]]) -> type[Part]:

@@ -19,6 +19,7 @@ from starlette.responses import JSONResponse, Response
 
 from connectors.kit.upstream.data import DataInvalid
 from connectors.kit.upstream.faults import Faults
+from hub.base.files import Misfit
 
 LIFETIME = 3600
 """Seconds that a token is good for."""
@@ -54,8 +55,8 @@ def load_clients(
     try:
         loaded = _File.model_validate_json(path.read_bytes()).clients
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        raise DataInvalid(first["msg"], place=f"{path.name}: {'/'.join(map(str, first['loc']))}") from None
+        misfit = Misfit.of(error)
+        raise DataInvalid(misfit.said, place=f"{path.name}: {misfit.where}") from None
     return {client.client_id: client for client in loaded}
 
 

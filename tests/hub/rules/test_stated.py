@@ -36,7 +36,7 @@ def test_two_books_that_say_the_same_bear_the_same_mark():
     ("text", "place"),
     [
         ("rules: [", "rules, line 1"),
-        ("nothing: 1", "rules, version"),
+        ("nothing: 1", "rules, nothing"),
         (book(rules=[{**RULE, "level": "BLUE"}]), "rules, rules.0.level"),
         (book(rules=[{**RULE, "any": []}]), "rules, rules.0.any"),
         (book(rules=[RULE, RULE]), "rules, ONE_RULE"),

@@ -79,13 +79,13 @@ def test_identifiers_in_two_spellings_are_no_dispute():
 @pytest.mark.parametrize(
     ("text", "place", "mend"),
     [
-        ("fields: {Pupil.name: [newest]}", "fields, Pupil.name", "it is one of: "),
-        ("fields: {Conflict.kind: [newest]}", "fields, Conflict.kind", "it is one of: "),
-        ("fields: {Student.nickname: [newest]}", "fields, Student.nickname", "it has: name, sex"),
-        ("fields: {Student.name: [latest]}", "fields, Student.name, 0", "a criterion is roster"),
-        ("fields: {Student.name: [{trusted: []}]}", "fields, Student.name, 0", "a criterion is roster"),
+        ("fields: {Pupil.name: [newest]}", "fields.Pupil.name", "it is one of: "),
+        ("fields: {Conflict.kind: [newest]}", "fields.Conflict.kind", "it is one of: "),
+        ("fields: {Student.nickname: [newest]}", "fields.Student.nickname", "it has: name, sex"),
+        ("fields: {Student.name: [latest]}", "fields.Student.name.0", "a criterion is roster"),
+        ("fields: {Student.name: [{trusted: []}]}", "fields.Student.name.0", "a criterion is roster"),
         ("defaults: [newest]", "defaults", "a criterion is roster"),
-        ("default: [", "", "write YAML"),
+        ("default: [", ", line 1", "a criterion is roster"),
     ],
 )
 def test_a_file_that_does_not_fit_says_where_and_what_would(tmp_path: Path, text, place, mend):
