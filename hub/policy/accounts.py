@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, exists, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Table, and_, exists, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.base.errors import YixinError
@@ -18,6 +18,8 @@ from schema.access.account import Account
 from schema.access.break_glass import BreakGlass
 from schema.access.token import Token
 from schema.kit.access import Role
+from schema.people.staff_post import StaffPost
+from schema.places.school import School
 
 
 def _table(entity: Any) -> Table:
@@ -27,6 +29,10 @@ def _table(entity: Any) -> Table:
 
 
 account, token, glass = _table(Account), _table(Token), _table(BreakGlass)
+post, school = _table(StaffPost), _table(School)
+
+MANY = 50
+"""Schools from which on a viewer's are many. Of fewer, an index is asked for the rows of each."""
 
 
 class AuthError(YixinError):
@@ -76,6 +82,7 @@ class Accounts:
                     select(
                         account,
                         _excepted(),
+                        _many_schools(),
                         token.c.id.label("token_id"),
                         token.c.scope,
                         token.c.read_only,
@@ -107,7 +114,7 @@ class Accounts:
     async def by_subject(self, issuer: str, subject: str) -> Viewer:
         """The account of whom an identity provider calls so. Raises AuthError, which does not tell why."""
         found = await self.connection.execute(
-            select(account, _excepted()).where(
+            select(account, _excepted(), _many_schools()).where(
                 account.c.issuer == issuer, account.c.subject == subject, account.c.disabled.is_(False)
             )
         )
@@ -118,14 +125,20 @@ class Accounts:
 
     async def by_id(self, key: int) -> Viewer | None:
         """The account as it is now, with all its roles; None where there is none."""
-        found = await self.connection.execute(select(account, _excepted()).where(account.c.id == key))
+        found = await self.connection.execute(
+            select(account, _excepted(), _many_schools()).where(account.c.id == key)
+        )
         row = found.mappings().first()
         return None if row is None else _viewer(row)
 
     async def demo(self, role: Role) -> Viewer:
         """The demo's account of a role. Raises NoDemoAccount outside a demo home."""
         row = (
-            (await self.connection.execute(select(account, _excepted()).where(account.c.demo == role.name)))
+            (
+                await self.connection.execute(
+                    select(account, _excepted(), _many_schools()).where(account.c.demo == role.name)
+                )
+            )
             .mappings()
             .first()
         )
@@ -207,6 +220,16 @@ def _excepted() -> ColumnElement[bool]:
     return exists().where(glass.c.account_id == account.c.id, going_on).label("excepted")
 
 
+def _many_schools() -> ColumnElement[bool]:
+    """Whether the account's posts, past ones too, are at many schools and at no small part of all."""
+    held = select(func.count(post.c.school_id.distinct())).where(
+        post.c.staff_id == account.c.staff_id, post.c.removed_at.is_(None)
+    )
+    schools = select(func.count()).select_from(school).where(school.c.removed_at.is_(None))
+    number = held.scalar_subquery()
+    return and_(number >= MANY, number * 4 >= schools.scalar_subquery()).label("many_schools")
+
+
 def _viewer(row: Any) -> Viewer:
     return Viewer(
         row["id"],
@@ -216,4 +239,5 @@ def _viewer(row: Any) -> Viewer:
         row["health_partner_id"],
         tuple(row["source_ids"]),
         excepted=row["excepted"],
+        many_schools=row["many_schools"],
     )

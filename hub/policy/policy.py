@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, False_, FromClause, True_, case, false
 
 from hub.policy.predicates import Condition, alive, all_of, any_of, reads
 from hub.policy.rollups import Cell, Cells
-from hub.policy.viewer import Excepted, Shape
+from hub.policy.viewer import Shape, excepted, many_schools
 from schema.kit import Entity, Role, Sensitivity
 from schema.kit.access import CEILING
 from schema.kit.declaration import Column
@@ -33,7 +33,8 @@ class Policy:
 
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
-        self._excepted = isinstance(shape, Excepted)
+        self._excepted = excepted(shape)
+        self._many = many_schools(shape)
         self._roles = tuple(sorted(shape, key=lambda role: role.name))
 
     since = ""
@@ -83,7 +84,10 @@ class Policy:
     def cells(self, entity: type[Entity], rollup: Rollup, cell: Cell) -> Condition:
         """The cells of a roll-up that count the rows of `rows`, and no others. Raises Unfit where that cannot be told."""
         return any_of(
-            [Cells(role, rollup, cell, excepted=self._excepted).granted(entity) for role in self._roles]
+            [
+                Cells(role, rollup, cell, excepted=self._excepted, many=self._many).granted(entity)
+                for role in self._roles
+            ]
         )
 
     def reach(self, entity: type[Entity], column: Column) -> Reach:
@@ -95,7 +99,10 @@ class Policy:
         return any(_unconditional(entity, role, self._excepted) is not None for role in self.shape)
 
     def _granting(self, entity: type[Entity], row: FromClause, subject: str | None) -> dict[Role, Condition]:
-        found = {role: reads(entity, role, row, subject, excepted=self._excepted) for role in self._roles}
+        found = {
+            role: reads(entity, role, row, subject, excepted=self._excepted, many=self._many)
+            for role in self._roles
+        }
         return {role: condition for role, condition in found.items() if not isinstance(condition, False_)}
 
 
@@ -106,17 +113,16 @@ def policy_for(shape: Shape) -> Policy:
 
 
 @cache
-def _unconditional(entity: type[Entity], role: Role, excepted: bool) -> bool | None:
+def _unconditional(entity: type[Entity], role: Role, is_excepted: bool) -> bool | None:
     """True: the role reads every row; False: some, by their data; None: none."""
-    condition = reads(entity, role, entity.__table__, excepted=excepted)
+    condition = reads(entity, role, entity.__table__, excepted=is_excepted)
     return None if isinstance(condition, False_) else isinstance(condition, True_)
 
 
 @lru_cache(maxsize=65536)
 def _reach(entity: type[Entity], name: str, shape: Shape) -> Reach:
     column = entity.declaration.columns[name]
-    excepted = isinstance(shape, Excepted)
-    granting = {role: _unconditional(entity, role, excepted) for role in shape}
+    granting = {role: _unconditional(entity, role, excepted(shape)) for role in shape}
     granting = {role: every for role, every in granting.items() if every is not None}
     permitting = {role for role in granting if permits(entity, role, column)}
     if not permitting:

@@ -39,7 +39,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 from hub.base.errors import DeclarationError
 from hub.policy.guarded import held_in
 from hub.policy.known import names
-from hub.policy.once import Once
+from hub.policy.once import AmongMany, Once
 from schema.access.account import Account
 from schema.access.consent import Consent
 from schema.health.health_partner import HealthPartner
@@ -128,13 +128,14 @@ def reads(
     subject: str | None = None,
     *,
     excepted: bool = False,
+    many: bool = False,
 ) -> Condition:
     """Rows of `entity` which `role` reads, by the entity's own rules or by grounds that other entities give.
 
     `subject`: the caller asks only for records about that entity, so the branches for others are left out.
-    `excepted`: the caller has an exception open.
+    `excepted`: the caller has an exception open. `many`: posts at many schools.
     """
-    return _predicates(role, subject, excepted).reads(entity, row, ())
+    return _predicates(role, subject, excepted, many).reads(entity, row, ())
 
 
 @dataclass(frozen=True)
@@ -152,10 +153,13 @@ class Way:
 class Predicates:
     """The predicates of one role. What does not depend on the row that is asked about is made once, and stands in all of them."""
 
-    def __init__(self, role: Role, subject: str | None, *, excepted: bool = False) -> None:
+    def __init__(
+        self, role: Role, subject: str | None, *, excepted: bool = False, many: bool = False
+    ) -> None:
         self.role = role
         self.subject = subject
         self.excepted = excepted
+        self.many = many
         self._read: dict[type[Entity], Select[Any] | None] = {}
         self._grounds: dict[tuple[Rule, type[Entity], str], Select[Any] | None] = {}
         self._held: dict[type[Rule], Once] = {}
@@ -253,6 +257,8 @@ class Predicates:
         if rule not in self._held:
             place, held = self.held(rule, alias(StaffPost, "own_post"))
             self._held[rule] = Once(select(place).where(held))
+        if self.many and rule is SameSchool:
+            return AmongMany(key, self._held[rule])
         return key == any_(self._held[rule])
 
     def held(self, rule: type[Rule], post: FromClause) -> tuple[ColumnElement[Any], Condition]:
@@ -305,8 +311,8 @@ class Predicates:
 
 
 @cache
-def _predicates(role: Role, subject: str | None, excepted: bool) -> Predicates:
-    return Predicates(role, subject, excepted=excepted)
+def _predicates(role: Role, subject: str | None, excepted: bool, many: bool) -> Predicates:
+    return Predicates(role, subject, excepted=excepted, many=many)
 
 
 def holds_today(period: Current, row: FromClause) -> Condition:

@@ -29,11 +29,11 @@ class Cell(Protocol):
 class Cells:
     """The cells that one role may count. Each rule of it, resolved through `Inherits`, must end in a dimension."""
 
-    def __init__(self, role: Role, rollup: Rollup, cell: Cell, *, excepted: bool) -> None:
+    def __init__(self, role: Role, rollup: Rollup, cell: Cell, *, excepted: bool, many: bool) -> None:
         self._role = role
         self._rollup = rollup
         self._cell = cell
-        self._predicates = Predicates(role, None, excepted=excepted)
+        self._predicates = Predicates(role, None, excepted=excepted, many=many)
         # Of the rows on these paths the roll-up counts none that is removed.
         self._alive: set[Path] = {
             tuple(step.name for step in each.steps[:n])

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from hub.base.clock import Clock
 from schema.kit import Role
+from schema.kit.access import SCHOOL_ROLES
 
 Shape = frozenset[Role]
 """All of a viewer that may change the form of a statement; plans are keyed by it."""
@@ -39,17 +40,42 @@ class Place(enum.IntEnum):
     WAY = 11
 
 
-class Excepted(frozenset[Role]):
-    """The shape of a viewer who has an exception open, which is another than that of the same roles without."""
+class Particular(frozenset[Role]):
+    """The shape of a viewer whose statements are others than those of just anybody with the roles."""
+
+    excepted: bool
+    many_schools: bool
+
+    def __new__(
+        cls, roles: Iterable[Role], *, excepted: bool = False, many_schools: bool = False
+    ) -> Particular:
+        """See the fields of the same name of `Viewer`."""
+        made = super().__new__(cls, roles)
+        made.excepted, made.many_schools = excepted, many_schools
+        return made
+
+    def _told(self) -> tuple[Any, ...]:
+        return self.excepted, self.many_schools, *sorted(role.name for role in self)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Excepted) and super().__eq__(other)
+        return isinstance(other, Particular) and self._told() == other._told()
 
     def __and__(self, other: Set[object]) -> frozenset[Role]:
-        return Excepted(role for role in self if role in other)
+        roles = (role for role in self if role in other)
+        return Particular(roles, excepted=self.excepted, many_schools=self.many_schools)
 
     def __hash__(self) -> int:
-        return hash((Excepted, *sorted(role.name for role in self)))
+        return hash((Particular, *self._told()))
+
+
+def excepted(shape: Shape) -> bool:
+    """Whether the viewer has an exception open."""
+    return isinstance(shape, Particular) and shape.excepted
+
+
+def many_schools(shape: Shape) -> bool:
+    """Whether the viewer has posts at many schools."""
+    return isinstance(shape, Particular) and shape.many_schools
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +94,16 @@ class Viewer:
     """Whether the account has broken the glass for a pupil; until when, each statement looks up."""
     token_id: int | None = None
     """The hub's own token by which it asks."""
+    many_schools: bool = False
+    """Whether the posts are at so many schools that statements look them up otherwise; of which, each looks up."""
 
     @property
     def shape(self) -> Shape:
         """What the policy's statements depend on. Everything else of the viewer is a bind parameter."""
-        return Excepted(self.roles) if self.excepted else self.roles
+        many = self.many_schools and not self.roles.isdisjoint(SCHOOL_ROLES)
+        if not (self.excepted or many):
+            return self.roles
+        return Particular(self.roles, excepted=self.excepted, many_schools=many)
 
     def narrowed(self, scope: Iterable[str] | None, *, read_only: bool = False) -> Viewer:
         """The same account with no other roles than these, of those that it has; None: with all."""

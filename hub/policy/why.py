@@ -16,7 +16,7 @@ from sqlalchemy import Select, exists, select
 
 from hub.policy.policy import permits, policy_for
 from hub.policy.predicates import Condition, Predicates, Way, alias, alive, any_of
-from hub.policy.viewer import Excepted, Shape
+from hub.policy.viewer import Shape, excepted
 from hub.policy.words import say, say_in_chinese
 from schema.kit import Entity, Role
 from schema.kit.access import Both, Current, Inherits, InheritsSubject, OwnClass, Rule, SameSchool, WhileOpen
@@ -128,7 +128,7 @@ class Why:
             own.append(row.c[asked.collection.column] == asked.key)
             own += [row.c[name] == value for name, value in asked.collection.where]
             subject = dict(asked.collection.where).get("subject_entity")
-        predicates = Predicates(role, subject, excepted=isinstance(self._policy.shape, Excepted))
+        predicates = Predicates(role, subject, excepted=excepted(self._policy.shape))
         ways = predicates.ways(asked.entity, row)
         found = await self._read(
             select(row.c.id, *(way.holds for way in ways))

@@ -23,7 +23,7 @@ from resolvers.planner.marks import SealMark
 from resolvers.planner.pages import Page
 from resolvers.planner.search import search
 from resolvers.planner.selection import Fields, Selections
-from resolvers.planner.sql import Row, Sql, shown, table, visible
+from resolvers.planner.sql import Row, Sql, probing, shown, table, visible
 from resolvers.planner.statement import Ready, Rows, Statement
 from resolvers.planner.text import Text
 from resolvers.planner.timeline import Timeline
@@ -99,9 +99,9 @@ class Compiler:
         else:
             column = base.c[snake(name)]
             condition = column == self.statement.parameter(leaf, column.type, lambda value: value)
-        rows = Rows(entity, self.statement.row(entity), few=True)
+        rows = Rows(entity, self.statement.row(entity), few=True, most=1)
         body = self.told(rows, self.below(entity.__name__, nodes)).sql
-        conditions = [self.statement.said(condition), *self.visible(entity, base)]
+        conditions = [self.statement.said(condition), *map(probing, self.visible(entity, base))]
         inner = f"{self._read(rows, base, conditions)} ORDER BY {base['id']} LIMIT 1"
         return Sql(f"SELECT {body} FROM {rows.source(f'({inner}) AS {rows.row.name}')}"), self.statement
 

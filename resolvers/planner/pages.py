@@ -49,6 +49,8 @@ class Page:
         self.entity = collection.entity
         self.asked = asked
         self.fields = fields
+        above = 1 if parent is None else parent.most
+        self._most = above and above * asked.size
         self.mark = CursorMark(self.entity.declaration.name, name, asked)
         self._base = compiler.statement.row(self.entity)
         # Made even where nothing of the page is asked: what is given may have to be refused.
@@ -73,7 +75,7 @@ class Page:
             return text.object_({key: self._apart(group) for key, group in self.fields.items()})
         row = self.compiler.statement.row(self.entity)
         subject = dict(self.collection.where).get("subject_entity")
-        rows = Rows(self.entity, row, subject, few=self.asked.size <= FEW)
+        rows = Rows(self.entity, row, subject, few=self.asked.size <= FEW, most=self._most)
         values = [self.compiler.statement.said(term.value) for term in self._order]
         sorts = [Sort.of(term, f"{row.name}._sort{index}") for index, term in enumerate(self._order)]
         more = more_is_asked(self.compiler, self.asked, self.fields)

@@ -15,7 +15,7 @@ from resolvers.looks import Categories
 from resolvers.planner import text
 from resolvers.planner.arguments import Leaf, Variables
 from resolvers.planner.marks import Asker, LookMark, Mark
-from resolvers.planner.sql import Piece, Row, Sql, compiled, every_column, marker, table
+from resolvers.planner.sql import Piece, Row, Sql, compiled, every_column, marker, probing, table
 from resolvers.planner.text import Text
 from schema.kit import Entity
 
@@ -149,6 +149,9 @@ def joined(joins: Iterable[Join]) -> str:
 FEW = 200
 """Up to so many rows, the rows of their relations are looked up one by one."""
 
+HANDFUL = 50
+"""Up to so many rows of an answer, the posts of who has many are looked up for each, instead of all for one another."""
+
 
 @dataclass
 class Rows:
@@ -159,14 +162,18 @@ class Rows:
     subject: str | None = None
     joins: list[Join] = field(default_factory=list)
     few: bool = False
-    """Whether there are at most `FEW` of them."""
+    """Whether there are at most `FEW` of them for each row around."""
+    most: int | None = None
+    """How many there are in the whole answer at most, where that is known."""
 
     def joined(self, entity: type[Entity], row: Row, visible: Sequence[Sql], key: Sql) -> Rows:
         """Join a relation's row, where it is one of the visible."""
+        if self.few and self.most is not None and self.most <= HANDFUL:
+            visible = [probing(condition) for condition in visible]
         on = " AND ".join([f"{row['id']} = {key}", *visible])
         # PostgreSQL takes the visible rows for a handful and reads them all; each of a few is found sooner by its key.
         self.joins.append(Join(entity, row, on, lateral=self.few and "SELECT" in on))
-        return Rows(entity, row, None, self.joins, self.few)
+        return Rows(entity, row, None, self.joins, self.few, self.most)
 
     def source(self, inner: str) -> str:
         """What to select from, once everything was asked of the rows."""

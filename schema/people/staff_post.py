@@ -45,4 +45,4 @@ class StaffPost(Entity):
 
     access = of_school("school")
     order = ("kind", "starts_on")
-    indexes = (("staff_id", "kind"),)
+    indexes = (("staff_id", "school_id"),)

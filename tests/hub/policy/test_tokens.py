@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -125,3 +126,32 @@ async def test_every_change_is_notified_in_its_transaction(home, known, change):
         await listening.execute(text("SELECT 1"))
         assert heard == []
         await raw.reset()
+
+
+@pytest.mark.parametrize(
+    ("posts", "schools", "many"), [(49, 60, False), (50, 60, True), (50, 200, True), (50, 201, False)]
+)
+async def test_who_has_posts_at_many_schools_is_known_so(known, home, posts, schools, many):
+    tokens, secret, _, _, _ = known
+    made = f"""
+        INSERT INTO district (code, name, name_pinyin) VALUES ('310107', '普陀区', 'pu tuo qu');
+        INSERT INTO staff (staff_number, name, name_pinyin) VALUES ('T1', '王芳', 'wang fang');
+        INSERT INTO school (district_id, code, name, name_pinyin, stage)
+        SELECT district.id, n::text, n::text, n::text, 'PRIMARY' FROM district, generate_series(1, {schools}) AS n;
+        INSERT INTO staff_post (staff_id, school_id, kind)
+        SELECT staff.id, school.id, kind FROM staff, school, (VALUES ('PRINCIPAL'), ('TEACHER')) AS k(kind)
+        WHERE school.code::int <= {posts};
+        INSERT INTO staff_post (staff_id, school_id, kind, removed_at) SELECT staff.id, school.id, 'OTHER', now() FROM staff, school;
+        UPDATE account SET staff_id = staff.id, roles = '{{PRINCIPAL}}' FROM staff;"""
+    try:
+        async with home.database.begin() as connection:
+            for one in filter(str.strip, made.split(";")):
+                await connection.exec_driver_sql(one)
+        viewer = await tokens.viewer(secret)
+        assert viewer.many_schools is many
+        assert (viewer.shape == {Role.PRINCIPAL}) is not many
+        assert replace(viewer, roles=frozenset({Role.CENTRE})).shape == {Role.CENTRE}
+    finally:
+        async with home.database.begin() as connection:
+            await connection.exec_driver_sql("UPDATE account SET staff_id = NULL")
+            await connection.exec_driver_sql("TRUNCATE district, staff, school, staff_post CASCADE")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from random import Random
 
 import orjson
@@ -117,6 +118,8 @@ async def test_both_executors_answer_the_same(material, part, seed):
     random = Random(seeded)
     crowd, schema = material.crowd, material.schema
     viewer = crowd.viewer(*random.sample(list(Role), random.randint(1, 3)))
+    # Whoever has posts at many schools is answered by other statements.
+    viewer = replace(viewer, many_schools=part % 2 == 1)
     policy = policy_for(viewer.shape)
     writer = Writer(random, schema.core, schema.entities, crowd.rows, policy, **SIZE)
     query = writer.query()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import orjson
 import pytest
 
@@ -56,6 +58,37 @@ async def test_what_conditions_ask_alike_of_the_viewer_is_worked_out_once(ask, p
     (sql,) = plan("{ students { nodes { name } } }")
     assert (sql.count("FROM staff_post"), sql.count("viewers")) == (1, 0)
     await ask("{ students { nodes { name classGroup { name } } } }")
+
+
+async def test_posts_at_many_schools_are_kept_by_their_hash_or_looked_up_for_each_of_a_handful(
+    both, graph, district, gid
+):
+    many = replace(district.viewer(Role.PSYCHOLOGIST), many_schools=True)
+    for asked, hashed, probed in (
+        ("students(first: 51) { nodes { name classGroup { name } } }", 2, 0),
+        ("students(first: 50) { nodes { name classGroup { name } } }", 1, 1),
+        ("students(first: 5) { nodes { classGroup { students(first: 11) { nodes { classGroup { name } } } } } }", 3, 1),
+        (f'student(id: "{gid("Student", 101)}") {{ name classGroup {{ name }} }}', 0, 2),
+        ("studentsAggregate { groups(by: [SCHOOL]) { count } }", 1, 0),
+    ):  # fmt: skip
+        document = f"{{ {asked} }}"
+        (sql,) = graph.statements(many, document=document, variables={})
+        found = sql.count(" IN (SELECT unnest("), sql.count("EXISTS (SELECT FROM ("), sql.count("= ANY")
+        assert found == (hashed, probed, 0), document
+        plan, reference = await both(graph, many, document=document, variables={})
+        assert plan is not reference
+        assert plan == reference
+        assert (
+            plan
+            == (await both(graph, district.viewer(Role.PSYCHOLOGIST), document=document, variables={}))[0]
+        )
+
+
+async def test_where_one_of_several_rules_is_enough_nothing_is_looked_up_for_each(graph, district, gid):
+    several = replace(district.viewer(Role.PSYCHOLOGIST, Role.CENTRE), many_schools=True)
+    document = f'{{ student(id: "{gid("Student", 101)}") {{ name }} }}'
+    (sql,) = graph.statements(several, document=document, variables={})
+    assert " IN (SELECT unnest(" in sql
 
 
 async def test_of_a_page_of_one_row_nothing_is_gathered(ask, plan):
