@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -49,6 +49,7 @@ from resolvers.schema import Schema
 from resolvers.subscriptions.kit.hearing import Hearing, Reading
 from resolvers.surface import Surface
 from schema.access.purpose import Purpose
+from schema.kit import Entity
 from schema.kit.declaration import snake
 
 HEAVY = 100
@@ -70,7 +71,7 @@ class Graph:
         schema: Schema | None = None,
         surface: Surface | None = None,
         cells: SmallCells | None = None,
-        changed: Callable[[], None] = lambda: None,
+        changed: Callable[[Collection[type[Entity]]], None] = lambda _: None,
         freshness: Freshness | None = None,
         redirects: Redirects | None = None,
         rules: Rules | None = None,
@@ -87,7 +88,7 @@ class Graph:
         workers share. `surface` says what callers may see and spend; by default it is that of development.
         `cells` is how figures about few people are guarded; its secret must outlive the process.
         `rules` are those by which values stand, `warning` those of early warning (default: the hub's own). `freshness` is what answers say of their sources, where they are to say it. `redirects` knows rows that were joined
-        to others, to which their ids lead. `changed` is called after a mutation on which it depends who may do what. Without a
+        to others, to which their ids lead. `changed` is called after each mutation with the entities of which it wrote rows. Without a
         `recorder` nothing is told that must be recorded.
         Raises DocumentsInvalid for trusted documents that do not fit the schema.
         """

@@ -23,7 +23,7 @@ from hub.policy.viewer import Shape
 from resolvers.compiling.changes import kept
 from resolvers.compiling.district import scope
 from resolvers.compiling.files import held
-from resolvers.compiling.tallies import counted
+from resolvers.compiling.tallies import counted, words
 from resolvers.compiling.timeline import DAY, declared
 from resolvers.errors import AggregateRefused
 from resolvers.planner.selection import Selections
@@ -145,7 +145,8 @@ class _Walk:
         for one in indicators().values():
             if one.code in (codes or [one.code]) and one.area.name in (areas or [one.area.name]):
                 entities = [counted(tally) for tally in one.tallies]
-                self.used.update(entity.__name__ for entity in entities)
+                for entity, tally in zip(entities, one.tallies, strict=True):
+                    self._compared(entity, words(tally))
                 wide = bool(self._shape & DISTRICT_WIDE.keys())
                 self.guarded |= wide and any(map(guarded, entities))
 

@@ -12,6 +12,7 @@ from hub.cli.running import in_home, settings
 
 if TYPE_CHECKING:
     from hub.store.home import Home
+    from schema.kit import Entity
     from schema.kit.access import Role
 
 As = Annotated[
@@ -28,16 +29,22 @@ def asked(
     token = _token() if role is None else None
 
     async def work(home: Home) -> bytes:
+        from hub.web.checking import SelfCheck
         from hub.web.service import Service
 
-        service = await Service.over(home)
+        written: set[type[Entity]] = set()
+        service = await Service.over(home, written=written.update)
         if role is not None:
             viewer = await service.as_demo(role)
         else:
             viewer = await service.identify(token)
-        return await service.execute(
+        answer = await service.execute(
             viewer, document=document, variables=values, operation=operation, query_only=False
         )
+        checking = SelfCheck(home, service.graph.schema)
+        checking.stir(written)
+        await checking.settle(whole=False)
+        return answer
 
     import orjson
 

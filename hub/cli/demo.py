@@ -170,7 +170,8 @@ async def _link(home: Home) -> None:
 
 async def _check(home: Home) -> None:
     """Check what the hub checks of every school."""
-    from hub.cli.self_check import SelfCheck, told
+    from hub.cli.self_check import told
+    from hub.web.checking import SelfCheck
 
     typer.echo(told(await SelfCheck(home).look()))
 

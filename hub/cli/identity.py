@@ -36,7 +36,10 @@ def link(
     """Compare who is new or changed with all others, and join what is certain."""
 
     async def work(home: Home) -> None:
+        from hub.web.checking import SelfCheck
+
         typer.echo(told(await linkage(home).link(anew=anew)))
+        await SelfCheck(home).settle(whole=True)
 
     in_home(work)
 

@@ -59,9 +59,14 @@ async def answering(
 ) -> None:
     """Serve an opened home until a signal; `on_ready` gets the address."""
     from hub.web import app, server
+    from hub.web.checking import SelfCheck
     from hub.web.service import Service
+    from resolvers.schema import Schema
 
-    service = await Service.over(home, schema)
+    # Both ask over the same one.
+    schema = schema or Schema()
+    checking = SelfCheck(home, schema)
+    service = await Service.over(home, schema, written=checking.stir)
 
     def ready(address: str) -> None:
         on_ready(address)
@@ -75,4 +80,5 @@ async def answering(
         per_account=home.settings.subscriptions_per_account,
     )
     home.events.start()
-    await server.serve(application, host, port, ready, application.end)
+    async with checking.following():
+        await server.serve(application, host, port, ready, application.end)

@@ -182,11 +182,13 @@ def replay(
 
     async def work(home: Home) -> None:
         from hub.cli.progress import shown
-        from hub.cli.sync import engine, summary
+        from hub.cli.sync import afterwards, engine, summary
         from hub.sync.replay import Choice
 
         with shown(name) as progress:
             report = await engine(home).replay(name, Choice(stream, record), dry=dry_run, progress=progress)
         typer.echo(summary(name, report))
+        if not dry_run:
+            await afterwards(home)
 
     in_home(work)

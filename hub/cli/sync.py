@@ -18,6 +18,7 @@ from hub.cli.running import in_home
 if TYPE_CHECKING:
     from hub.store.home import Home
     from hub.sync.steering import Steering
+    from hub.web.checking import SelfCheck
 
 
 _HELD = """query ($name: String!, $pupils: Boolean!) {
@@ -87,12 +88,20 @@ def run(
             for line in report.effects.lines():
                 typer.echo(f"  {line}")
         await _tell_drift(home, source, report.run_id)
-        if home.settings.link and not dry_run:
-            from hub.cli.identity import linkage
-
-            await linkage(home).link()
+        if not dry_run:
+            await afterwards(home)
 
     in_home(work)
+
+
+async def afterwards(home: Home, checking: SelfCheck | None = None) -> None:
+    """What is done after each sync, wherever it was worked: who may be whom, and what the hub checks of schools."""
+    from hub.cli.identity import linkage
+    from hub.web.checking import SelfCheck
+
+    if home.settings.link:
+        await linkage(home).link()
+    await (checking or SelfCheck(home)).settle(whole=True)
 
 
 @app.command()
@@ -215,6 +224,8 @@ def _decide(source: str, *, approve: bool) -> None:
                 source, approve=approve, operator=getpass.getuser(), progress=progress
             )
         typer.echo(f"{source}: rejected, nothing was applied" if report is None else summary(source, report))
+        if report is not None:
+            await afterwards(home)
 
     in_home(work)
 
@@ -231,6 +242,8 @@ def reproject() -> None:
         changed = await Reprojection(home.database, home.keyring, home.clock, rules).run()
         shown = " ".join(f"{name}={number}" for name, number in changed.items())
         typer.echo(f"projected anew: {shown or 'nothing changed'}")
+        if changed:
+            await afterwards(home)
 
     in_home(work)
 

@@ -39,11 +39,10 @@ def worker(
 async def work(home: Home, *, drain: bool) -> None:
     """Be a worker of an opened home."""
     from connectors.kit import registry
-    from hub.cli.identity import linkage
-    from hub.cli.self_check import SelfCheck
-    from hub.cli.sync import engine
+    from hub.cli.sync import afterwards, engine
     from hub.sync.outgoing import Outgoing
     from hub.sync.worker import Worker
+    from hub.web.checking import SelfCheck
 
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -52,12 +51,13 @@ async def work(home: Home, *, drain: bool) -> None:
     at_once, zone = home.settings.runs_at_once, home.settings.zone
     checking = SelfCheck(home)
 
-    async def afterwards() -> None:
-        if home.settings.link:
-            await linkage(home).link()
-        await checking.look()
-
-    made = Worker(engine(home), home.addresses.writer, zone, at_once=at_once, afterwards=afterwards)
+    made = Worker(
+        engine(home),
+        home.addresses.writer,
+        zone,
+        at_once=at_once,
+        afterwards=lambda: afterwards(home, checking),
+    )
     telling = Outgoing(home.database, home.keyring, home.clock, registry.connector)
     typer.echo("working; Ctrl-C ends it")
     garbage.seldom()

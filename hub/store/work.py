@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from hub.base.clock import Clock
 from hub.base.errors import Refusal
 from hub.crypto.sealing import Keyring
-from hub.store.writer import Writer, table_of
+from hub.store.writer import WRITTEN, Writer, table_of
 from schema.kit.declaration import VERSION
 from schema.kit.entity import Entity
 
@@ -44,7 +44,9 @@ class Work:
     keyring: Keyring
     now: datetime
     touched: list[tuple[type[Entity], int]] = field(default_factory=list)
-    """Rows that were written."""
+    """Rows that were written on their own account."""
+    written: set[type[Entity]] = field(default_factory=set)
+    """Entities of all rows that were written, what followed from those included."""
 
     def __post_init__(self) -> None:
         self._writer = Writer(self.connection, self.keyring, self.now)
@@ -84,4 +86,7 @@ class Store:
     async def work(self) -> AsyncIterator[Work]:
         """Begin; committed at the end, and taken back where anything is raised."""
         async with self.engine.begin() as connection:
-            yield Work(connection, self.keyring, self.clock.now())
+            work = Work(connection, self.keyring, self.clock.now())
+            # It outlives the work, and is that of the next one then.
+            connection.info[WRITTEN] = work.written
+            yield work

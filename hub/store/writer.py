@@ -28,6 +28,9 @@ from hub.store import bulk, cells, rollups, stirred
 from schema.kit.declaration import VERSION
 from schema.kit.entity import Entity
 
+WRITTEN = "written"
+"""In the `info` of a connection: the set that gathers of which entities rows are written; absent where nobody asks."""
+
 # The sequence is looked up once, not for each number.
 _NUMBERS = text(
     "SELECT nextval(ids.of) FROM (SELECT CAST(pg_get_serial_sequence(:table, 'id') AS regclass) AS of OFFSET 0) AS ids,"
@@ -141,7 +144,9 @@ class Writer:
         return Saved(removed=tuple(found))
 
     async def _touch(self, entity: type[Entity], ids: Iterable[int]) -> None:
-        """Note what follows from rows that were written: cells to be counted anew, pupils to be looked at."""
+        """Note what follows from rows that were written: cells to be counted anew, pupils to be looked at; and who asks, of which entity they are."""
+        if WRITTEN in self.connection.info:
+            self.connection.info[WRITTEN].add(entity)
         await rollups.touch(self.connection, entity, ids, self.now)
         await stirred.touch(self.connection, entity, ids, self.now)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable, Collection
 from contextlib import aclosing
 from typing import Any
 
@@ -29,7 +29,11 @@ from resolvers.surface import Surface
 from resolvers.trusted import Trusted
 from resolvers.schema import Schema
 from schema.access.purpose import Purpose
+from schema.kit import Entity
 from schema.kit.access import Role
+
+ACCESS = "access"
+"""The domain whose rows say who may do what."""
 
 
 class Service:
@@ -48,9 +52,16 @@ class Service:
 
     @classmethod
     async def over(
-        cls, home: Home, schema: Schema | None = None, *, surface: Surface | None = None
+        cls,
+        home: Home,
+        schema: Schema | None = None,
+        *,
+        surface: Surface | None = None,
+        written: Callable[[Collection[type[Entity]]], None] = lambda _: None,
     ) -> Service:
         """The service over an opened home. `schema`: if it is made already; `surface`: another than the settings'.
+
+        `written` is told, after each mutation, of which entities it wrote rows.
 
         Raises WrongForm where the database waits for `yixin db upgrade`, DocumentsInvalid for trusted documents that do
         not fit, SettingsError for allowances that name no role.
@@ -59,30 +70,40 @@ class Service:
         trusted = (
             Trusted.load(settings.documents, only=settings.documents_only) if settings.documents else None
         )
+
+        def changed(entities: Collection[type[Entity]]) -> None:
+            if any(entity.declaration.domain == ACCESS for entity in entities):
+                home.access.note()
+            written(entities)
+
         surface = surface or Surface(
             production=settings.mode == "production",
             allowances=Allowances.overridden(settings.allowances),
             trusted=trusted,
         )
-        graph = Graph(
-            engine=home.queries,
-            reader=home.reader,
-            writer=home.changes,
-            clock=home.clock,
-            district=home.settings.district_code,
-            sealer=home.keyring,
-            cursors=home.keyring.cursors,
-            schema=schema,
-            surface=surface,
-            cells=SmallCells(settings.small_cell, settings.small_cell_clinical, home.keyring.cells),
-            changed=home.access.note,
-            rules=Rules.read(settings.survivorship),
-            warning=early_warning(settings.early_warning),
-            redirects=Redirects(home.queries, lambda: home.sources.state),
-            freshness=Freshness(Sources(home.queries, home.clock, lambda: home.sources.state)),
-            recorder=Recorder(home.record, home.signer, home.clock),
-        )
-        service = cls(home, graph)
+
+        def made() -> Graph:
+            return Graph(
+                engine=home.queries,
+                reader=home.reader,
+                writer=home.changes,
+                clock=home.clock,
+                district=home.settings.district_code,
+                sealer=home.keyring,
+                cursors=home.keyring.cursors,
+                schema=schema,
+                surface=surface,
+                cells=SmallCells(settings.small_cell, settings.small_cell_clinical, home.keyring.cells),
+                changed=changed,
+                rules=Rules.read(settings.survivorship),
+                warning=early_warning(settings.early_warning),
+                redirects=Redirects(home.queries, lambda: home.sources.state),
+                freshness=Freshness(Sources(home.queries, home.clock, lambda: home.sources.state)),
+                recorder=Recorder(home.record, home.signer, home.clock),
+            )
+
+        # It takes a tenth of a second, in which others may be answered.
+        service = cls(home, await asyncio.to_thread(made))
         await service.ready()
         async with home.queries.connect() as connection:
             wall = await connection.run_sync(rights.found) == rights.expected()

@@ -69,7 +69,7 @@ class Read:
 
 def read(schema: GraphQLSchema, tally: Tally, variables: Variables) -> Read:
     """A tally with the values of its variables."""
-    node = _asked(tally)
+    node = words(tally)
     query = schema.query_type
     assert query is not None
     field = query.fields[node.name.value]
@@ -94,14 +94,14 @@ def read(schema: GraphQLSchema, tally: Tally, variables: Variables) -> Read:
 @cache
 def counted(tally: Tally) -> type[Entity]:
     """Of whose rows it is."""
-    plural = listed_by(snake(_asked(tally).name.value))
+    plural = listed_by(snake(words(tally).name.value))
     return next(one for one in load().values() if one.declaration.plural == plural)
 
 
 @cache
 def worded(tally: Tally) -> str:
     """The query that anybody may ask for the same figure; of one that is a cell of the calendar, for it term by term."""
-    node = _asked(tally)
+    node = words(tally)
     over = ArgumentNode(name=NameNode(value="over"), value=EnumValueNode(value=Over.DISTRICT.name))
     figure = node.selection_set
     if tally.when is not None:
@@ -112,16 +112,17 @@ def worded(tally: Tally) -> str:
         (operation,) = parse(groups.replace("{}", print_ast(only)), no_location=True).definitions
         assert isinstance(operation, OperationDefinitionNode)
         figure = operation.selection_set
-    asked = FieldNode(
+    whole = FieldNode(
         name=node.name, arguments=(over, *(node.arguments or ())), directives=(), selection_set=figure
     )
-    named = sorted(variables_in(asked))
+    named = sorted(variables_in(whole))
     types = ", ".join(f"${name}: {'String' if name == 'year' else 'Date'}!" for name in named)
-    return " ".join(f"query{f'({types})' if named else ''} {{ {print_ast(asked)} }}".split())
+    return " ".join(f"query{f'({types})' if named else ''} {{ {print_ast(whole)} }}".split())
 
 
 @cache
-def _asked(tally: Tally) -> FieldNode:
+def words(tally: Tally) -> FieldNode:
+    """Its aggregate."""
     (operation,) = parse(f"{{ {tally.query} }}", no_location=True).definitions
     assert isinstance(operation, OperationDefinitionNode)
     (node,) = operation.selection_set.selections

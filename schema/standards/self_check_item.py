@@ -49,12 +49,15 @@ class SelfCheckItem(Entity, keeping="derived"):
 
     access = of_school("school")
     derived_from = (
+        "AcademicYear",
+        "ClassGroup",
         "CounsellingRoom",
         "MentorAssignment",
         "MentorPlan",
         "ParentSchool",
         "PsychologyLesson",
         "School",
+        "ScreeningCampaign",
         "ScreeningResult",
         "Student",
         "TrainingAttendance",

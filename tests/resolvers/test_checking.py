@@ -15,10 +15,8 @@ from hub.crypto.sealing import Keyring
 from hub.policy.small_cells import SmallCells
 from hub.rules.checking import Checking
 from hub.rules.items import FILE, ItemsInvalid, read, standing
-from resolvers.checking import VIEWER, readings
-from resolvers.compiling.tallies import counted
+from resolvers.checking import SCHOOLS, VIEWER, readings, reads
 from resolvers.graph import Graph
-from schema.indicator import indicators
 from schema.kit import Role
 from schema.kit.registry import load
 from schema.standards.self_check_item import SelfCheckItem
@@ -68,17 +66,17 @@ def look(town, graph_schema, tmp_path):
         engine=town.engine, reader=town.reader, clock=town.clock, district="310107", sealer=town.keyring,
         recorder=town.recorder, cursors=Keyring.fresh().cursors, schema=graph_schema, cells=SmallCells(secret="town"),
     )  # fmt: skip
-    (tmp_path / "posts.graphql").write_text(POSTS, "utf-8")
 
     async def ask(document, variables):
         return await graph.execute(VIEWER, document=document, variables=variables)
 
     async def looking(*items, after=0):
+        (tmp_path / "posts.graphql").write_text(POSTS, "utf-8")
         path = tmp_path / "items.yaml"
         path.write_text(yaml.safe_dump({"version": "1", "items": list(items)}, allow_unicode=True), "utf-8")
         stated = read(path)
         clock = Clock(town.clock.zone, TODAY + timedelta(days=after))
-        found = await readings(ask, stated, "310107")
+        found = await readings(ask, stated.items, "310107")
         async with town.owner.begin() as connection:
             outcome = await Checking(town.keyring, clock).settle(connection, stated, found)
             rows = await connection.execute(
@@ -166,17 +164,23 @@ async def test_a_query_that_is_refused_leaves_the_others_and_its_own_rows(look):
     assert second == first
 
 
+async def test_all_schools_are_asked_for_and_an_answer_that_was_cut_is_none(look, monkeypatch):
+    monkeypatch.setattr("resolvers.checking.SCHOOLS", SCHOOLS.replace("1000", "2"))
+    _, first = await look(BOUND)
+    assert len(first) == 3
+    monkeypatch.setattr("tests.resolvers.test_checking.POSTS", POSTS.replace("by:", "first: 2, by:"))
+    outcome, second = await look(BOUND, after=1)
+    assert (outcome.met, outcome.unmet) == (0, 0) and second == first
+
+
 def test_the_hubs_own_items_are_read_and_are_as_fresh_as_what_they_ask(graph_schema):
     items = standing()
     assert read(FILE) == items
-    used = {"School"}
     for item in items.items:
-        if item.query is None:
-            used |= {counted(tally).__name__ for tally in indicators()[item.binding].tallies}
-        else:
-            assert validate(graph_schema.core, parse(item.document)) == []
-            used.add("TrainingAttendance")
-    assert used == set(SelfCheckItem.derived_from)
+        assert item.query is None or validate(graph_schema.core, parse(item.document)) == []
+    used = {item.item: reads(graph_schema, item) for item in items.items}
+    assert used["mentor-for-every-pupil"] == {"ClassGroup", "MentorAssignment", "School", "Student"}
+    assert frozenset().union(*used.values()) == set(SelfCheckItem.derived_from)
 
 
 @pytest.mark.parametrize(

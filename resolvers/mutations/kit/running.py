@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -32,9 +32,6 @@ from schema.kit.mutation import KEY, MutationDeclaration
 from schema.people.student import Student
 
 _log = logger("mutations")
-
-ACCESS = "access"
-"""The domain whose rows say who may do what."""
 
 
 class MutationForbidden(Refusal):
@@ -90,9 +87,9 @@ class Mutations:
         warning: Book | None,
         district: str,
         known: Mapping[str, Mutation[Any, Any]],
-        changed: Callable[[], None],
+        changed: Callable[[Collection[type[Entity]]], None],
     ) -> None:
-        """`changed` is called when something was committed on which it depends who may do what.
+        """`changed` is called when something was committed, with the entities of which rows were written.
 
         `warning`: the rules of early warning, by which pupils are looked at of whom something changed.
         """
@@ -141,8 +138,7 @@ class Mutations:
                 declared, viewer, made, given, work.touched, acting.revealed, about.pupils, about.records
             )
             await record(deed)
-        if any(entity.declaration.domain == ACCESS for entity, _ in work.touched):
-            self._changed()
+        self._changed(work.written)
         _log.info(
             "mutation",
             name=declared.name,
