@@ -19,11 +19,17 @@ from schema.care.alert import Alert
 from schema.care.care_file import CareFile
 from schema.care.incident import Incident
 from schema.care.incident_part import IncidentPart
+from schema.counselling.hotline_call import HotlineCall
 from schema.health.referral import Referral
+from schema.mentoring.mentor_assignment import MentorAssignment
+from schema.mentoring.mentor_talk import MentorTalk
 from schema.people.enrolment_event import EnrolmentEvent
+from schema.people.staff import Staff
 from schema.people.student import Student
 from schema.places.school import School
 from schema.places.school_day import SchoolDay
+from schema.screening.instrument import Instrument
+from schema.screening.screening_result import ScreeningResult
 from tests.hub.rules.conftest import TODAY, ZONE
 
 FRIDAY = TODAY
@@ -171,6 +177,97 @@ async def test_overdue_follow_ups_count_while_the_file_of_a_severely_ill_pupil_i
     assert alert["student_id"] == severe and len(await place.evidence(alert["id"])) == 1
     await place.change(CareFile, files[0], closed_on=TODAY)
     assert await place.catch_up() == Outcome(closed=1)
+
+
+async def test_who_a_mentor_is_concerned_about_is_talked_with_again_within_14_days(place):
+    worried, eased, again, away = [await place.pupil() for _ in range(3)] + [
+        await place.pupil(status="GRADUATED")
+    ]
+    mentor = await place.add(Staff, name="陈老师")
+    long_ago = TODAY - timedelta(15)
+
+    async def talked(pupil: int, on: date, concern: bool | None) -> int:
+        start = {"starts_on": TODAY - timedelta(60), "student": pupil, "mentor": mentor}
+        assignment = await place.add(MentorAssignment, **start)
+        return await place.add(MentorTalk, held_on=on, concern=concern, assignment=assignment)
+
+    ground = await talked(worried, long_ago, True)
+    for pupil in (eased, again, away):
+        await talked(pupil, long_ago - timedelta(5), True)
+    await talked(eased, long_ago, False)
+    await talked(again, TODAY - timedelta(14), True)
+    assert await place.catch_up() == Outcome(raised=1)
+    (alert,) = await place.alerts()
+    assert (alert["rule"], alert["student_id"], alert["since"]) == ("MENTOR_TALK_OVERDUE", worried, long_ago)
+    assert await place.evidence(alert["id"]) == {("MentorTalk", ground)}
+    await talked(worried, TODAY, None)
+    assert await place.catch_up() == Outcome(closed=1)
+    place.today = TODAY + timedelta(1)
+    assert await place.catch_up() == Outcome(raised=1)
+    assert [each["state"] for each in await place.alerts(again)] == ["RAISED"]
+
+
+async def test_each_rule_raises_by_rows_of_its_own(place):
+    """What is at its limit today, and was not yesterday."""
+    at = datetime(2026, 11, 20, 9, tzinfo=ZONE)
+    pupil = await place.pupil()
+    mentor = await place.add(Staff, name="陈老师")
+    away = await place.pupil(status="SUSPENDED")
+    file = await place.add(CareFile, level="RED", categories=["SEVERE"], opened_on=TODAY, student=pupil)
+    school = await place.add(School, code="2131000001", name="小学", stage="PRIMARY")
+    incident = await place.add(
+        Incident, kind="VERBAL_BULLYING", bullying=True, occurred_on=TODAY - timedelta(3), state="REPORTED", school=school
+    )  # fmt: skip
+    screened = {
+        "student": pupil,
+        "instrument": await place.connection.scalar(select(func.min(table_of(Instrument).c.id))),
+    }
+    expected = {
+        "ABNORMAL_ABSENCE": ("AbsenceEpisode", await place.absent(pupil)),
+        "SUSPENDED_WITHOUT_CONTACT": ("EnrolmentEvent", await place.suspended(away, TODAY - timedelta(30))),
+        "RETURN_WITHOUT_FOLLOW_UP": (
+            "EnrolmentEvent",
+            await place.add(EnrolmentEvent, kind="RESUME", effective_on=TODAY - timedelta(14), student=pupil),
+        ),
+        "SCREENING_NOT_FOLLOWED_UP": (
+            "ScreeningResult",
+            await place.add(ScreeningResult, at_cut_off=True, taken_on=TODAY - timedelta(7), **screened),
+        ),
+        "HOTLINE_HIGH_RISK": (
+            "HotlineCall",
+            await place.add(
+                HotlineCall, risk="HIGH", caller_kind="PUPIL", topic="EMOTION", received_at=at, student=pupil
+            ),
+        ),
+        "MENTOR_TALK_OVERDUE": (
+            "MentorAssignment",
+            await place.add(MentorAssignment, starts_on=TODAY - timedelta(140), student=pupil, mentor=mentor),
+        ),
+        "SEVERE_FOLLOW_UP_OVERDUE": (
+            "FollowUp",
+            await place.followed(pupil, due_on=TODAY - timedelta(1), file=file),
+        ),
+        "BULLYING_WITHOUT_MEASURES": (
+            "IncidentPart",
+            await place.add(IncidentPart, kind="VICTIM", incident=incident, student=pupil),
+        ),
+        "REFERRAL_NOT_ACCEPTED": (
+            "Referral",
+            await place.referred(pupil, requested_at=at - timedelta(7)),
+        ),
+        "REFERRAL_WITHOUT_FEEDBACK": (
+            "Referral",
+            await place.referred(pupil, state="ACCEPTED", accepted_at=at - timedelta(30)),
+        ),
+    }
+    assert expected.keys() == {rule.rule for rule in place.book.rules}
+    place.today = TODAY - timedelta(1)
+    await place.catch_up()
+    assert await place.alerts() == []
+    place.today = TODAY
+    await place.catch_up()
+    found = {alert["rule"]: await place.evidence(alert["id"]) for alert in await place.alerts()}
+    assert found == {rule: {row} for rule, row in expected.items()}
 
 
 async def test_who_was_bullied_has_an_alert_until_something_is_done(place):
