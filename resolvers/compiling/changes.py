@@ -1,7 +1,8 @@
 """What is new in pupils' files: rows that were written since an instant and say something else than then, as far as they are read now.
 
 Rows and fields are compared under the policy of today. A row of which nothing changed that the viewer reads has not changed for
-this viewer: that a reason was written anew is not told to who may not read reasons.
+this viewer: that a reason was written anew is not told to who may not read reasons. A row that was removed since is told of
+where it would be read if it were there; what it said is not.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    cast,
+    false,
     func,
     literal,
     literal_column,
@@ -94,12 +97,15 @@ def looked() -> Select[Any]:
     )
 
 
-def page(policy: Policy, asked: Arguments, after_: Any, before: Any) -> Select[Any] | None:
+def page(
+    policy: Policy, asked: Arguments, after_: Any, before: Any, *, removed: bool = False
+) -> Select[Any] | None:
     """One change more than the page of each pupil: (parent, at, kind, id, fresh, fields); None where nothing is read.
 
-    The pupils are those of the parameter `keys`, each since the instant at its place in `sinces`.
+    The pupils are those of the parameter `keys`, each since the instant at its place in `sinces`. `removed`: only rows that were
+    there then and are no longer, else only others; for the writer, as the wall hides them.
     """
-    changes = _changes(policy, after_, before)
+    changes = _changes(policy, after_, before, removed=removed)
     if changes is None:
         return None
     order = [(term.reversed() if asked.backward else term).clause() for term in MARKS]
@@ -109,30 +115,32 @@ def page(policy: Policy, asked: Arguments, after_: Any, before: Any) -> Select[A
     return select(*told).where(placed.c.place <= asked.size + 1).order_by(placed.c.parent, placed.c.place)
 
 
-def count(policy: Policy) -> Select[Any] | None:
-    """How many changes each pupil of `keys` has: (parent, number); None where nothing is read."""
-    changes = _changes(policy)
+def count(policy: Policy, *, removed: bool = False) -> Select[Any] | None:
+    """How many changes each pupil of `keys` has: (parent, number); None where nothing is read. `removed`: as for `page`."""
+    changes = _changes(policy, removed=removed)
     if changes is None:
         return None
     return select(changes.c.parent, func.count()).where(_new(changes)).group_by(changes.c.parent)
 
 
 def _new(changes: FromClause) -> ColumnElement[bool]:
-    return or_(changes.c.fresh, func.cardinality(changes.c.fields) > 0)
+    # Of a removed row no fields are told.
+    return or_(changes.c.fresh, changes.c.fields.is_(None), func.cardinality(changes.c.fields) > 0)
 
 
-def _changes(policy: Policy, after_: Any = None, before: Any = None) -> FromClause | None:
-    arms = list(_arms(policy, after_, before))
+def _changes(policy: Policy, after_: Any = None, before: Any = None, *, removed: bool) -> FromClause | None:
+    arms = list(_arms(policy, after_, before, removed=removed))
     return union_all(*arms).subquery("changes") if arms else None
 
 
-def _arms(policy: Policy, after_: Any = None, before: Any = None) -> Iterator[Select[Any]]:
+def _arms(policy: Policy, after_: Any, before: Any, *, removed: bool) -> Iterator[Select[Any]]:
     for entity in kept():
         if not policy.reads_any(entity):
             continue
         assert entity.history is not None
         row, then, parents = policy.table(entity), entity.history.alias(), _keys("keys", "sinces")
-        fresh = then.c.id.is_(None)
+        # What came and went since was never there for who looked.
+        fresh: ColumnElement[bool] = false() if removed else then.c.id.is_(None)
         version = and_(
             then.c.id == row.c.id,
             then.c.changed_at <= parents.c.since,
@@ -147,17 +155,17 @@ def _arms(policy: Policy, after_: Any = None, before: Any = None) -> Iterator[Se
         conditions = [
             _of(policy, entity, row, parents.c.id),
             row.c.changed_at > parents.c.since,
-            policy.rows(entity, row),
+            policy.gone(entity, row) if removed else policy.rows(entity, row),
         ]
         if after_ is not None:
             conditions.append(after(order, after_))
         if before is not None:
             conditions.append(after([term.reversed() for term in order], before))
         marks = [term.value.label(name) for term, name in zip(order, ("at", "kind", "id"), strict=True)]
-        told = _told(policy, entity, row, then)
+        told = cast(null(), ARRAY(TEXT)) if removed else _told(policy, entity, row, then)
         yield (
             select(parents.c.id.label("parent"), *marks, fresh.label("fresh"), told.label("fields"))
-            .select_from(parents.join(row, true()).outerjoin(then, version))
+            .select_from(parents.join(row, true()).join(then, version, isouter=not removed))
             .where(all_of(*conditions))
         )
 

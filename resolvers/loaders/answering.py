@@ -203,7 +203,7 @@ class Executor:
         made = place.at(
             (owner, CHANGES, since, asked.key),
             lambda: ChangesPlace(
-                self._asking, self._records.engine, self._mutations.clock.now(), owner, since, asked
+                self._asking, self._records.engine, self._mutations.clock, owner, since, asked
             ),
         )
         return await made.load(row._key)

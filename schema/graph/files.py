@@ -60,18 +60,24 @@ def change_types(entity: type[Entity], node: type[Any]) -> tuple[type[Any], type
     cls = type(change_type(entity), (), {"__annotations__": {}})
     fields: list[tuple[str, Any, str]] = [
         ("at", datetime, "When the row was last written (变更时间)."),
-        ("change", RowChange, "What became of it since; what is there no longer is not told (变更类型)."),
+        ("change", RowChange, "What became of it since (变更类型)."),
         ("kind", str, "Type of the row, as `__typename` tells it (记录类型)."),
         (
             "fields",
             list[str],
-            "Which of the fields that you read say something else; of a new row none (变更字段).",
+            "Which of the fields that you read say something else; of a new or removed row none (变更字段).",
         ),
     ]
     for name, type_, doc in fields:
         cls.__annotations__[name] = type_
         setattr(cls, name, strawberry.field(description=doc))
-    add(cls, ROW, _row, optional(node), "The row as it is now, as far as you read it (记录).")
+    add(
+        cls,
+        ROW,
+        _row,
+        optional(node),
+        "The row as it is now, as far as you read it; null where it was removed (记录).",
+    )
     made = strawberry.type(cls, description="Something that is new in a file (档案变更).")
     edge = type(f"{cls.__name__}Edge", (), {"__annotations__": {"cursor": str, "node": made}})
     edge.cursor = strawberry.field(description="Where it stands; for `after` and `before`.")  # type: ignore[attr-defined]

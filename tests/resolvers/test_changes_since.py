@@ -105,6 +105,62 @@ async def test_a_change_of_what_is_not_read_is_none(changed, new):
     assert (await new(102, Role.HOMEROOM_TEACHER))["totalCount"] == 0
 
 
+@pytest.fixture
+async def removed(changed, district):
+    """A referral of pupil 102 and a mark of 101 were removed, and a mark that came after the last look."""
+    rows = (("referral", 2), ("attendance_mark", 1), ("attendance_mark", 4))
+    async with district.owner.begin() as connection:
+        for number, (table, row) in enumerate(rows):
+            columns = ", ".join(
+                column.name
+                for column in next(
+                    one for one in load().values() if one.__tablename__ == table
+                ).__table__.columns
+            )
+            instant = {"row": row, "later": LATER + timedelta(minutes=number + 1)}
+            # The mark with the number 1 came after the last look, and went again.
+            await connection.execute(
+                text(
+                    f"INSERT INTO {table}_history ({columns}, superseded_at) SELECT {columns}, :later FROM {table} WHERE id = :row"
+                ),
+                instant,
+            )
+            await connection.execute(
+                text(f"UPDATE {table} SET removed_at = :later, changed_at = :later WHERE id = :row"), instant
+            )
+    yield
+    async with district.owner.begin() as connection:
+        for table, row in rows:
+            await connection.execute(text(f"UPDATE {table} SET removed_at = NULL WHERE id = {row}"))
+            await connection.execute(text(f"DELETE FROM {table}_history WHERE id = {row}"))
+
+
+async def test_that_a_row_was_removed_is_told_to_who_would_read_it(removed, new, district):
+    (gone,) = (await new(102))["edges"]
+    assert (gone["node"]["kind"], gone["node"]["change"]) == ("Referral", "REMOVED")
+    assert gone["node"]["row"] is None and gone["node"]["fields"] == []
+    assert (await new(102))["totalCount"] == 1
+    # Not even that is told to who would not read it.
+    assert {kind for kind, _, _ in told(await new(101, Role.GUARDIAN))} <= {"Student"}
+    # What was removed is not new before, nor what came since: the mark 1 is neither there nor gone.
+    marks = [each for each in told(await new(101)) if each[0] == "AttendanceMark"]
+    assert marks == [("AttendanceMark", "REMOVED", [])] + [("AttendanceMark", "ADDED", [])] * 2
+    assert (await new(101, since="2026-11-02T00:00:00Z"))["edges"] == []
+    # Whoever never looked had nothing to lose.
+    assert all(change == "ADDED" for _, change, _ in told(await new(101, since="2026-01-01T00:00:00Z")))
+
+
+async def test_removed_rows_stand_among_the_others_on_pages(removed, new):
+    whole = told(await new(101))
+    found, cursor = [], None
+    for _ in whole:
+        page = await new(101, first=1, after=cursor)
+        found += told(page)
+        cursor = page["pageInfo"]["endCursor"]
+    assert found == whole and page["pageInfo"]["hasNextPage"] is False
+    assert told(await new(101, last=2)) == whole[-2:]
+
+
 async def test_rows_that_were_not_there_are_new(changed, new):
     page = await new(101, since="2026-01-01T00:00:00Z", first=1000)
     assert {change for _, change, _ in told(page)} == {"ADDED"}
