@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -47,22 +48,22 @@ class Simulation:
     caseloads: tuple[Caseload, ...]
     """By school, those without an alert now and then left out."""
 
-    @property
+    @cached_property
     def cases(self) -> frozenset[Case]:
         """The alerts that would not be closed afterwards."""
         return frozenset(self.evidence)
 
-    @property
+    @cached_property
     def raised(self) -> frozenset[Case]:
         """Alerts that there would be and are not."""
         return self.cases - self.standing
 
-    @property
+    @cached_property
     def closed(self) -> frozenset[Case]:
         """Alerts that would close, those of rules that are gone among them."""
         return self.standing - self.cases
 
-    @property
+    @cached_property
     def codes(self) -> list[str]:
         """The rules of which there is anything to tell: those of the book, then those that are gone."""
         stated = [rule.rule for rule in self.book.rules]

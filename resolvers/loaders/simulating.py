@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from hub.rules.evaluating import Row
 from hub.rules.simulating import Simulation, pupils, simulate
 from hub.rules.stated import Book, RulesInvalid, compared, told
 from resolvers.compiling.arguments import LARGEST_PAGE
+from resolvers.compiling.told import readable
 from resolvers.errors import AggregateRefused, FieldWithheld, PageSize, RequestError
 from resolvers.loaders.place import Asking, Place
 from schema.graph.directives import SIMULATION
@@ -132,20 +133,36 @@ async def concerned(root: Place, made: Simulation, first: int | None) -> list[Pu
     if not policy.reads_any(pupil()):
         return []
     _check(policy, made.book)
+    # A rule may raise nearly everybody, of whom a caller reads few, and is told of fewer.
+    keys, found = await _read(root.asking, pupils(made.raised)), list[PupilInfo]()
+    while keys and len(found) < size:
+        some, keys = keys[:size], keys[size:]
+        found += await _some(root, made, some)
+    return found[:size]
+
+
+async def _read(asking: Asking, keys: Iterable[int]) -> list[int]:
+    """Those of the pupils whom the caller reads, in the order of their ids."""
+    statement = readable(asking.policy, asking.district, pupil(), {})
+    if statement is None:
+        return []
+    return sorted(int(key) for (key,) in await asking.session.rows(statement, keys=list(keys)))
+
+
+async def _some(root: Place, made: Simulation, keys: Sequence[int]) -> list[PupilInfo]:
+    """Of some pupils those of whom the caller reads all evidence of an alert."""
     place, entities = root.related("Query", pupil()), load()
-    raised = sorted(made.raised)
-    rows = await asyncio.gather(*(place.load(key) for key in sorted({key for key, _ in raised})))
+    raised = [(key, code) for key in keys for code in made.codes if (key, code) in made.raised]
+    rows = await asyncio.gather(*(place.load(key) for key in keys))
     read = {row._key: row for row in rows if row is not None}
-    evidence: set[Row] = {row for case in raised if case[0] in read for row in made.evidence[case]}
-    found = await asyncio.gather(
-        *(root.related("Query", entities[name]).load(key) for name, key in sorted(evidence))
-    )
-    seen = {one for one, row in zip(sorted(evidence), found, strict=True) if row is not None}
+    evidence: list[Row] = sorted({row for case in raised for row in made.evidence[case]})
+    found = await asyncio.gather(*(root.related("Query", entities[name]).load(key) for name, key in evidence))
+    seen = {one for one, row in zip(evidence, found, strict=True) if row is not None}
     by_pupil: dict[int, list[str]] = defaultdict(list)
-    for key, code in raised:
+    for key, code in sorted(raised):
         if key in read and made.evidence[key, code].keys() <= seen:
             by_pupil[key].append(code)
-    return [PupilInfo(read[key], codes) for key, codes in sorted(by_pupil.items())[:size]]
+    return [PupilInfo(read[key], codes) for key, codes in by_pupil.items()]
 
 
 def _check(policy: Policy, book: Book) -> None:
