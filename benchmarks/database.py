@@ -10,11 +10,15 @@ from typing import Any
 from urllib.parse import quote
 
 import asyncpg
+import psutil
 from sqlalchemy.engine import URL, make_url
 
 from benchmarks.size import Size
 from hub.base.settings import Settings
 from hub.store import embedded
+
+MEMORY = 6
+"""What part of the machine's memory an embedded server keeps pages in, as its operator would set it; two run at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,5 +117,10 @@ async def opened(size: Size, folder: Path, server: str | None) -> AsyncIterator[
 
 @contextmanager
 def _lease(home: Path) -> Iterator[embedded.Address]:
+    own = home / "pg" / "data" / "local.conf"
+    if not own.exists():
+        # The cluster is made first; settings are read at its next start.
+        with embedded.acquire(home, grace=0):
+            own.write_text(f"shared_buffers = {psutil.virtual_memory().total // MEMORY >> 20}MB\n")
     with embedded.acquire(home) as lease:
         yield lease.address
