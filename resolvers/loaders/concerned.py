@@ -33,7 +33,7 @@ async def concerned(connection: AsyncConnection, sayings: Iterable[str]) -> Mapp
     linked = await _linked(connection, every)
     for saying, of in places.items():
         subjects[saying] |= {subject for place in of for subject in linked[place]}
-    pupils = await _pupils(connection, {subject for of in subjects.values() for subject in of})
+    pupils = await pupils_of(connection, {subject for of in subjects.values() for subject in of})
     return {
         saying: Concerned(
             frozenset(pupils[subject] for subject in of if subject in pupils),
@@ -93,7 +93,8 @@ async def _at(
     return [(tuple(row[: len(RECORD)]), *row[len(RECORD) :]) for row in found]
 
 
-async def _pupils(connection: AsyncConnection, subjects: set[Subject]) -> dict[Subject, int]:
+async def pupils_of(connection: AsyncConnection, subjects: set[Subject]) -> Mapping[Subject, int]:
+    """The pupil of each row that leads to one."""
     by_entity: dict[str, list[int]] = defaultdict(list)
     for name, key in subjects:
         if name in load():

@@ -56,7 +56,7 @@ class DecideMatch(Mutation[Given, Made], roles=(Role.IDENTITY_STEWARD,)):
         check_nobody(acting.viewer, entity, rows)
         joins = given.decision is MatchState.SAME and match["state"] != MatchState.SAME.name
         if joins and entity is pupil():
-            check_gain(await acting.otherwise(entity, rows), rows)
+            check_gain(await acting.otherwise(entity, rows), rows, waits=match["other_id"] is None)
         if joins and match["asked_by_id"] is not None:
             check_second(acting.viewer, await acting.work.locked(Account, match["asked_by_id"]))
         writer = Writer(acting.work.connection, acting.work.keyring, acting.work.now)

@@ -12,6 +12,7 @@ from hub.sync.corrections import Corrections, NoSuchPlace, corrected, said
 from hub.sync.sources import Sources
 from hub.sync.worklist import Replay
 from resolvers.mutations.kit import Acting, ArgumentInvalid, Mutation, given, text, told
+from resolvers.mutations.kit.opening import Opening
 from schema.integration.correction import Correction, CorrectionEnd
 from schema.integration.quarantined_record import QuarantinedRecord
 from schema.kit import Role
@@ -54,7 +55,8 @@ class Made:
 class MendQuarantinedRecord(Mutation[Given, Made], roles=(Role.INTEGRATOR, Role.IDENTITY_STEWARD)):
     """Read one field of a record otherwise than its source has it, and try the record again (更正隔离记录).
 
-    The correction outlives later syncs, until the source itself says something else in that field.
+    The correction outlives later syncs, until the source itself says something else in that field. Who would come to read
+    more by it leaves it to another.
     """
 
     in_line = True
@@ -79,6 +81,7 @@ class MendQuarantinedRecord(Mutation[Given, Made], roles=(Role.INTEGRATOR, Role.
             raise ArgumentInvalid(
                 "the value is nested too deep to be kept", place="value", mend="write what the field can hold"
             ) from None
+        opening = await Opening.of_record(acting, "record", entry)
         corrections = Corrections(work.connection, work.keyring, entry["source_id"])
         before = await corrections.of(entry["stream"], entry["key"], field)
         await corrections.end(before, CorrectionEnd.REPLACED, work.now)
@@ -98,6 +101,7 @@ class MendQuarantinedRecord(Mutation[Given, Made], roles=(Role.INTEGRATOR, Role.
         )
         source = await Sources(work.connection, installed.connector).by_id(entry["source_id"])
         done = await Replay(work, source, installed.connector).retry([given.record], settled=True)
+        await opening.check_record(entry, left=done.left > 0)
         work.touched.append((QuarantinedRecord, given.record))
         return Made(done.fit > 0, given.record, correction)
 

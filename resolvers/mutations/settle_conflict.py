@@ -8,6 +8,7 @@ from hub.sync import installed
 from hub.sync.settling import Ruling, Settling, about
 from hub.sync.worklist import Releasing
 from resolvers.mutations.kit import Acting, ArgumentInvalid, Mutation, given, text, told
+from resolvers.mutations.kit.opening import Opening
 from resolvers.mutations.kit.separation import check_nobody
 from schema.integration.conflict import Conflict
 from schema.integration.settlement import Settlement
@@ -65,9 +66,11 @@ class SettleConflict(Mutation[Given, Made], roles=(Role.IDENTITY_STEWARD,)):
         value = None if given.value is None else text(given.value, "value", most=500)
         entity, _, subject = about(conflict)
         check_nobody(acting.viewer, entity, [subject])
+        opening = await Opening.of(acting, "conflict", [(entity.__name__, subject)])
         settling = Settling(acting.work)
         reason = text(given.reason, "reason", most=500)
         made = await settling.settle(conflict, Ruling(given.source, value), reason, acting.account)
         await Releasing(acting.work, installed.connector).run()
+        await opening.check([(entity.__name__, subject)])
         acting.work.touched += [(Conflict, given.conflict), (entity, subject)]
         return Made(made)

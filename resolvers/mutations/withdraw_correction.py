@@ -9,6 +9,7 @@ from hub.sync.corrections import Corrections
 from hub.sync.sources import Sources
 from hub.sync.worklist import Replay
 from resolvers.mutations.kit import Acting, Mutation, given, told
+from resolvers.mutations.kit.opening import Opening
 from schema.integration.correction import Correction, CorrectionEnd
 from schema.integration.quarantined_record import QuarantinedRecord
 from schema.kit import Role
@@ -48,6 +49,7 @@ class WithdrawCorrection(Mutation[Given, Made], roles=(Role.INTEGRATOR, Role.IDE
                 "it counts no more", place="correction", mend="see endedBecause; nothing is left to do"
             )
         work = acting.work
+        opening = await Opening.of_record(acting, "correction", row)
         corrections = Corrections(work.connection, work.keyring, row["source_id"])
         await corrections.end([given.correction], CorrectionEnd.WITHDRAWN, work.now)
         work.touched.append((Correction, given.correction))
@@ -60,7 +62,8 @@ class WithdrawCorrection(Mutation[Given, Made], roles=(Role.INTEGRATOR, Role.IDE
             ),
         )
         source = await Sources(work.connection, installed.connector).by_id(row["source_id"])
-        await Replay(work, source, installed.connector).retry(
+        done = await Replay(work, source, installed.connector).retry(
             [entry["id"] for entry in entries], settled=True
         )
+        await opening.check_record(row, left=done.left > 0)
         return Made(given.correction)

@@ -7,6 +7,7 @@ from hub.sync import installed
 from hub.sync.settling import Settling, about
 from hub.sync.worklist import Releasing
 from resolvers.mutations.kit import Acting, Mutation, given, told
+from resolvers.mutations.kit.opening import Opening
 from resolvers.mutations.kit.separation import check_nobody
 from schema.integration.settlement import Settlement
 from schema.kit import Role
@@ -36,7 +37,9 @@ class WithdrawSettlement(Mutation[Given, Made], roles=(Role.IDENTITY_STEWARD,)):
         row = await acting.row(Settlement, given.settlement, "settlement")
         entity, _, subject = about(row)
         check_nobody(acting.viewer, entity, [subject])
+        opening = await Opening.of(acting, "settlement", [(entity.__name__, subject)])
         await Settling(acting.work).withdraw(row)
         await Releasing(acting.work, installed.connector).run()
+        await opening.check([(entity.__name__, subject)])
         acting.work.touched += [(Settlement, given.settlement), (entity, subject)]
         return Made(given.settlement)

@@ -90,13 +90,18 @@ class Acting:
         """Decide these values of a row, given as `row` found it, for good: no sync says otherwise. See `Mutation.in_line`."""
         await Owning(self.work).change(entity, row["id"], values)
 
-    async def otherwise(self, entity: type[Entity], ids: Sequence[int]) -> frozenset[int]:
-        """Of rows those that the account reads by its other roles, whether its token carries them or not."""
+    async def others(self) -> Viewer | None:
+        """The account with its other roles, whether its token carries them or not; None: it has no others."""
         account = await Accounts(self.work.connection).by_id(self.account)
-        others = frozenset[Role]() if account is None else account.roles - self.viewer.roles
-        if account is None or not others:
+        roles = frozenset[Role]() if account is None else account.roles - self.viewer.roles
+        return None if account is None or not roles else replace(account, roles=roles)
+
+    async def otherwise(self, entity: type[Entity], ids: Sequence[int]) -> frozenset[int]:
+        """Of rows those that the account reads by its other roles."""
+        viewer = await self.others()
+        if viewer is None or not ids:
             return frozenset()
-        viewer, table = replace(account, roles=others), entity.__table__
+        table = entity.__table__
         assert isinstance(table, Table)
         readable = policy_for(viewer.shape).rows(entity, table)
         statement = select(table.c.id).where(among(table.c.id, ids), readable)

@@ -87,9 +87,12 @@ def check_nobody(viewer: Viewer, entity: type[Entity], rows: Collection[int]) ->
         )
 
 
-def check_gain(read: Collection[int], rows: Collection[int]) -> None:
-    """Not one of two pupils, and not the other, is the caller's by another role: joined, both would be. Raises OwnIdentity."""
-    if 0 < len(read) < len(rows):
+def check_gain(read: Collection[int], rows: Collection[int], *, waits: bool = False) -> None:
+    """Not one of two pupils, and not the other, is the caller's by another role: joined, both would be. Raises OwnIdentity.
+
+    `waits`: the other one is a record that waits, of which the caller reads nothing yet.
+    """
+    if 0 < len(read) < len(rows) + waits:
         raise OwnIdentity(
             "you read one of the two by another role, and would read both",
             place="match",
