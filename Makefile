@@ -22,7 +22,7 @@ WORKERS ?= 2
 SHARED = -n $(WORKERS) --max-worker-restart=0
 QUERIES ?= 50000
 
-.PHONY: setup chromium demo test matrix soak mutations lint samples reference bench bench-identity bench-sync bench-subscribers clean
+.PHONY: setup chromium demo test whole matrix soak mutations lint samples reference bench bench-identity bench-sync bench-subscribers clean
 
 setup: .venv/.ready hub/web/static/.ready
 
@@ -86,9 +86,13 @@ demo: setup
 test: setup chromium $(PROVIDER)/node_modules/.ready
 	$(BIN)/python -m pytest -q $(SHARED)
 
-# Each role asks of each entity by each way, also by the dearest ones, of which `make test` has a third.
+# `make test` with all of what it has a third of: docs/adr/0068-other-things-in-thirds.md.
+whole: setup chromium $(PROVIDER)/node_modules/.ready
+	YIXIN_THIRD=all $(BIN)/python -m pytest -q $(SHARED)
+
+# Each role asks of each entity by each way, also by the dearer ones, of which `make test` has a third.
 matrix: setup
-	YIXIN_MATRIX=all $(BIN)/python -m pytest -q $(SHARED) tests/matrix
+	YIXIN_THIRD=all $(BIN)/python -m pytest -q $(SHARED) tests/matrix
 
 # The tests that go on for longer than a change can wait for, and so for longer than one that hangs may take elsewhere.
 soak: setup

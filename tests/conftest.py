@@ -23,7 +23,7 @@ import pytest
 import yaml
 from sqlalchemy import event, insert, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from hub.audit import Caller, Deed, Recorder
 from hub.base import garbage
@@ -31,8 +31,6 @@ from hub.base.clock import Clock
 from hub.crypto.sealing import Keyring
 from hub.crypto.signing import Signer
 from hub.policy import Viewer
-from hub.policy.rights import Roles
-from hub.policy.rights import settle as settle_rights
 from hub.store import announcing, embedded
 from hub.store.appender import Appender
 from hub.store.cells import stored
@@ -44,6 +42,7 @@ from schema.kit import Entity, Role
 from schema.kit.declaration import VERSION
 from schema.kit.registry import load
 from tests import scheduling
+from tests.emptied import Emptied
 from tests.plain import plain_rows
 
 ROOT = Path(__file__).parents[1]
@@ -217,8 +216,9 @@ Settle = Callable[..., AbstractAsyncContextManager[SmallDistrict]]
 
 
 @pytest.fixture(scope="session")
-def settle(database_url: str, application_url: str) -> Settle:
-    """`async with settle(rows, accounts, today=…)`: rows by entity, put into a schema of their own."""
+async def settle(database_server: Server, application_url: str) -> AsyncIterator[Settle]:
+    """`async with settle(rows, accounts, today=…)`: rows by entity, put into a database of their own."""
+    emptied = Emptied(database_server.admin_url, make_url(database_server.url), make_url(application_url))
 
     @asynccontextmanager
     async def settling(
@@ -229,57 +229,53 @@ def settle(database_url: str, application_url: str) -> Settle:
         told: frozenset[str] = frozenset(),
     ) -> AsyncIterator[SmallDistrict]:
         keyring = Keyring.fresh()
-        space = f"graph_{secrets.token_hex(4)}"
-        within: Any = {"connect_args": {"server_settings": {"search_path": space}}, "hide_parameters": True}
-        url = make_url(database_url).set(drivername="postgresql+asyncpg")
-        own = make_url(application_url).set(drivername="postgresql+asyncpg")
-        owner, engine = create_async_engine(url, **within), create_async_engine(own, **within)
-        reader = Reader(own, settings={"search_path": space})
-        async with owner.begin() as connection:
-            await connection.execute(text(f"CREATE SCHEMA {space}"))
-            await connection.run_sync(Entity.metadata.create_all)
-            for name, group in rows.items():
-                entity = load()[name]
-                alike: dict[frozenset[str], list[dict[str, Any]]] = {}
-                for row in group:
-                    cells = stored(keyring, entity, row["id"], row)
-                    if VERSION in entity.declaration.columns:
-                        cells[VERSION] = cells[VERSION] or 1
-                    for relation in entity.declaration.relations.values():
-                        cells[relation.column] = row.get(relation.name)
-                    if row.get("removed_at"):
-                        cells["removed_at"] = row["removed_at"]
-                    alike.setdefault(frozenset(cells), []).append(cells)
-                for several in alike.values():
-                    await connection.execute(insert(entity.__table__), several)
-            await rollups.rebuild(connection)
-            # What is recorded is no row of the district: its ids begin far away.
-            await connection.execute(
-                text("SELECT setval(pg_get_serial_sequence('audit_entry', 'id'), 1000000)")
-            )
-            await connection.run_sync(settle_rights, Roles(own.username or "", url.username or ""))
-            await connection.run_sync(announcing.settle)
-        statements: list[str] = []
-
-        @event.listens_for(engine.sync_engine, "before_cursor_execute")
-        def note(_: Any, __: Any, statement: str, *___: Any) -> None:
-            if "set_config" not in statement:
-                statements.append(statement)
-
         clock = Clock(ZoneInfo("Asia/Shanghai"), today)
-        signer, appender = Signer.fresh(), Appender(url, {"search_path": space})
-        recorder = Heard(appender, signer, clock)
-        yield SmallDistrict(
-            rows, told, accounts, clock, engine, reader, owner, recorder, signer, keyring, statements
-        )
-        await appender.close()
-        await reader.close()
-        async with owner.begin() as connection:
-            await connection.execute(text(f"DROP SCHEMA {space} CASCADE"))
-        await owner.dispose()
-        await engine.dispose()
+        async with emptied.copy() as (owner, engine):
+            async with owner.begin() as connection:
+                await _put(connection, keyring, rows)
+            reader, statements = Reader(engine.url), list[str]()
 
-    return settling
+            def note(_: Any, __: Any, statement: str, *___: Any) -> None:
+                if "set_config" not in statement:
+                    statements.append(statement)
+
+            event.listen(engine.sync_engine, "before_cursor_execute", note)
+            signer, appender = Signer.fresh(), Appender(owner.url)
+            recorder = Heard(appender, signer, clock)
+            yield SmallDistrict(
+                rows, told, accounts, clock, engine, reader, owner, recorder, signer, keyring, statements
+            )
+            await appender.close()
+            await reader.close()
+            event.remove(engine.sync_engine, "before_cursor_execute", note)
+
+    yield settling
+    await emptied.close()
+
+
+async def _put(
+    connection: AsyncConnection, keyring: Keyring, rows: Mapping[str, list[dict[str, Any]]]
+) -> None:
+    """Put rows of entities into an empty database."""
+    for name, group in rows.items():
+        entity = load()[name]
+        alike: dict[frozenset[str], list[dict[str, Any]]] = {}
+        for row in group:
+            cells = stored(keyring, entity, row["id"], row)
+            if VERSION in entity.declaration.columns:
+                cells[VERSION] = cells[VERSION] or 1
+            for relation in entity.declaration.relations.values():
+                cells[relation.column] = row.get(relation.name)
+            if row.get("removed_at"):
+                cells["removed_at"] = row["removed_at"]
+            alike.setdefault(frozenset(cells), []).append(cells)
+        for several in alike.values():
+            await connection.execute(insert(entity.__table__), several)
+    await rollups.rebuild(connection)
+    # That they came to be there is nothing that anybody is told.
+    await connection.execute(
+        text(f"TRUNCATE {announcing.announced.name}, {announcing.event.name} RESTART IDENTITY")
+    )
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,8 @@ from typing import Any
 
 from xdist.scheduler import LoadScopeScheduling
 
+from tests import thirds
+
 LONGEST = (
     r"tests/hub/sync/",
     r"tests/resolvers/planner/test_equality\.py",
@@ -25,7 +27,7 @@ LONGEST = (
 TOGETHER = {
     r"tests/matrix/": "the matrix",
     r"tests/resolvers/planner/": "the crowd",
-    r"tests/hub/cli/(?!test_(demo|samples|breaking)\.py)": "the shared demo",
+    r"tests/hub/cli/(?!test_(samples|breaking)\.py)": "the shared demo",
     r"tests/docs/(?!test_(add_an_entity|write_a_connector)\.py)": "the guides' district",
     r"tests/hub/sync/(?!chaos/test_guarantees\.py)": "the district step by step",
     r"tests/hub/web/test_(graphiql|frame|pages)\.py": "the browser",
@@ -34,7 +36,7 @@ SOAKED = (
     r"tests/(resolvers/planner/test_equality|matrix/test_matrix|hub/sync/(test_killed|chaos/test_\w+))\.py"
 )
 """Files of which each test stands alone where there is so much of them that a worker's district of its own does not matter."""
-SOAK = bool(os.environ.get("YIXIN_QUERIES")) or os.environ.get("YIXIN_MATRIX") == "all"
+SOAK = bool(os.environ.get("YIXIN_QUERIES")) or thirds.ALL
 WAYS = r"tests/matrix/test_matrix\.py::test_(?:each_role|who_has_broken_the_glass)\[\w+-(\w+)\]"
 """What all roles ask in the same words: those are read once where one worker has all of a way."""
 

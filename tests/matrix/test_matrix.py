@@ -1,12 +1,11 @@
 """Every role × entity × field × way, compared with an oracle that was written by hand.
 
-Of the dearest ways each role asks about a third of the entities, and each entity is asked about by a third of the roles:
-`YIXIN_MATRIX=1` or `=2` takes the next third, `YIXIN_MATRIX=all` (`make matrix`) all of them.
+Each role asks for every list. By the dearer ways each role asks about a third of the entities, and each entity is asked
+about by a third of the roles, by each way another third: `make matrix` asks all; see tests/thirds.py.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from random import Random
 
@@ -17,26 +16,24 @@ from schema.kit.registry import load
 from tests.matrix import hearing, overall, reading, using
 from tests.matrix.domain import RULES
 from tests.matrix.roles import WIDE
+from tests.thirds import due, third
 
 WAYS = (
     reading.select, reading.node, reading.nested, reading.timeline, reading.search,
     using.filters, using.orders, using.aggregates, using.groups, overall.district, hearing.heard,
 )  # fmt: skip
-DEAR = (using.filters, using.orders, using.groups)
-"""What takes as long as all the other ways: each use of each field is planned for itself. So are figures of the district
-for the three roles that have them.
-"""
-THIRDS = 3
-THIRD = os.environ.get("YIXIN_MATRIX", "0")
+WHOLE = (reading.select, reading.timeline, reading.search)
+"""What is asked of every entity in every run: the rows that a role reads, each field of them, and what is withheld."""
 
 
 def entities(role: Role, way: Callable[..., object]) -> Iterator[type[Entity]]:
     """Of which entities a role asks by this way."""
     wide = way is overall.district and role.name in WIDE
-    for number, entity in enumerate(
-        load().values(), WIDE.index(role.name) if wide else list(Role).index(role)
-    ):
-        if not (wide or way in DEAR) or THIRD == "all" or number % THIRDS == int(THIRD) % THIRDS:
+    # Each refusal of figures of the district is asked for; figures take as long as all other ways for the roles that have them.
+    whole = way in WHOLE or (way is overall.district and not wide)
+    start = WIDE.index(role.name) if wide else list(Role).index(role) + WAYS.index(way)
+    for number, entity in enumerate(load().values(), start):
+        if whole or due(number):
             yield entity
 
 
@@ -48,7 +45,7 @@ async def test_each_role(account, role, way):
         await way(asked, entity)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", third(range(6)))
 async def test_roles_held_together_read_no_more_than_each_allows(account, matrix, seed):
     choice = Random(seed)
     together = account(
@@ -70,7 +67,7 @@ async def test_roles_held_together_read_no_more_than_each_allows(account, matrix
 async def test_who_has_broken_the_glass(account, role, way):
     asked = account(role, excepted=True)
     assert len(asked.oracle.seen("Student")) == len(account(role).oracle.seen("Student")) + 1
-    for entity in load().values():
+    for entity in entities(role, way):
         await way(asked, entity)
 
 

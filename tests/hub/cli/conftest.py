@@ -22,12 +22,18 @@ def homes() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def demo(homes: Path, warm_yixin: Path) -> Iterator[Yixin]:
-    """A demo of 100 pupils that nobody serves; its database stays up between commands."""
+def made(homes: Path, warm_yixin: Path) -> tuple[Yixin, str]:
+    """A demo of 100 pupils, and what its making logged at its most talkative."""
     yixin = Yixin(homes / "demo", warm_yixin)
-    done = yixin("demo", "--students", PUPILS, "--no-serve", cold=True)
+    done = yixin("demo", "--students", PUPILS, "--no-serve", cold=True, YIXIN_LOG_LEVEL="debug")
     assert done.returncode == 0, done
-    assert done.stderr == ""
+    return yixin, done.stderr
+
+
+@pytest.fixture(scope="session")
+def demo(made: tuple[Yixin, str]) -> Iterator[Yixin]:
+    """That demo, which nobody serves; its database stays up between commands."""
+    yixin, _ = made
     with embedded.acquire(yixin.home):
         yield yixin
 

@@ -71,6 +71,7 @@ def test_an_interrupted_demo_leaves_no_simulator_and_ends_like_an_undisturbed_on
         until(lambda: not simulators(yixin.home), seconds=10)
     done = yixin("demo", "--students", PUPILS, "--no-serve")
     assert done.returncode == 0, done
+    assert done.stderr == ""
     here, there = (home("db", "digest") for home in (yixin, demo))
     assert here.stdout == there.stdout
     assert here.stdout.count("\n") > 10

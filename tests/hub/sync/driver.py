@@ -27,6 +27,7 @@ from hub.sync.resealing import reseal
 from hub.sync.run import Engine
 from hub.sync.worker import Worker
 from schema.kit.registry import load
+from tests.emptied import sparing
 from tests.hub.sync.boundaries import Fatal, sites
 from tests.hub.sync.chaos.breaking import broken
 from tests.hub.sync.chaos.guarantees import MUTATIONS
@@ -71,7 +72,7 @@ def main() -> None:
     for line in sys.stdin.buffer:
         task = orjson.loads(line)
         url = task["url"]
-        database = engines.setdefault(url, engine(url, size=6))
+        database = engines.get(url) or engines.setdefault(url, sparing(engine(url, size=6)))
         if APART & task.keys() or task.get("broken"):
             answer = apart(task, database)
         else:

@@ -22,6 +22,7 @@ from hub.sync.digest import Digester
 from hub.sync.ledger import recent
 from hub.sync.run import Engine, Report
 from hub.sync.sources import Sources
+from tests.emptied import sparing
 from tests.hub.sync.upstreams import ORDER, Upstreams
 
 KINDS = ("added", "changed", "unchanged", "quarantined", "waiting", "tombstoned", "ignored")
@@ -126,10 +127,11 @@ class Hub:
     async def content(self) -> dict[str, list[str]]:
         """Every row of every table as text, whatever it is: what a dry run must leave as it was."""
         tables = await self.ask("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
-        return {
-            name: [row for (row,) in await self.ask(f"SELECT t::text FROM {name} t ORDER BY 1")]
-            for (name,) in tables
-        }
+        found: dict[str, list[str]] = {name: [] for (name,) in tables}
+        every = " UNION ALL ".join(f"SELECT '{name}', t::text FROM {name} t" for name in found)
+        for name, row in await self.ask(f"{every} ORDER BY 1, 2"):
+            found[name].append(row)
+        return found
 
 
 def adds_up(counts: Any) -> bool:
@@ -166,7 +168,7 @@ class Databases:
 
     def _another(self) -> tuple[str, AsyncEngine]:
         name = f"sync_{secrets.token_hex(6)}"
-        return name, engine(self.address(name), size=6)
+        return name, sparing(engine(self.address(name), size=6))
 
     def address(self, name: str) -> str:
         return make_url(self.server).set(database=name).render_as_string(hide_password=False)

@@ -6,6 +6,7 @@ from hub.sync.brake import Limits
 from hub.sync.run import RunHeld, SyncError
 from tests.hub.sync.hubs import Hub, adds_up
 from tests.hub.sync.upstreams import Upstreams, now
+from tests.thirds import third
 
 
 async def pupils_of_largest_school(hub: Hub) -> list[str]:
@@ -58,7 +59,7 @@ async def laid_out(hub: Hub) -> list[str]:
     return [key for (key,) in rows]
 
 
-@pytest.mark.parametrize(("how", "full"), [(suspend, False), (delete, False), (vanish, True)])
+@pytest.mark.parametrize(("how", "full"), third([(suspend, False), (delete, False), (vanish, True)]))
 async def test_more_than_the_limit_is_held_and_nothing_is_applied(changing, undisturbed, how, full) -> None:
     hub, upstreams = changing
     keys = await pupils_of_largest_school(hub)

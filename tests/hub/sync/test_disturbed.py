@@ -11,6 +11,7 @@ from tests.hub.sync.conftest import Steps
 from tests.hub.sync.hubs import Databases, Hub, adds_up
 from tests.hub.sync.test_changes import drop, moved, pupil_of, replace
 from tests.hub.sync.upstreams import Upstreams
+from tests.thirds import third
 
 DISTURBED = (
     ("oneroster", ("shift=5", "repeated=3", "reordered")),
@@ -20,7 +21,7 @@ DISTURBED = (
 )
 
 
-@pytest.mark.parametrize(("source", "faults"), DISTURBED)
+@pytest.mark.parametrize(("source", "faults"), third(DISTURBED))
 async def test_pages_that_move_lose_nothing(
     databases: Databases, steps: Steps, upstreams: Upstreams, source: str, faults: tuple[str, ...]
 ) -> None:
@@ -47,7 +48,7 @@ def at(ahead: timedelta) -> str:
     return (datetime.now(UTC) + ahead).isoformat(timespec="milliseconds")
 
 
-@pytest.mark.parametrize("off", [timedelta(days=1), timedelta(days=-1), timedelta(days=400)])
+@pytest.mark.parametrize("off", third([timedelta(days=1), timedelta(days=-1), timedelta(days=400)]))
 async def test_a_clock_that_was_off_loses_no_change(changing, off: timedelta) -> None:
     hub, upstreams = changing
     pupil = pupil_of(upstreams)["sourcedId"]

@@ -1,5 +1,7 @@
 """Upstreams that misbehave: the same graph, or a clear failure that a later run completes."""
 
+import itertools
+
 import pytest
 
 from hub.base.errors import YixinError
@@ -7,6 +9,7 @@ from hub.sync.run import RunHeld
 from tests.hub.sync.conftest import Steps
 from tests.hub.sync.hubs import Databases, Hub, adds_up
 from tests.hub.sync.upstreams import Upstreams
+from tests.thirds import third
 
 PASSING = (
     ("oneroster", ("slow=1:0.01", "throttle=3:0", "no-totals")),
@@ -16,6 +19,7 @@ PASSING = (
     ("fhir", ("error=4", "throttle=5:0")),
     ("fhir", ("export-pending-date=2:0", "export-expired=5", "drop=4")),
 )
+SMALL = ("empty-roster", "shrunken-roster=50", "shrunken-roster=94")
 LASTING = {
     "oneroster": ("error=always", "drop=always", "garbage=always", "expired-token=always", "throttle=always:86400", "truncated"),
     "edfi": ("drop=always", "error=always:503"),
@@ -23,7 +27,7 @@ LASTING = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("source", "faults"), PASSING)
+@pytest.mark.parametrize(("source", "faults"), third(PASSING))
 async def test_passing_faults_change_nothing(
     databases: Databases, steps: Steps, upstreams: Upstreams, source: str, faults: tuple[str, ...]
 ) -> None:
@@ -80,8 +84,7 @@ async def test_a_record_that_stops_being_valid_keeps_its_last_good_value_and_its
     assert await synced.digest() == undisturbed
 
 
-@pytest.mark.parametrize("fault", ["empty-roster", "shrunken-roster=50", "shrunken-roster=94"])
-@pytest.mark.parametrize("full", [False, True])
+@pytest.mark.parametrize(("fault", "full"), third(itertools.product(SMALL, (True, False))))
 async def test_an_empty_or_shrunken_roster_removes_nobody(
     synced: Hub, upstreams: Upstreams, undisturbed, fault: str, full: bool
 ) -> None:

@@ -1,4 +1,7 @@
-"""Both executors answer 2,000 random queries the same. `YIXIN_QUERIES=50000` makes a soak of it, with other queries each time."""
+"""Both executors answer 2,250 random queries the same, a third of them in each run (tests/thirds.py).
+
+`YIXIN_QUERIES=50000` makes a soak of it, with other queries each time.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +18,17 @@ from hub.policy import policy_for
 from schema.kit import Role
 from tests.resolvers.planner.queries import Writer
 from tests.resolvers.planner.reducing import reduced
+from tests.thirds import third
 
 QUERIES = os.environ.get("YIXIN_QUERIES")
 AGAIN = os.environ.get("YIXIN_QUERY")
 """The one query that failed before, as the failure told it."""
 SIZE = {} if QUERIES else {"most": 2, "budget": 30}
 """The queries of a soak are the larger ones."""
-PARTS = max(4, int(QUERIES or 2000) // 250)
-"""Workers of a test run share the parts, each of which takes some minutes at most, or it would be held to hang."""
+EACH = 250
+"""Queries of a part: workers of a soak share the parts, each of which takes some minutes at most, or it would be held to hang."""
+PARTS = range(max(4, int(QUERIES) // EACH)) if QUERIES else third(range(9))
+SHARE = max(1, int(QUERIES) // len(PARTS)) if QUERIES else EACH
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +37,7 @@ def planned():
     answered: list[bool] = []
     yield answered
     if AGAIN is None:
-        assert len(answered) >= int(QUERIES or 2000) / PARTS
+        assert len(answered) >= SHARE
         assert sum(answered) > 0.8 * len(answered)
 
 
@@ -102,7 +108,7 @@ def at(answer, path):
 
 @pytest.mark.slow
 @settings(
-    max_examples=1 if AGAIN else max(1, int(QUERIES or 2000) // PARTS),
+    max_examples=1 if AGAIN else SHARE,
     derandomize=QUERIES is None,
     database=None,
     deadline=None,
@@ -111,7 +117,7 @@ def at(answer, path):
     phases=[Phase.generate],
 )
 @given(seed=st.integers(0, 2**64 - 1))
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("part", PARTS)
 async def test_both_executors_answer_the_same(material, part, seed):
     seeded = AGAIN or f"{part} {seed}"
     note(f"YIXIN_QUERY='{seeded}' asks it again")

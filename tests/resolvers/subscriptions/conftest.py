@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, timedelta
 import orjson
 import pytest
 from sqlalchemy import text, update
-from sqlalchemy.engine import make_url
 
 from hub.crypto.sealing import Keyring
 from hub.store.announcing import CHANNEL
@@ -80,12 +79,12 @@ def graph(town, graph_schema):
 
 
 @pytest.fixture
-def feeding(town, database_url):
+def feeding(town):
     """`async with feeding() as feed`: a process's feed of its own."""
 
     @asynccontextmanager
     async def feeding(kept=timedelta(days=7)):
-        notices = Notices(make_url(database_url), CHANNEL)
+        notices = Notices(town.owner.url, CHANNEL)
         feed = Feed(town.owner, notices, kept)
         try:
             yield feed

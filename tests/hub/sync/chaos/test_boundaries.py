@@ -11,6 +11,7 @@ from tests.hub.sync.boundaries import FOLDER, sites
 from tests.hub.sync.conftest import Steps, Task
 from tests.hub.sync.hubs import Databases, Hub, adds_up
 from tests.hub.sync.upstreams import ORDER
+from tests.thirds import third
 
 SOAK = bool(os.environ.get("YIXIN_TEST_SOAK"))
 SOURCES = ORDER if SOAK else ("fhir",)
@@ -31,10 +32,12 @@ SELDOM = {
 }
 """Places that an undisturbed sync does not come by, each with the test that does. Each is one statement's transaction, or done anew."""
 WRITING = ("run.Syncing._stage", "run.Syncing._batch")
+"""Where data is written, and so tried in each run, on both sides."""
 WORKERS_ONLY = "attempt.Attempt.resume"
 NAMES = sorted(set(sites().values()) - SELDOM.keys())
 EVERY = [name for name in NAMES if not name.startswith(APART)]
 ALONE = [name for name in EVERY if name != WORKERS_ONLY]
+TRIED = ALONE if SOAK else [*WRITING, *third(name for name in ALONE if name not in WRITING)]
 
 
 async def request(hub: Hub, name: str) -> None:
@@ -61,11 +64,10 @@ def test_places_that_are_seldom_come_by_exist_and_are_tested() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("source", SOURCES)
-@pytest.mark.parametrize("name", ALONE)
+@pytest.mark.parametrize("name", TRIED)
 async def test_killed_at_each_boundary(
     databases: Databases, steps: Steps, driver: Task, source: str, name: str
 ) -> None:
-    # Where data is written both sides are always tried.
     both = SOAK or name in WRITING
     for when in WHEN if both else WHEN[ALONE.index(name) % 2 :][:1]:
         async with databases.copy(steps.before[source]) as hub:

@@ -37,7 +37,7 @@ async def test_each_mutation_is_caught(tmp_path: Path) -> None:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "pytest", "-q", "-p", "tests.hub.sync.chaos.mutating", "-p", "no:cacheprovider"),
         *tests,
-        cwd=ROOT, env=kept | {"YIXIN_TEST_MUTATIONS": str(said)}, stdin=asyncio.subprocess.DEVNULL,
+        cwd=ROOT, env=kept | {"YIXIN_TEST_MUTATIONS": str(said), "YIXIN_THIRD": "all"}, stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
     )  # fmt: skip
     async with asyncio.timeout(LONGEST):
