@@ -72,7 +72,7 @@ def simulate(
             raised, closed = (pupils(cases, code) for cases in (found.raised, found.closed))
             typer.echo(f"{code}: raised {told(raised)}, closed {told(closed)}")
         typer.echo(f"caseload now {told(pupils(found.standing))}, then {told(pupils(found.cases))}")
-        for one in found.caseloads:
+        for one in filter(lambda one: one.now or one.then, found.caseloads):
             typer.echo(f"{one.code or '-'} {one.name or ''}: now {told(one.now)}, then {told(one.then)}")
 
     in_home(work)

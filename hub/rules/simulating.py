@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -46,7 +45,7 @@ class Simulation:
     evidence: Mapping[Case, Mapping[Row, date]]
     """For whom which of the rules hold, and by which rows."""
     caseloads: tuple[Caseload, ...]
-    """By school, those without an alert now and then left out."""
+    """By school, those without an alert now and then among them."""
 
     @cached_property
     def cases(self) -> frozenset[Case]:
@@ -101,15 +100,17 @@ async def _caseloads(connection: AsyncConnection, now: Pupils, then: Pupils) -> 
     student, school = table_of(Student), table_of(School)
     places: Mapping[int, tuple[str, str]] = {
         key: (code, name)
-        for key, code, name in await connection.execute(select(school.c.id, school.c.code, school.c.name))
+        for key, code, name in await connection.execute(
+            select(school.c.id, school.c.code, school.c.name).where(school.c.removed_at.is_(None))
+        )
     }
-    of: dict[int | None, set[int]] = defaultdict(set)
+    of: dict[int | None, set[int]] = {place: set() for place in places}
     concerned = now | then
     for key, place in await connection.execute(
         select(student.c.id, student.c.school_id).where(student.c.removed_at.is_(None))
     ):
         if key in concerned:
-            of[place].add(key)
+            of.setdefault(place, set()).add(key)
     found = []
     for place, members in of.items():
         code, name = (None, None) if place is None else places[place]

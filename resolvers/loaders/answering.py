@@ -242,7 +242,7 @@ class Executor:
     async def simulation(self, arguments: Mapping[str, Any], info: Info) -> SimulationInfo:
         """What rules would do if they counted."""
         engine, clock = self._records.engine, self._mutations.clock
-        found = await simulation(self._asking, engine, clock, arguments["rules"])
+        found = await simulation(self._asking, engine, clock, arguments["rules"], self._mutations.book)
         self.noting.ruled(info, found.made.book)
         return found
 

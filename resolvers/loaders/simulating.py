@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from hub.base.clock import Clock
 from hub.policy import Policy, Reach
 from hub.policy.small_cells import SmallCells
+from hub.rules.changes import changes
 from hub.rules.evaluating import Row
 from hub.rules.simulating import Simulation, pupils, simulate
 from hub.rules.stated import Book, RulesInvalid, compared, told
@@ -46,6 +47,7 @@ class RuleInfo:
     """See `schema.graph.simulation`."""
 
     rule: str
+    counted: bool
     raised: int | None
     closed: int | None
 
@@ -72,6 +74,7 @@ class SimulationInfo:
     """See `schema.graph.simulation`."""
 
     version: str
+    counted: bool
     rules: list[RuleInfo]
     now: int | None
     then: int | None
@@ -79,8 +82,10 @@ class SimulationInfo:
     made: Simulation
 
 
-async def simulation(asking: Asking, engine: AsyncEngine, clock: Clock, text: str) -> SimulationInfo:
-    """What these rules would do. Raises AggregateRefused and RulesRefused."""
+async def simulation(
+    asking: Asking, engine: AsyncEngine, clock: Clock, text: str, counts: Book
+) -> SimulationInfo:
+    """What these rules would do, beside the book that counts. Raises AggregateRefused and RulesRefused."""
     roles = asking.viewer.roles & WHO
     if not roles:
         raise AggregateRefused(
@@ -99,16 +104,29 @@ async def simulation(asking: Asking, engine: AsyncEngine, clock: Clock, text: st
     made = await simulate(engine, book, clock)
     cells = SmallCells.of(asking.cells)
 
-    def number(people: Iterable[int]) -> int | None:
-        return cells.counted("student", frozenset(people))
+    # Each set of pupils is blurred by itself, so who may have any set counted averages the blur away: rules that are put together freely, or
+    # a rule beside many others. What one number changes are sets within each other, of which each is asked once.
+    changed = changes(book, counts)
+    plain = {code for code, numbers in changed.items() if numbers is not None and numbers <= 1}
+    whole = plain == changed.keys() and sum(filter(None, changed.values())) <= 1
+
+    def number(people: Iterable[int], told: bool = True) -> int | None:
+        return cells.counted("student", frozenset(people)) if told else None
 
     rules = [
-        RuleInfo(code, number(pupils(made.raised, code)), number(pupils(made.closed, code)))
+        RuleInfo(
+            code,
+            code in plain,
+            number(pupils(made.raised, code), code in plain),
+            number(pupils(made.closed, code), code in plain),
+        )
         for code in made.codes
     ]
-    schools = [CaseloadInfo(one.school, number(one.now), number(one.then)) for one in made.caseloads]
-    now, then = number(pupils(made.standing)), number(pupils(made.cases))
-    return SimulationInfo(book.version, rules, now, then, schools, made)
+    schools = [CaseloadInfo(one.school, number(one.now), number(one.then, whole)) for one in made.caseloads]
+    now, then = number(pupils(made.standing)), number(pupils(made.cases), whole)
+    # Of a school there is told whether its figures are told or not, or its being there would tell of somebody.
+    schools = [one for one in schools if one.key is not None or (one.now, one.then) != (None, None)]
+    return SimulationInfo(book.version, whole, rules, now, then, schools, made)
 
 
 def _book(text: str) -> Book:

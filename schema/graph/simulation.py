@@ -37,6 +37,9 @@ class SimulatedRule:
     """A rule."""
 
     rule: str = strawberry.field(description="Code of the rule (规则).")
+    counted: bool = strawberry.field(
+        description="Whether it is told in figures: a rule that counts, in which one number at most is another, or that is gone (是否给出人数)."
+    )
     raised: int | None = strawberry.field(
         description="Of how many pupils it would raise an alert; null: few (新增预警人数)."
     )
@@ -65,6 +68,10 @@ class SimulationTypes:
         cls = type("RuleSimulation", (), {"__annotations__": {}})
         plain: dict[str, tuple[Any, str]] = {
             "version": (str, "Version of the rules (版本)."),
+            "counted": (
+                bool,
+                "Whether `then` is told: of a file in which one number at most is another than in the rules that count, or one rule is gone (是否给出预演人数).",
+            ),
             "rules": (list[SimulatedRule], "What each rule would do, those that are gone among them (规则)."),
             "now": (int | None, "Pupils with an alert that is not closed; null: few (现有人数)."),
             "then": (int | None, "The same by these rules; null: few (预演人数)."),

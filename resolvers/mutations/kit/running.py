@@ -100,6 +100,11 @@ class Mutations:
         self._known = known
         self._changed = changed
 
+    @property
+    def book(self) -> Book:
+        """The rules of early warning that count."""
+        return self._warnings.book
+
     async def run(
         self, viewer: Viewer, declared: MutationDeclaration, arguments: Mapping[str, Any], record: Record
     ) -> Deed:
