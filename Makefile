@@ -22,7 +22,7 @@ WORKERS ?= 2
 SHARED = -n $(WORKERS) --max-worker-restart=0
 QUERIES ?= 50000
 
-.PHONY: setup chromium demo test whole matrix soak mutations lint samples reference bench bench-identity bench-sync bench-subscribers clean
+.PHONY: setup chromium demo test whole matrix equality soak mutations lint samples reference bench bench-identity bench-sync bench-subscribers clean
 
 setup: .venv/.ready hub/web/static/.ready
 
@@ -93,6 +93,10 @@ whole: setup chromium $(PROVIDER)/node_modules/.ready
 # Each role asks of each entity by each way, also by the dearer ones, of which `make test` has a third.
 matrix: setup
 	YIXIN_THIRD=all $(BIN)/python -m pytest -q $(SHARED) tests/matrix
+
+# Both executors answer 2,250 random queries the same, of which `make test` has a third.
+equality: setup
+	YIXIN_THIRD=all $(BIN)/python -m pytest -q $(SHARED) tests/resolvers/planner/test_equality.py
 
 # The tests that go on for longer than a change can wait for, and so for longer than one that hangs may take elsewhere.
 soak: setup
