@@ -7,7 +7,15 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import orjson
-from graphql import FieldNode, IntValueNode, SelectionSetNode, get_operation_ast, parse
+from graphql import (
+    FieldNode,
+    GraphQLError,
+    IntValueNode,
+    SelectionSetNode,
+    get_operation_ast,
+    parse,
+    validate,
+)
 
 from hub.base.errors import YixinError
 from hub.base.logging import logger
@@ -61,11 +69,14 @@ async def readings(ask: Ask, items: Sequence[Item], district: str) -> list[Readi
 
 
 def reads(schema: Schema, item: Item) -> frozenset[str]:
-    """Of whose rows an item is made."""
+    """Of whose rows an item is made; of none where its query is refused whatever is written."""
     indicated = item.indicator is not None
-    document = parse(INDICATORS if indicated else item.document, no_location=True)
+    try:
+        document = parse(INDICATORS if indicated else item.document, no_location=True)
+    except GraphQLError:
+        return frozenset()
     operation = get_operation_ast(document)
-    if operation is None:
+    if operation is None or validate(schema.core, document, max_errors=1):
         return frozenset()
     variables = {"codes": [item.binding]} if indicated else {}
     asked = requested(schema.core, schema.entities, document, operation, variables, VIEWER.shape)

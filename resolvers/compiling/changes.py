@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -115,6 +115,8 @@ def page(
     return select(*told).where(placed.c.place <= asked.size + 1).order_by(placed.c.parent, placed.c.place)
 
 
+# To make it takes longer than to find it compiled.
+@lru_cache(maxsize=64)
 def count(policy: Policy, *, removed: bool = False) -> Select[Any] | None:
     """How many changes each pupil of `keys` has: (parent, number); None where nothing is read. `removed`: as for `page`."""
     changes = _changes(policy, removed=removed)

@@ -184,6 +184,17 @@ def test_the_hubs_own_items_are_read_and_are_as_fresh_as_what_they_ask(graph_sch
 
 
 @pytest.mark.parametrize(
+    "document", ["{", "{ nothing }", "{ nothingAggregate { count } }", "fragment A on School { id }"]
+)
+def test_what_is_no_query_reads_nothing(graph_schema, tmp_path, document):
+    path = tmp_path / "items.yaml"
+    path.write_text(yaml.safe_dump({"version": "1", "items": [BOUND]}), "utf-8")
+    (tmp_path / "posts.graphql").write_text(document, "utf-8")
+    (item,) = read(path).items
+    assert reads(graph_schema, item) == frozenset()
+
+
+@pytest.mark.parametrize(
     "change",
     [
         {"indicator": "rooms"},

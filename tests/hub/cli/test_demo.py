@@ -7,9 +7,12 @@ import signal
 import socket
 from pathlib import Path
 
+import asyncpg
 import httpx
 
 from hub.demo.books import books
+from hub.store import embedded
+from schema.kit.registry import load
 from tests.hub.cli.process import PUPILS, Yixin, refused, simulators, until
 
 COUNTS = "{ schools { totalCount } students { totalCount } classGroups { totalCount } }"
@@ -45,6 +48,24 @@ def _ask(demo: Yixin, said: list[str]) -> None:
         assert answer["data"]["schools"]["totalCount"] > 0
         assert caller.get("/schema.graphql").text == Path("schema.graphql").read_text(encoding="utf-8")
     assert len(simulators(demo.home)) == 3
+
+
+async def test_every_row_of_the_demo_stands_on_a_record_of_a_source(demo: Yixin) -> None:
+    projected = [entity for entity in load().values() if entity.declaration.keeping == "projected"]
+    assert len(projected) > 50
+    records = (
+        "SELECT subject_id FROM source_record WHERE subject_entity = $1 AND founding AND removed_at IS NULL"
+    )
+    with embedded.acquire(demo.home) as lease:
+        connection = await asyncpg.connect(lease.address.owner_url)
+        for entity in projected:
+            rows = await connection.fetchrow(
+                f"SELECT count(*), count(*) FILTER (WHERE id NOT IN ({records})) AS alone"
+                f' FROM "{entity.__tablename__}" WHERE removed_at IS NULL',
+                entity.__name__,
+            )
+            assert rows["count"] > 0 and rows["alone"] == 0, (entity.__name__, rows)
+        await connection.close()
 
 
 def test_a_taken_port_is_told_before_any_work(homes: Path) -> None:
