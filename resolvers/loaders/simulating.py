@@ -152,10 +152,11 @@ async def concerned(root: Place, made: Simulation, first: int | None) -> list[Pu
         return []
     _check(policy, made.book)
     # A rule may raise nearly everybody, of whom a caller reads few, and is told of fewer.
-    keys, found = await _read(root.asking, pupils(made.raised)), list[PupilInfo]()
+    keys, found, some = await _read(root.asking, pupils(made.raised)), list[PupilInfo](), size
     while keys and len(found) < size:
-        some, keys = keys[:size], keys[size:]
-        found += await _some(root, made, some)
+        found += await _some(root, made, keys[:some])
+        # Where evidence is hidden from the caller, more are looked at each time.
+        keys, some = keys[some:], some * 2
     return found[:size]
 
 
