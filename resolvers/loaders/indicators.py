@@ -24,6 +24,8 @@ from resolvers.loaders.session import Compiled
 from schema.indicator import Indicator, IndicatorUnit, Months, Tally, indicators
 from schema.places.school import SchoolStage
 
+Told = Mapping[str | None, tuple[Decimal | None, bool]]
+"""By stage or school what is told, and whether it is kept back."""
 Cells = dict[Tally, dict[str | None, tuple[Decimal | None, bool]]]
 """What each tally comes to, by stage or school, and whether that is kept back."""
 
@@ -212,6 +214,11 @@ class Board:
         if not parts.placed:
             return []
         cells, schools = await self._once(Grain.SCHOOL, self._counted), await self._schools()
+        stages: Cells = await self._once(Grain.STAGE, self._counted)
+        for tally, counted in parts.counted.items():
+            if counted.guarded and not counted.perturbed(Grain.SCHOOL):
+                of = {_key(tally, code, key): stage for key, code, stage in schools}
+                cells = cells | {tally: dict(beside_stages(cells[tally], stages[tally], of))}
         return [
             self._figure(parts, Grain.SCHOOL, cells, (code, str(key)), key=key) for key, code, _ in schools
         ]
@@ -250,7 +257,7 @@ class Board:
             return Figure(None, None, None, False, False, **of)
 
         def cell(tally: Tally) -> tuple[Decimal | None, bool]:
-            key = None if keys is None else keys[0] if tally.school == "" else keys[1]
+            key = None if keys is None else _key(tally, *keys)
             # Of people, none is told as few are.
             if parts.counted[tally].guarded:
                 value, back = cells[tally].get(key, (None, True))
@@ -272,6 +279,26 @@ class Board:
         if perturbed and value is not None and parts.indicator.denominator is not None:
             value = min(value, _ALL)
         return Figure(number, whole, value, back or of_back, perturbed, **of)
+
+
+def _key(tally: Tally, itself: object, behind: object) -> str:
+    """By what a school's cell is told: a school itself, or behind other rows."""
+    return str(itself if tally.school == "" else behind)
+
+
+def beside_stages(schools: Told, stages: Told, of: Mapping[str, str | None]) -> Told:
+    """The exact figures of schools with some more kept back: of those of a stage two, or the stage's own would tell the one; where the stage is kept back, one.
+
+    `of`: the stage of each school. Stages are told beside schools, where each is kept back among its own.
+    """
+    told: dict[str | None, tuple[Decimal | None, bool]] = {key: schools.get(key, (None, True)) for key in of}
+    for stage in {*of.values()}:
+        there = [key for key in of if of[key] == stage]
+        known = sorted((value, key) for key in there if (value := told[key][0]) is not None)
+        back = len(there) - len(known)
+        more = back == 0 if stages.get(stage, (None, True))[0] is None else back == 1
+        told |= {key: (None, True) for _, key in known[:1] if more}
+    return told
 
 
 def _percent(number: Decimal | None, whole: Decimal | None) -> Decimal | None:

@@ -124,6 +124,33 @@ async def test_without_the_blur_the_solver_finds_them(settled, graph_schema, mon
     assert len(found) > 10
 
 
+INDICATORS = """query($codes: [String!]!) { districtIndicators(codes: $codes) { code perturbed numerator denominator
+  byStage { stage numerator denominator } bySchool { school { code } numerator denominator } } }"""
+PARTS = ("numerator", "denominator")
+
+
+@pytest.mark.parametrize("closed", [True, False])
+async def test_no_school_of_few_is_told_by_the_stages_beside_it(settled, graph_schema, monkeypatch, closed):
+    """Of the smallest school's stage there is one other: the stage less that one would be the few."""
+    if not closed:
+        monkeypatch.setattr("resolvers.loaders.indicators.beside_stages", lambda schools, stages, of: schools)
+    viewer, graph = settled.viewer(Role.DASHBOARD), graph_of(settled, graph_schema, "one")
+    answer = await graph.execute(viewer, document=INDICATORS, variables={"codes": ["mentoring.pupils"]})
+    (found,) = orjson.loads(answer)["data"]["districtIndicators"]
+    assert not found["perturbed"]
+    schools, totals = [*STAGES, *SCHOOLS], sums([[*STAGES, *SCHOOLS]], SCHOOLS)
+    pinned = []
+    for part in PARTS:
+        known = {(None,): found[part]} | {(one["stage"],): one[part] for one in found["byStage"]}
+        known |= {(one["school"]["code"],): one[part] for one in found["bySchool"]}
+        assert {cell[0] for cell in known} == {None, *schools}
+        told = {cell: (int(value), int(value)) for cell, value in known.items() if value is not None}
+        assert len(told) > 4
+        spans = solved(told, totals, sum(SIZES))
+        pinned += [cell for cell in known if cell not in told and spans[cell][0] == spans[cell][1]]
+    assert (pinned == []) is closed
+
+
 async def test_asking_again_tells_nothing_new(settled, graph_schema):
     answers = [await published(settled, graph_of(settled, graph_schema, "one"), BOUND) for _ in range(2)]
     assert answers[0] == answers[1]
