@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from hub.base.errors import YixinError
 
 
@@ -105,6 +107,20 @@ class InstantInvalid(RequestError):
     """A file is asked for as of an instant that has not come, or without its offset."""
 
     code = "asof.instant"
+
+
+def in_utc(instant: datetime, place: str) -> datetime:
+    """The same instant as UTC has it. Raises InstantInvalid where it names no offset, or is in no year from 1 to 9999 there."""
+    if instant.tzinfo is None:
+        raise InstantInvalid(
+            "an instant needs its offset", place=place, mend="write 2026-11-20T08:00:00+08:00"
+        )
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError:
+        raise InstantInvalid(
+            "the instant is out of range", place=place, mend="name a year from 2 to 9998"
+        ) from None
 
 
 class InstantUnknown(RequestError):

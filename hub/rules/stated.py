@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -281,10 +282,17 @@ def _check_value(column: Column, operator: Operator, value: Any, place: str) -> 
     elif kind is date:
         fits = isinstance(value, date) and not isinstance(value, datetime)
     elif kind is str:
-        fits = isinstance(value, str)
+        fits = isinstance(value, str) and _can_be_stored(value)
     else:
-        fits = isinstance(value, (int, float)) and not isinstance(value, bool)
+        # Comparing with infinity is done without; an integer of PostgreSQL's has 32 bits.
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        fits = number and kind in (int, float, Decimal) and -(2**31) <= value < 2**31
     if not fits:
         raise RulesInvalid(
             f"{column.name} has no such value", place=place, mend="look at the reference of its entity"
         )
+
+
+def _can_be_stored(text: str) -> bool:
+    """Whether PostgreSQL takes it for a text: it holds no NUL and no half of a pair."""
+    return "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)

@@ -87,6 +87,10 @@ class Period:
         return first, following.replace(day=1) - timedelta(days=1)
 
 
+EARLIEST, LATEST = 1900, 2199
+"""Years between which a period lies."""
+
+
 def terms(policy: Policy) -> Select[Any]:
     """The terms, the latest first: key, code, first and last day, code of the school year."""
     term, year = alias(Term), alias(AcademicYear)
@@ -118,6 +122,10 @@ def period(known: Sequence[Known], given: Mapping[str, Any], today: date) -> Per
     if since is None or since > until:
         raise FilterInvalid(
             "the period ends before it begins, or never began", place="since", mend="name its first day"
+        )
+    if since.year < EARLIEST or until.year > LATEST:
+        raise FilterInvalid(
+            "the period is out of range", place="since", mend=f"name days from {EARLIEST} to {LATEST}"
         )
     around = next((term for term in known if term.starts_on <= until), None)
     same = around if around and (around.starts_on, around.ends_on) == (since, until) else None

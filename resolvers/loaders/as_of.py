@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from hub.policy.as_of import AsOf
 from resolvers.compiling.arguments import Arguments
-from resolvers.errors import InstantInvalid, NotKept
+from resolvers.errors import InstantInvalid, NotKept, in_utc
 from resolvers.loaders.place import Asking, Place
 from schema.kit import Entity
 from schema.kit.declaration import Collection, camel
@@ -16,15 +16,11 @@ from schema.kit.declaration import Collection, camel
 
 def place_of(root: Place, asking: Asking, instant: datetime, now: datetime) -> Place:
     """The place from which rows are read as the hub knew them then, and all below it. Raises InstantInvalid."""
-    if instant.tzinfo is None:
-        raise InstantInvalid(
-            "an instant needs its offset", place="asOf", mend="write 2026-11-20T08:00:00+08:00"
-        )
-    if instant > now:
+    then = in_utc(instant, "asOf")
+    if then > now:
         raise InstantInvalid(
             "this instant has not come yet", place="asOf", mend="leave asOf out for the file of now"
         )
-    then = instant.astimezone(UTC)
     return root.at(("asOf", then), lambda: Place(replace(asking, policy=AsOf(asking.policy.shape, then))))
 
 

@@ -16,7 +16,7 @@ from hub.base.clock import Clock
 from resolvers.compiling.arguments import Arguments
 from resolvers.compiling.changes import LIST, MARKS, count, kept, looked, page
 from resolvers.cursors import Binding
-from resolvers.errors import InstantInvalid
+from resolvers.errors import in_utc
 from resolvers.loaders.place import Asking, Place, shared
 from resolvers.loaders.rows import Edge, Page
 from schema.changes import RowChange
@@ -57,14 +57,11 @@ class ChangesPlace(Place):
     ) -> None:
         """`record`, as the writer, reads the caller's own looks, and rows that were removed. Raises InstantInvalid and CursorInvalid."""
         super().__init__(asking)
-        if since is not None and since.tzinfo is None:
-            raise InstantInvalid(
-                "an instant needs its offset", place="since", mend="write 2026-11-20T08:00:00+08:00"
-            )
+        since = None if since is None else in_utc(since, "since")
         self._record, self._now, self._since, self._arguments = record, clock.now(), since, arguments
         self._values = asking.viewer.values(clock)
         self._entities = {entity.__name__: entity for entity in kept()}
-        said = "" if since is None else since.astimezone(UTC).isoformat()
+        said = "" if since is None else since.isoformat()
         self._binding = Binding.of(asking.cursors, asking.viewer, LIST, f"{owner}.{CHANGES}", said)
         after, before = (
             None if cursor is None else self._binding.open(cursor, MARKS)

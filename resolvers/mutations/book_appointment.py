@@ -1,7 +1,7 @@
 """A talk at the district centre that is agreed."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from sqlalchemy import or_
@@ -11,6 +11,9 @@ from resolvers.mutations.kit.booking import BOOKING, LENGTH, OVER, Made, SlotTak
 from resolvers.mutations.kit.caring import not_later
 from schema.counselling.appointment import Appointment, AppointmentKind, AppointmentState
 from schema.people.student import Student
+
+AHEAD = timedelta(days=3660)
+"""No appointment is further ahead."""
 
 
 @dataclass(frozen=True)
@@ -40,9 +43,15 @@ class BookAppointment(Mutation[Given, Made], roles=BOOKING):
     async def act(self, acting: Acting, given: Given) -> Made:
         """See the class."""
         await acting.row(Student, given.student, "student")
-        slot = given.slot.astimezone(acting.clock.zone)
-        if slot <= acting.clock.moment():
+        now = acting.clock.moment()
+        # What is compared first may be near either end of the calendar, where it is no day in the district's zone.
+        if given.slot.tzinfo is None or given.slot > now + AHEAD:
+            raise ArgumentInvalid(
+                "that is no time within ten years", place="slot", mend="write 2026-12-05T10:00:00+08:00"
+            )
+        if given.slot <= now:
             raise ArgumentInvalid("that time is over", place="slot", mend="name one that is to come")
+        slot = given.slot.astimezone(acting.clock.zone)
         if given.kind is AppointmentKind.WEEKEND and slot.weekday() < 5:
             raise ArgumentInvalid(
                 "that is no weekend", place="slot", mend="name a Saturday or Sunday, or another kind"

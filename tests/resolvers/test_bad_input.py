@@ -80,3 +80,45 @@ async def test_no_name_of_an_operation_is_a_failure(graph, district, operation):
         )
     )
     assert answer["errors"][0]["extensions"]["code"] == "graphql.operation"
+
+
+ENDS = (
+    "0001-01-01T00:00:00+14:00",
+    "9999-12-31T23:59:59-12:00",
+    "0001-01-01T00:00:00Z",
+    "9999-12-31T23:59:59Z",
+)
+FILE = "query($i: ID!, $x: DateTime) { student(id: $i) { file { changesSince(since: $x) { totalCount } } } }"
+THEN = "query($i: ID!, $x: DateTime!) { student(id: $i, asOf: $x) { name } }"
+PERIOD = """query($x: IndicatorPeriodInput) { districtIndicators(period: $x, codes: ["mentoring.talks", "referral.requested"]) {
+  numerator bySchool { numerator } } }"""
+RULES = """query($x: String!) { simulateRules(rules: $x) { now pupils(first: 5) { rules } } }"""
+RULE = """version: next
+rules: [{rule: ODD_ONE, title: t, title_zh: t, level: RED, any: [{of: AbsenceEpisode, since: last_day, %s}]}]"""
+
+
+async def test_neither_end_of_the_calendar_is_a_failure(ask, gid):
+    for document in (FILE, THEN):
+        for end in ENDS:
+            answer = await ask(document, Role.PSYCHOLOGIST, i=gid("Student", 101), x=end)
+            codes = {error["extensions"]["code"] for error in answer.get("errors", ())}
+            assert codes <= {"asof.instant", "asof.unknown"}, (document, end, answer)
+    first, last, day = "0001-01-01", "9999-12-31", "2026-09-01"
+    for period in (
+        {"since": first, "until": first}, {"since": first, "until": last}, {"since": last, "until": last}, {"since": day, "until": last},
+        {"since": last}, {"until": last}, {"since": first},
+    ):  # fmt: skip
+        answer = await ask(PERIOD, Role.DISTRICT, x=period)
+        assert {error["extensions"]["code"] for error in answer["errors"]} == {"filter.invalid"}, period
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "where: {school_days: {gte: 99999999999999999999}}", "where: {school_days: {gte: -2147483649}}", "where: {school_days: {gte: .nan}}",
+        "where: {school_days: {lt: -.inf}}", "if: [{of: Referral, where: {requested_at: {gt: 5}}}]", 'pupil: {name: {eq: "a\\0b"}}', 'pupil: {name: {eq: "\\ud800"}}', 'pupil: {name: {in: [a, "\\0"]}}',
+    ],
+)  # fmt: skip
+async def test_no_value_of_a_rule_is_a_failure(ask, said):
+    answer = await ask(RULES, Role.CENTRE, x=RULE % said)
+    assert {error["extensions"]["code"] for error in answer["errors"]} == {"rules.invalid"}

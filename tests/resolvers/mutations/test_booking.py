@@ -87,6 +87,9 @@ async def test_an_appointment_is_booked_once(centre, pupils, changing):
         (other, "2026-10-17T09:01:00+08:00", "沈老师", (taken, "counsellorName")),
         (mine, "2026-10-10T10:00:00+08:00", None, ("argument.invalid", "slot")),
         (mine, "2026-10-16T10:00:00+08:00", None, ("argument.invalid", "slot")),
+        (mine, "9999-12-31T23:59:00-12:00", None, ("argument.invalid", "slot")),
+        (mine, "0001-01-01T00:00:00+14:00", None, ("argument.invalid", "slot")),
+        (mine, "2026-10-17T10:00:00", None, ("argument.invalid", "slot")),
         (other, "2026-10-18T10:00:00+08:00", " ", ("argument.invalid", "counsellorName")),
     ):
         answer = await centre(BOOK, student=student, slot=slot, who=who)
