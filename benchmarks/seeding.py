@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -16,27 +17,12 @@ from hub.store.database import Addresses, engine
 from hub.store.rollups import declared
 from hub.sync.rollups import rebuild
 
-SCRIPT = Path(__file__).with_name("seed.sql")
+SCRIPT, CARE = (Path(__file__).with_name(name) for name in ("seed.sql", "care.sql"))
 _PARTS = {
     "surname": "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹",
     "first": "子梓宇浩皓沐俊奕铭嘉昊思天博明佳文雨诗语可依梦婉芷心雅静志国",
     "second": "轩宸涵睿辰晨阳航熙杰豪琪霖彦诚毅恒远洋源怡萱彤妍瑶蕊宁桐菲悦",
 }
-_TABLES = [
-    "district",
-    "term",
-    "school_day",
-    "school",
-    "class_group",
-    "student",
-    "staff",
-    "staff_post",
-    "mentor_assignment",
-    "guardian",
-    "guardianship",
-    "enrolment",
-    "attendance_mark",
-]
 _ROLLUPS = [rollup.name for _, rollup in declared()]
 
 _FOREIGN_KEYS = """
@@ -71,7 +57,7 @@ async def seeded(database: Database, size: Size) -> bool:
         await _fill(connection, size)
         # The rows came past the writer, who would have said which cells they touch.
         await _roll_up(database)
-        await connection.execute(f"VACUUM (ANALYZE) {', '.join([*_TABLES, *_ROLLUPS])}")
+        await connection.execute(f"VACUUM (ANALYZE) {', '.join([*_tables(_script(size)), *_ROLLUPS])}")
         quoted = await connection.fetchval(
             "SELECT format('COMMENT ON DATABASE %I IS %L', current_database(), $1::text)", mark
         )
@@ -92,19 +78,31 @@ async def _roll_up(database: Database) -> None:
 
 def _mark(size: Size) -> str:
     """What a seeded database is known by: its rows follow from these."""
-    script = hashlib.sha256(SCRIPT.read_bytes() + json.dumps(_PARTS).encode()).hexdigest()[:12]
+    script = hashlib.sha256(_script(size).encode() + json.dumps(_PARTS).encode()).hexdigest()[:12]
     return f"benchmarks {size.schools} {size.classes} {MARKS_A_PUPIL} {form.head()} {script}"
+
+
+def _script(size: Size) -> str:
+    scripts = [SCRIPT, CARE] if size.care else [SCRIPT]
+    return "\n".join(script.read_text(encoding="utf-8") for script in scripts)
+
+
+def _tables(script: str) -> list[str]:
+    """The tables that a script fills, each once."""
+    return list(dict.fromkeys(re.findall(r"^INSERT INTO (\w+)", script, re.MULTILINE)))
 
 
 async def _fill(connection: Any, size: Size) -> None:
     """All in one transaction; indexes and foreign keys are made anew at its end, which is several times as fast."""
+    script = _script(size)
+    tables = _tables(script)
     async with connection.transaction():
         await connection.execute("SET LOCAL maintenance_work_mem = '512MB'; SET LOCAL work_mem = '256MB'")
-        away = [*await connection.fetch(_FOREIGN_KEYS, _TABLES), *await connection.fetch(_INDEXES, _TABLES)]
+        away = [*await connection.fetch(_FOREIGN_KEYS, tables), *await connection.fetch(_INDEXES, tables)]
         for drop, _ in away:
             await connection.execute(drop)
         # Nobody listens to rows that were always there.
-        for table in _TABLES:
+        for table in tables:
             await connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         await connection.execute("CREATE TEMP TABLE part (kind text, n int, text text, pinyin text)")
         await connection.copy_records_to_table(
@@ -119,13 +117,13 @@ async def _fill(connection: Any, size: Size) -> None:
             f"CREATE TEMP TABLE size AS SELECT {size.schools} AS schools, {size.classes} AS classes,"
             f" {MARKS_A_PUPIL} AS marks"
         )
-        await connection.execute(SCRIPT.read_text(encoding="utf-8"))
+        await connection.execute(script)
         for _, make in reversed(away):
             await connection.execute(make)
-        for table in _TABLES:
+        for table in tables:
             await connection.execute(
                 f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"
             )
-        for table in _TABLES:
+        for table in tables:
             await connection.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
         await connection.execute("DROP TABLE part, size, person_name")

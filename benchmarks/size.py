@@ -20,6 +20,8 @@ class Size:
     """A multiple of three."""
     classes: int = 25
     """Of each school."""
+    care: bool = False
+    """Whether there is what indicators count as well (`care.sql`)."""
 
     @property
     def pupils(self) -> int:

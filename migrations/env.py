@@ -5,6 +5,7 @@ from alembic import context
 import hub.audit.seals
 import hub.rules.tables
 import hub.store.announcing
+import hub.store.figures
 import hub.store.idempotency
 import hub.sync.tables
 import hub.sync.tombstones
@@ -17,6 +18,7 @@ tables = (
     hub.store.idempotency.idempotency,
     hub.audit.seals.seal,
     hub.store.announcing.event,
+    hub.store.figures.kept,
     hub.sync.tables,
 )
 assert all(table.metadata is Entity.metadata for table in tables)
@@ -33,3 +35,4 @@ roles = context.config.attributes.get("roles")
 if roles is not None:
     settle(context.config.attributes["connection"], Roles(*roles))
     hub.store.announcing.settle(context.config.attributes["connection"])
+    hub.store.figures.settle(context.config.attributes["connection"])

@@ -18,6 +18,7 @@ from hub.crypto.sealing import Keyring
 from hub.policy import Viewer, policy_for, withheld
 from hub.policy.small_cells import SmallCells
 from hub.rules.stated import Book
+from hub.store.figures import Figures
 from hub.store.reader import Reader
 from hub.store.redirects import Redirects
 from hub.store.work import Store
@@ -29,7 +30,7 @@ from resolvers.asked import Asked
 from resolvers.cost import Costs
 from resolvers.cursors import CursorKeys
 from resolvers.documents import Documents
-from resolvers.errors import IdsUnsettled, RequestError, Unrecorded
+from resolvers.errors import FilterInvalid, IdsUnsettled, RequestError, Unrecorded
 from resolvers.explained import Steps, Watch
 from resolvers.explained import told as explanation
 from resolvers.freshness import Freshness, Used, sourced
@@ -231,6 +232,30 @@ class Graph:
         )
         return with_extension(said, "plan", explanation(plan, watch, steps, took))
 
+    async def count(self, viewer: Viewer) -> None:
+        """Count what changed in the indicators of the running term, as this viewer would; nothing is told."""
+        from resolvers.loaders.indicators import board
+        from resolvers.loaders.place import Asking
+
+        asking = Asking.of(
+            viewer,
+            engine=self._engine,
+            clock=self._clock,
+            district=self._district,
+            cursors=self._cursors,
+            cells=self._cells,
+            types={},
+        )
+        try:
+            keeping = Figures(self._records.engine)
+            found = await board(asking, keeping, self.schema.core, self._clock.today(), {})
+            await found.count()
+        except FilterInvalid:
+            # No term has begun.
+            return
+        finally:
+            await asking.session.close()
+
     def statements(
         self, viewer: Viewer, *, document: str, variables: Mapping[str, Any] | None = None
     ) -> list[str] | None:
@@ -291,6 +316,7 @@ class Graph:
     async def _run(self, asked: Asked, hints: bool, ear: Ear | None = None) -> bytes:
         # Strawberry is imported where no plan answers, and there only: a hub serves before that.
         from resolvers.loaders.answering import Executor
+        from resolvers.loaders.executing import Executing
         from resolvers.loaders.place import Asking
 
         schema = self.schema
@@ -322,6 +348,7 @@ class Graph:
                 operation_name=asked.operation,
                 max_coercion_errors=ERRORS.most,
                 hide_suggestions=not hints,
+                executor_class=Executing,
             )
             if not hasattr(result, "errors"):
                 result = await result

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from hub.base.errors import DeclarationError
+from schema.kit.declaration import camel
+from schema.kit.entity import Entity
+from schema.kit.registry import load
 from schema.kit.vocabulary import Vocabulary
 
 ROOT = "district_indicators"
@@ -138,3 +141,19 @@ def indicators() -> Mapping[str, Indicator]:
         twice = next(one.code for one in found if named[one.code] is not one)
         raise DeclarationError("two indicators have this code", place=twice)
     return named
+
+
+@cache
+def watched() -> Mapping[str, type[Entity]]:
+    """The entities whose rows may be read for indicators, by name: those counted, and those to which they lead."""
+    listed = {camel(entity.declaration.plural): entity for entity in load().values()}
+    left = [
+        listed[tally.query.split("Aggregate")[0]] for one in indicators().values() for tally in one.tallies
+    ]
+    found: dict[str, type[Entity]] = {}
+    while left:
+        entity = left.pop()
+        if entity.__name__ not in found:
+            found[entity.__name__] = entity
+            left += [relation.target for relation in entity.declaration.relations.values()]
+    return dict(sorted(found.items()))

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from hub.policy.rights import Roles
 from hub.policy.rights import settle as settle_rights
-from hub.store import announcing
+from hub.store import announcing, figures
 from schema.kit import Entity
 
 
@@ -73,6 +73,7 @@ class Emptied:
             roles = Roles(application.url.username or "", owner.url.username or "")
             await connection.run_sync(settle_rights, roles)
             await connection.run_sync(announcing.settle)
+            await connection.run_sync(figures.settle)
         await owner.dispose()
         return owner
 

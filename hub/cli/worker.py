@@ -43,6 +43,7 @@ async def work(home: Home, *, drain: bool) -> None:
     from hub.sync.outgoing import Outgoing
     from hub.sync.worker import Worker
     from hub.web.checking import SelfCheck
+    from hub.web.counting import Counting
 
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -66,7 +67,7 @@ async def work(home: Home, *, drain: bool) -> None:
         await telling.send()
         return
     over = asyncio.Event()
-    beside = [asyncio.create_task(one.keep(over)) for one in (telling, checking)]
+    beside = [asyncio.create_task(one.keep(over)) for one in (telling, checking, Counting(checking.asking))]
     try:
         await made.work(stopping)
     finally:

@@ -49,6 +49,16 @@ def held_in(entity: type[Entity], used: Iterable[str] = ()) -> str:
     return f"open_{table}" if is_open(entity) and _secret(entity).isdisjoint(used) else table
 
 
+def counted_in(entity: type[Entity]) -> str:
+    """Where the rows of a guarded table are found for figures over the district, and only for those: a view, unquoted."""
+    return held_in(entity) if is_open(entity) else f"wall_{entity.__tablename__}_counted"
+
+
+def counting(sql: str) -> str:
+    """A statement of figures over the district, which asks once whether it may count, and not of each row who may read it."""
+    return _named().sub(lambda found: f"wall_{found[1]}_counted AS ", sql)
+
+
 def meets_wall(sql: str) -> bool:
     """Whether a statement reads a table behind the wall, so that the viewer has to be told."""
     return _guarded().search(sql) is not None
@@ -73,3 +83,11 @@ def _guarded() -> re.Pattern[str]:
     tables = [entity.__tablename__ for entity in load().values() if is_guarded(entity)]
     # A statement without the wall's word reads nothing of them: what this overlooked would be missed, not shown.
     return re.compile(rf"\b(?:FROM|JOIN)\s+(?:{'|'.join(re.escape(quote(name)) for name in tables)})(?![\w])")
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    tables = [
+        entity.__tablename__ for entity in load().values() if is_guarded(entity) and not is_open(entity)
+    ]
+    return re.compile(rf"(?<![.\w])({'|'.join(tables)}) AS ")

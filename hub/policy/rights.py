@@ -16,6 +16,7 @@ from hub.policy import wall
 from hub.policy.guarded import is_guarded, readable
 from schema.kit.entity import Entity
 from schema.kit.registry import load
+from schema.kit.tables import OPEN
 
 APPEND_ONLY = ("audit_entry", "audit_seal", "audit_pruning")
 """Tables in which the writer changes and deletes nothing."""
@@ -101,6 +102,7 @@ def _stands(connection: Connection, roles: Roles) -> bool:
 def _readable() -> dict[str, list[str] | None]:
     """The tables of which queries are made, with the columns; None: all."""
     tables: dict[str, list[str] | None] = {"alembic_version": None}
+    tables |= {name: None for name, table in Entity.metadata.tables.items() if OPEN in table.info}
     for entity in load().values():
         columns = readable(entity)
         # A right on each column is looked up for each column that a statement names.

@@ -25,7 +25,7 @@ from sqlalchemy.dialects import postgresql
 
 from hub.base.errors import DeclarationError
 from hub.policy.entering import SET, given, has, posts, said
-from hub.policy.guarded import held_in, is_guarded, is_open, opened
+from hub.policy.guarded import counted_in, held_in, is_guarded, is_open, opened, readable
 from hub.policy.known import lookups
 from hub.policy.predicates import BEARS, ME, agreed, goes_on, holds_today
 from hub.policy.viewer import AGGREGATE, Place
@@ -50,6 +50,7 @@ from schema.kit.access import (
 )
 from schema.kit.registry import load
 from schema.people.staff_post import StaffPostKind
+from schema.protected import of_the_district
 
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 _VALUES: Mapping[str, str] = {
@@ -77,7 +78,7 @@ class Guard:
     views: Mapping[str, str]
     """By name: the owner's views that the policy asks."""
     opened: Mapping[str, str]
-    """By name: the view of all rows without the secret columns, where only those are guarded."""
+    """By name: the view of all rows without the secret columns, where only those are guarded; else that of all rows to be counted."""
     lookups: Mapping[str, str]
     """By name: the bodies of functions of the owner's that find numbers of the table's rows by ids; see `hub.policy.known`."""
 
@@ -100,15 +101,16 @@ def guard(entity: type[Entity]) -> Guard:
     made = _Guarding(table)
     row = _Row(_quoted(table), entity)
     read = made.reads(entity, row, tuple(Role), ())
-    counted = f"split_part({SET}, '|', {Place.WAY.value}) = '{AGGREGATE}' AND {has(DISTRICT_WIDE)}"
+    # Asked first and once for a statement: what follows looks for grounds, row by row.
+    counted = f"(SELECT split_part({SET}, '|', {Place.WAY.value}) = '{AGGREGATE}' AND {has(DISTRICT_WIDE)})"
     # PostgreSQL takes it that hardly any row of an expression is null.
-    passes = f"NULLIF({_one_of([read, counted])}, false) IS NOT NULL"
+    passes = f"NULLIF({_one_of([counted, read])}, false) IS NOT NULL"
     return Guard(
         table,
         _all_of([*row.alive, passes]),
         dict(made.functions),
         dict(made.views),
-        _opened(entity),
+        _opened(entity) or _counted(entity, _all_of([*row.alive, counted])),
         lookups() if entity is QuarantinedRecord else {},
     )
 
@@ -118,6 +120,16 @@ def _opened(entity: type[Entity]) -> dict[str, str]:
         return {}
     columns = ", ".join(_quoted(name) for name in opened(entity))
     return {held_in(entity): f"SELECT {columns} FROM {_quoted(entity.__tablename__)}"}
+
+
+def _counted(entity: type[Entity], condition: str) -> dict[str, str]:
+    """A policy is part of what PostgreSQL plans: its costs, of rows that are not asked for here, would hide those of the joins."""
+    if not of_the_district(entity):
+        return {}
+    columns = ", ".join(_quoted(name) for name in readable(entity))
+    return {
+        counted_in(entity): f"SELECT {columns} FROM {_quoted(entity.__tablename__)} WHERE {condition}",
+    }
 
 
 class _Row:

@@ -7,25 +7,18 @@ hears of it moves it to `event`, one at a time, so that the numbers there are in
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from sqlalchemy import BigInteger, Column, Connection, Identity, Index, Table, text
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import BigInteger, Column, Identity, Index, Table
 from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 
-from hub.base.logging import logger
+from hub.store.triggers import Triggers, quoted
 from schema.kit.entity import Entity
 from schema.kit.tables import SEALING, TEXT
 from schema.pupils import announcing, leads
 
 CHANNEL = "yixin_events"
 """Notices that something was announced."""
-
-_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
-_PREFIX = "announce_"
-
-_log = logger("store")
 
 
 def _table(name: str) -> Table:
@@ -50,62 +43,19 @@ event = _table("event")
 Index(None, event.c.at)
 
 
-def settle(connection: Connection) -> None:
-    """Bring the triggers to what the entities declare, in the current schema and transaction. The connection is the owner's."""
-    there = found(connection)
-    wanted = _functions()
-    if there == expected():
-        return
-    connection.execute(text("SET LOCAL lock_timeout = '5s'"))
-    schema = connection.dialect.identifier_preparer.quote(
-        connection.execute(text("SELECT current_schema()")).scalar_one()
-    )
-    for name in there.keys() | wanted.keys():
-        # Its triggers go with it.
-        connection.exec_driver_sql(f"DROP FUNCTION IF EXISTS {name}() CASCADE")
-    for name, entity in {_name(entity): entity for entity in announcing().values()}.items():
-        for statement in _built(name, entity, wanted[name], schema):
-            connection.exec_driver_sql(statement)
-    _log.info("announcing settled", entities=len(wanted))
+def _bodies() -> Mapping[type[Entity], str]:
+    return {entity: _body(entity) for entity in announcing().values()}
 
 
-def expected() -> dict[str, str]:
-    """The mark of each function by its name."""
-    return {name: hashlib.sha256(body.encode()).hexdigest()[:16] for name, body in _functions().items()}
-
-
-def found(connection: Connection) -> dict[str, str]:
-    """The marks that the database has of functions whose triggers are all there."""
-    marks = text(
-        "SELECT p.proname, obj_description(p.oid, 'pg_proc') AS mark FROM pg_proc p"
-        " WHERE p.proname LIKE 'announce\\_%' AND p.pronamespace = current_schema()::regnamespace"
-        " AND (SELECT count(*) FROM pg_trigger t WHERE t.tgfoid = p.oid AND t.tgenabled = 'O') = 2"
-    )
-    return {row.proname: row.mark for row in connection.execute(marks)}
-
-
-def _functions() -> Mapping[str, str]:
-    return {_name(entity): _body(entity) for entity in announcing().values()}
-
-
-def _name(entity: type[Entity]) -> str:
-    return f"{_PREFIX}{entity.__tablename__}"
-
-
-def _built(name: str, entity: type[Entity], body: str, schema: str) -> Iterator[str]:
-    table = _quoted(entity.__tablename__)
-    yield (
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SET search_path = {schema}, pg_temp AS $${body}$$"
-    )
-    yield f"COMMENT ON FUNCTION {name}() IS '{expected()[name]}'"
-    for event_, tables in (
-        ("INSERT", "NEW TABLE AS fresh"),
-        ("UPDATE", "OLD TABLE AS stale NEW TABLE AS fresh"),
-    ):
-        yield (
-            f"CREATE TRIGGER {name}_{event_.lower()} AFTER {event_} ON {table} REFERENCING {tables}"
-            f" FOR EACH STATEMENT EXECUTE FUNCTION {name}()"
-        )
+_TRIGGERS = Triggers(
+    "announce_",
+    {
+        "INSERT": "REFERENCING NEW TABLE AS fresh",
+        "UPDATE": "REFERENCING OLD TABLE AS stale NEW TABLE AS fresh",
+    },
+    _bodies,
+)
+settle, expected, found = _TRIGGERS.settle, _TRIGGERS.expected, _TRIGGERS.found
 
 
 def _body(entity: type[Entity]) -> str:
@@ -115,7 +65,7 @@ def _body(entity: type[Entity]) -> str:
         ("true",) * 3 if ledger else tuple(f"{row}.removed_at IS NULL" for row in ("fresh", "stale", "fresh"))
     )
     kind = f"CASE WHEN {was} AND NOT ({is_}) THEN 'REMOVED' WHEN NOT ({was}) AND {is_} THEN 'ADDED' ELSE 'CHANGED' END"
-    old, new = (f"({', '.join(f'{row}.{name}' for name in _telling(entity))})" for row in ("stale", "fresh"))
+    old, new = (f"({', '.join(f'{row}.{name}' for name in telling(entity))})" for row in ("stale", "fresh"))
     # A row that was and is removed is not there, whatever is done to it.
     changed = f"{old} IS DISTINCT FROM {new} AND ({was} OR {is_})"
     after, before = _pupils(entity, "fresh"), _pupils(entity, "stale")
@@ -148,9 +98,9 @@ BEGIN
 END """
 
 
-def _telling(entity: type[Entity]) -> list[str]:
+def telling(entity: type[Entity]) -> list[str]:
     """The columns of which a change is told: a value that is only sealed anew has not changed."""
-    return [_quoted(column.name) for column in entity.__table__.columns if SEALING not in column.info]
+    return [quoted(column.name) for column in entity.__table__.columns if SEALING not in column.info]
 
 
 class _Pupils:
@@ -169,11 +119,7 @@ def _pupils(entity: type[Entity], row: str) -> _Pupils:
         return _Pupils(f"{row}.id", "")
     joined, at, last = "", row, entity.declaration.relations[way[0]]
     for number, name in enumerate(way[1:]):
-        step, table = f"step{number}", _quoted(last.target.__tablename__)
-        joined += f" LEFT JOIN {table} AS {step} ON {step}.id = {at}.{_quoted(last.column)}"
+        step, table = f"step{number}", quoted(last.target.__tablename__)
+        joined += f" LEFT JOIN {table} AS {step} ON {step}.id = {at}.{quoted(last.column)}"
         at, last = step, last.target.declaration.relations[name]
-    return _Pupils(f"{at}.{_quoted(last.column)}", joined)
-
-
-def _quoted(name: str) -> str:
-    return _DIALECT.identifier_preparer.quote(name)
+    return _Pupils(f"{at}.{quoted(last.column)}", joined)

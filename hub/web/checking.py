@@ -60,7 +60,7 @@ class SelfCheck:
                 return None
             try:
                 items = self._items()
-                schema = self._schema or (await self._asking()).graph.schema
+                schema = self._schema or (await self.asking()).graph.schema
                 asked = [one for one in items.items if not written.isdisjoint(reads(schema, one))]
                 return await self._ask(items, asked) if asked else None
             except BaseException:
@@ -104,7 +104,7 @@ class SelfCheck:
         return read(self._home.settings.self_check)
 
     async def _ask(self, items: Items, asked: Sequence[Item]) -> Outcome:
-        home, graph = self._home, (await self._asking()).graph
+        home, graph = self._home, (await self.asking()).graph
 
         async def ask(document: str, variables: dict[str, Any]) -> bytes:
             return await graph.execute(VIEWER, document=document, variables=variables, query_only=True)
@@ -113,7 +113,8 @@ class SelfCheck:
         async with home.database.begin() as connection:
             return await Checking(home.keyring, home.clock).settle(connection, items, found)
 
-    async def _asking(self) -> Service:
+    async def asking(self) -> Service:
+        """The service of whom it asks."""
         if self._service is None:
             # The hub's own queries are trusted, whoever else's are not.
             self._service = await Service.over(self._home, self._schema, surface=Surface())

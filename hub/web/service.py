@@ -13,7 +13,7 @@ from hub.policy.accounts import Accounts
 from hub.policy.signed import SignedTokens
 from hub.policy.tokens import Tokens
 from hub.policy.viewer import Viewer
-from hub.store import announcing, form
+from hub.store import announcing, figures, form
 from hub.store.freshness import Sources
 from hub.store.redirects import Redirects
 from hub.store.home import Home
@@ -106,10 +106,10 @@ class Service:
         service = cls(home, await asyncio.to_thread(made))
         await service.ready()
         async with home.queries.connect() as connection:
-            wall = await connection.run_sync(rights.found) == rights.expected()
-            if not wall or await connection.run_sync(announcing.found) != announcing.expected():
+            parts = (rights, announcing, figures)
+            if any([await connection.run_sync(part.found) != part.expected() for part in parts]):
                 raise form.WrongForm(
-                    "its row-level security, or what announces changes, is not what this version declares",
+                    "its row-level security, or what tells of changes, is not what this version declares",
                     place="YIXIN_DATABASE_URL",
                     mend="run `yixin db upgrade`",
                 )

@@ -1,12 +1,12 @@
-"""Indicators as SQL: whatever is counted for all of them, by the same steps as every other figure, in one statement.
+"""Indicators as SQL: whatever is counted for one of them, by the same steps as every other figure.
 
-A row of it is what one tally comes to: over the district, or at one stage or school. The policy is that of figures over the district; who
+A row is what it comes to: over the district, or at one stage or school. The policy is that of figures over the district; who
 has no such right counts what is open to everybody, and nothing else, as a part of the district is no figure of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum
@@ -15,7 +15,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
     DateTime,
     FromClause,
     Numeric,
@@ -24,10 +23,8 @@ from sqlalchemy import (
     cast,
     false,
     func,
-    literal,
     null,
     select,
-    union_all,
 )
 
 from hub.policy import Policy
@@ -47,8 +44,8 @@ from schema.kit.aggregates import Dimension
 from schema.kit.declaration import snake
 from schema.places.school import School
 
-Cell = tuple[int, str | None, Any, bool]
-"""Which tally, the stage or school (None: the district), what it comes to, whether that is kept back."""
+Cell = tuple[str | None, Any, bool]
+"""The stage or school (None: the district), what it comes to, whether that is kept back."""
 
 
 class Grain(Enum):
@@ -112,23 +109,23 @@ class Counted:
         """Whether its rows lead to a school."""
         return self.read.tally.school is not None
 
-    def statement(self, place: int, grain: Grain) -> Select[Any]:
-        """Rows of `Cell`, the first part of which is `place`."""
-        keys, number = self._keys(grain), literal(place)
+    def statement(self, grain: Grain) -> Select[Any]:
+        """Rows of `Cell`."""
+        keys = self._keys(grain)
         grouped = [*keys, *self._within, *self.read.groups]
         measures = [] if self.read.measure is None else [self.read.measure]
         if not grouped:
             found = self.figures.totals(measures).subquery()
             value, *others = found.c
             back: Any = others[0] if others else false()
-            return select(number, cast(null(), String), cast(value, Numeric), back)
+            return select(cast(null(), String), cast(value, Numeric), back)
         made = self.figures.made(Grouping(tuple(grouped), {}, (), LARGEST_PAGE), measures)
         key = cast(made.c.k0 if keys else null(), String)
         if self.read.measure is None:
-            counted = select(number, key, cast(func.count(), Numeric), false()).select_from(made)
+            counted = select(key, cast(func.count(), Numeric), false()).select_from(made)
             return counted.group_by(key) if keys else counted
         back_ = made.c.suppressed if "suppressed" in made.c else false()
-        found_ = select(number, key, cast(made.c.m0, Numeric), back_).select_from(made)
+        found_ = select(key, cast(made.c.m0, Numeric), back_).select_from(made)
         if self.within is not None:
             cell = self.period.cell
             assert cell is not None
@@ -171,12 +168,6 @@ class Counted:
                 mend="name a term, or the first and the last day of a month",
             )
         return self.read.period(cell[0])
-
-
-def together(parts: Iterable[tuple[int, Counted]], grain: Grain) -> CompoundSelect[Any] | Select[Any]:
-    """All of these as one statement."""
-    made = [counted.statement(place, grain) for place, counted in parts]
-    return made[0] if len(made) == 1 else union_all(*made)
 
 
 def schools(policy: Policy) -> Select[Any]:

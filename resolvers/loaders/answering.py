@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from hub.base.errors import Refusal
 from hub.policy import Sealer, Viewer, opened, policy_for
+from hub.store.figures import Figures
 from resolvers.compiling.aggregates import read as read_groups
 from resolvers.compiling.arguments import LARGEST_LIST, check_text, read
 from resolvers.compiling.pupils import same_above, same_below
@@ -235,7 +236,9 @@ class Executor:
 
     async def indicators(self, arguments: Mapping[str, Any], info: Info) -> list[IndicatorInfo]:
         """The indicators that are asked for."""
-        found = await board(self._asking, info._raw_info.schema, self._today, arguments)
+        found = await board(
+            self._asking, Figures(self._records.engine), info._raw_info.schema, self._today, arguments
+        )
         self.noting.counted(info, found.made.counted)
         return await found.told(self._sources)
 

@@ -1,9 +1,9 @@
-"""The district's indicators: one statement for all that are asked for, and one more for each way in which they are told apart."""
+"""The district's indicators: one statement for all of one grain that are kept, and one more for each that has to be counted."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -14,20 +14,22 @@ from graphql import GraphQLSchema
 from sqlalchemy import Dialect
 
 from hub.policy.viewer import Shape
-from resolvers.compiling.indicators import Counted, Grain, schools, together
+from hub.store.figures import Figures
+from resolvers.compiling.indicators import Counted, Grain, schools
 from resolvers.compiling.periods import Known, Period, period, terms
 from resolvers.compiling.tallies import read, worded
 from resolvers.errors import ArgumentMissing, RequestError
 from resolvers.freshness import Fed, Sourced
+from resolvers.loaders.executing import Alike
+from resolvers.loaders.figures import Counting, Found, figures
 from resolvers.loaders.place import Asking, shared
-from resolvers.loaders.session import Compiled
 from schema.indicator import Indicator, IndicatorUnit, Months, Tally, indicators
 from schema.places.school import SchoolStage
 
 Told = Mapping[str | None, tuple[Decimal | None, bool]]
 """By stage or school what is told, and whether it is kept back."""
-Cells = dict[Tally, dict[str | None, tuple[Decimal | None, bool]]]
-"""What each tally comes to, by stage or school, and whether that is kept back."""
+Cells = dict[Tally, Found]
+"""What each tally comes to."""
 
 _CENT, _ALL = Decimal("0.01"), Decimal(100)
 
@@ -88,7 +90,7 @@ class Made:
 
     def __init__(self, parts: Sequence[Parts]) -> None:
         self.parts = parts
-        self._statements: dict[Grain, list[tuple[str, list[Tally], Compiled]]] = {}
+        self._counting: dict[Grain, Mapping[Tally, Counting]] = {}
         self._perturbed: dict[Grain, set[str]] = {}
 
     @property
@@ -96,18 +98,13 @@ class Made:
         """All that is counted."""
         return [one for parts in self.parts for one in parts.counted.values()]
 
-    def statements(self, grain: Grain, dialect: Dialect) -> list[tuple[str, list[Tally], Compiled]]:
-        """A statement for each way of the wall, which are two at the most, with what its rows are of."""
-        if grain not in self._statements:
-            self._statements[grain] = list(self._compiled(grain, dialect))
-        return self._statements[grain]
-
-    def _compiled(self, grain: Grain, dialect: Dialect) -> Iterator[tuple[str, list[Tally], Compiled]]:
-        placed = (parts for parts in self.parts if grain is Grain.DISTRICT or parts.placed)
-        every = {tally: one for parts in placed for tally, one in parts.counted.items()}
-        for way in sorted({one.policy.way for one in every.values()}):
-            of = {tally: one for tally, one in every.items() if one.policy.way == way}
-            yield way, list(of), Compiled.of(together(enumerate(of.values()), grain), dialect)
+    def counting(self, grain: Grain, dialect: Dialect) -> Mapping[Tally, Counting]:
+        """A statement for each tally."""
+        if grain not in self._counting:
+            placed = (parts for parts in self.parts if grain is Grain.DISTRICT or parts.placed)
+            every = {tally: one for parts in placed for tally, one in parts.counted.items()}
+            self._counting[grain] = {tally: Counting.of(one, grain, dialect) for tally, one in every.items()}
+        return self._counting[grain]
 
     def perturbed(self, parts: Parts, grain: Grain) -> bool:
         """Whether an indicator is blurred."""
@@ -183,10 +180,11 @@ class IndicatorInfo:
 class Board:
     """The indicators of one field of a query: what is asked of one of them is counted for all at once."""
 
-    def __init__(self, asking: Asking, when: Period, known: Made) -> None:
+    def __init__(self, asking: Asking, keeping: Figures, when: Period, known: Made) -> None:
         self.period = when
         self.made = known
         self._asking = asking
+        self._keeping = keeping
         self._begun: dict[Any, asyncio.Task[Any]] = {}
 
     async def told(self, sources: Sourced) -> list[IndicatorInfo]:
@@ -197,17 +195,22 @@ class Board:
             for parts in self.made.parts
         ]
 
+    async def count(self) -> None:
+        """Count what changed, so that it is kept when somebody asks; nothing is told."""
+        for grain in Grain:
+            await self._once(grain, self._counted)
+
     async def by_stage(self, parts: Parts) -> list[Figure]:
         """One of them at each stage that there is."""
         if not parts.placed:
             return []
         cells, schools = await self._once(Grain.STAGE, self._counted), await self._schools()
         there = {stage for _, _, stage in schools}
-        return [
+        return Alike(
             self._figure(parts, Grain.STAGE, cells, (one.name, one.name), stage=one)
             for one in SchoolStage
             if one.name in there
-        ]
+        )
 
     async def by_school(self, parts: Parts) -> list[Figure]:
         """One of them at each school."""
@@ -219,9 +222,9 @@ class Board:
             if counted.guarded and not counted.perturbed(Grain.SCHOOL):
                 of = {_key(tally, code, key): stage for key, code, stage in schools}
                 cells = cells | {tally: dict(beside_stages(cells[tally], stages[tally], of))}
-        return [
+        return Alike(
             self._figure(parts, Grain.SCHOOL, cells, (code, str(key)), key=key) for key, code, _ in schools
-        ]
+        )
 
     async def _schools(self) -> list[tuple[int, str, str | None]]:
         async def reading(_: None) -> list[Any]:
@@ -237,12 +240,12 @@ class Board:
 
     async def _counted(self, grain: Grain) -> Cells:
         """What each tally comes to."""
-        session, found = self._asking.session, Cells()
-        for way, tallies, statement in await asyncio.to_thread(self.made.statements, grain, session.dialect):
-            found |= {tally: {} for tally in tallies}
-            for place, key, value, back in await session.rows(statement, way):
-                found[tallies[place]][key] = (value, back)
-        return found
+        asking, session = self._asking, self._asking.session
+        every = await asyncio.to_thread(self.made.counting, grain, session.dialect)
+        found = await figures(
+            session, self._keeping, {**asking.cells, "zone": asking.zone}, list(every.values())
+        )
+        return dict(zip(every, found, strict=True))
 
     def _figure(
         self,
@@ -307,7 +310,9 @@ def _percent(number: Decimal | None, whole: Decimal | None) -> Decimal | None:
     return (_ALL * number / whole).quantize(_CENT, ROUND_HALF_UP).normalize() + 0
 
 
-async def board(asking: Asking, schema: GraphQLSchema, today: date, given: Mapping[str, Any]) -> Board:
+async def board(
+    asking: Asking, keeping: Figures, schema: GraphQLSchema, today: date, given: Mapping[str, Any]
+) -> Board:
     """What `districtIndicators` is asked for. Raises the errors of its arguments."""
     codes = tuple(one.code for one in chosen(given))
     known = [Known(*row) for row in await asking.session.rows(terms(asking.policy))]
@@ -315,6 +320,7 @@ async def board(asking: Asking, schema: GraphQLSchema, today: date, given: Mappi
     # Beside the event loop, as heavy plans are.
     return Board(
         asking,
+        keeping,
         when,
         await asyncio.to_thread(made, schema, asking.policy.shape, asking.district, when, codes),
     )

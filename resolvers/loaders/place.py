@@ -42,6 +42,8 @@ class Asking:
     session: Session
     cells: Mapping[str, Any]
     """How figures of few people are guarded."""
+    zone: str
+    """In which its days are."""
 
     @classmethod
     def of(
@@ -57,7 +59,8 @@ class Asking:
     ) -> Asking:
         """Begin to read for a viewer; nothing is connected before the first statement."""
         session = Session(engine, {**viewer.values(clock), **cells})
-        return cls(viewer, policy_for(viewer.shape), district, cursors, types, session, cells)
+        zone = clock.zone.key
+        return cls(viewer, policy_for(viewer.shape), district, cursors, types, session, cells, zone)
 
 
 async def shared(loading: Awaitable[P]) -> P:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
 
 from sqlalchemy import ClauseElement, Dialect, Executable
@@ -27,6 +29,27 @@ class Compiled:
         """Compile it; its values must be of types that asyncpg takes as they are."""
         made = cast(SQLCompiler, statement.compile(dialect=dialect))
         return cls(str(made), tuple(made.positiontup or ()), made.params)
+
+    @classmethod
+    def together(cls, parts: Sequence[Compiled], columns: str) -> Compiled:
+        """The rows of several statements as one, before each the place of its own; all have these columns."""
+        found, names, constants = list[str](), list[str](), dict[str, Any]()
+        for place, part in enumerate(parts):
+            before = len(names)
+            sql = _NUMBERED.sub(partial(_later, before), part.sql)
+            found.append(f"SELECT {place}, part.* FROM ({sql}) AS part ({columns})")
+            # What is no constant is said by whoever runs it, and the same for all.
+            own = {name: f"{name}_of_{place}" for name, value in part.constants.items() if value is not None}
+            names += [own.get(name, name) for name in part.names]
+            constants |= {own[name]: part.constants[name] for name in own}
+        return cls(" UNION ALL ".join(found), tuple(names), constants)
+
+
+_NUMBERED = re.compile(r"\$(\d+)")
+
+
+def _later(by: int, number: re.Match[str]) -> str:
+    return f"${int(number[1]) + by}"
 
 
 class SessionClosed(Exception):

@@ -47,6 +47,10 @@ TYPES: dict[type[Any], TypeEngine[Any]] = {
 }
 
 
+OPEN = "open"
+"""In the `info` of a table that is no entity's: queries read it."""
+
+
 @dataclass(frozen=True)
 class Sealed:
     """In the `info` of an SQL column: its values are sealed, each for its place."""

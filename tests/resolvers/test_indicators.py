@@ -9,6 +9,7 @@ from random import Random
 import orjson
 import pytest
 from graphql import parse, validate
+from sqlalchemy import delete
 
 from hub.crypto.sealing import Keyring
 from hub.demo.activities import FIRST_SEASON_ACTIVITIES, activities_of, seasons_of, spread
@@ -18,6 +19,7 @@ from hub.demo.books.supervision import SupervisionBook
 from hub.demo.standards import DEMONSTRATION, FEATURED, STANDARD, excelling, exempt
 from hub.demo.world import World
 from hub.policy.small_cells import SmallCells
+from hub.store.figures import kept
 from resolvers.compiling.periods import Known, period
 from resolvers.compiling.tallies import counted, worded
 from resolvers.graph import Graph
@@ -141,7 +143,7 @@ def _people(put):
 @pytest.fixture(scope="module")
 def graph(town, graph_schema):
     return Graph(
-        engine=town.engine, reader=town.reader, clock=town.clock, district="310107", sealer=town.keyring,
+        engine=town.engine, reader=town.reader, writer=town.owner, clock=town.clock, district="310107", sealer=town.keyring,
         recorder=town.recorder, cursors=Keyring.fresh().cursors, schema=graph_schema, cells=SmallCells(secret="the town's"),
     )  # fmt: skip
 
@@ -234,14 +236,30 @@ async def test_they_are_told_by_stage_and_school_and_few_people_are_not(ask):
 
 
 async def test_whatever_is_asked_is_a_constant_number_of_statements(ask, town):
-    numbers = []
-    for codes in (["mentoring.plans"], None):
-        for below in ("", "byStage { value } bySchool { value school { name } }"):
-            town.statements.clear()
-            await ask(ALL.replace("withheld", f"withheld {below}"), codes=codes)
-            numbers.append(len(town.statements))
-    # Terms and figures; then figures by stage, by school, and the schools twice.
-    assert numbers == [2, 6, 2, 6]
+    async def numbers():
+        found = []
+        for codes in (["mentoring.plans"], None):
+            for below in ("", "byStage { value } bySchool { value school { name } }"):
+                town.statements.clear()
+                await ask(ALL.replace("withheld", f"withheld {below}"), codes=codes)
+                found.append(len(town.statements))
+        return found
+
+    await _forget(town)
+    await numbers()
+    # Terms, and what is kept; then by stage, by school, and the schools twice.
+    assert await numbers() == [2, 6, 2, 6]
+    await _forget(town)
+    town.statements.clear()
+    await ask(ALL)
+    # However many figures, rows of each kind are gone over by one statement.
+    entities = {counted(tally) for one in indicators().values() for tally in one.tallies}
+    assert len(town.statements) == 2 + len(entities)
+
+
+async def _forget(town):
+    async with town.owner.begin() as connection:
+        await connection.execute(delete(kept))
 
 
 async def test_who_does_not_count_over_the_district_is_told_what_is_open(ask):

@@ -27,7 +27,7 @@ import resolvers.graph
 from hub.cli import main
 from hub.cli.app import app
 from hub.policy import rights
-from hub.store import announcing
+from hub.store import announcing, figures
 from schema.kit.registry import load
 
 PACKAGES = ("hub", "schema", "resolvers", "connectors")
@@ -46,6 +46,7 @@ def imported() -> None:
     _ = graph.resolving
     kept(rights, "expected")
     kept(announcing, "expected")
+    kept(figures, "expected")
     kept(typer.main, "get_command", app)
     gc.collect()
     gc.freeze()

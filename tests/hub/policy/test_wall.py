@@ -12,13 +12,14 @@ from sqlalchemy.engine import make_url
 
 import hub.sync.tables
 from hub.policy import Policy, entering
-from hub.policy.guarded import held_in, is_guarded, is_open
+from hub.policy.guarded import counting, held_in, is_guarded, is_open
 from hub.policy.known import lookups
 from hub.policy.viewer import AGGREGATE
 from hub.store.reader import address
 from schema.kit import Role, Sensitivity
 from schema.kit.access import DISTRICT_WIDE
 from schema.kit.registry import load
+from schema.protected import of_the_district
 from tests.hub.policy.test_oracle import Oracle
 
 assert hub.sync.tables.metadata, "the tables of the sync engine are made with the others"
@@ -102,6 +103,22 @@ async def test_what_only_counts_passes_for_those_who_aggregate(district, raw, ro
     every = sorted(row["id"] for row in district.rows["Student"] if row["removed_at"] is None)
     wanted = every if role in DISTRICT_WIDE else expected(district, viewer, "Student")
     assert await through(raw, district, viewer, "Student", AGGREGATE) == wanted
+
+
+@pytest.mark.parametrize("role", list(Role), ids=lambda role: role.name)
+async def test_rows_to_be_counted_are_found_by_those_who_aggregate_and_only_so(district, raw, role):
+    told = district.viewer(role).values(district.clock)["viewer"]
+    entities = [
+        load()[name] for name in GUARDED if not is_open(load()[name]) and of_the_district(load()[name])
+    ]
+    assert entities
+    for way in ("", AGGREGATE):
+        async with raw.transaction():
+            await raw.execute(f"SELECT {entering.telling('$1::text')}", f"{told}{way}")
+            for entity in entities:
+                found = await raw.fetchval(counting(f"SELECT count(*) FROM {entity.__tablename__} AS of_all"))
+                every = [row for row in district.rows[entity.__name__] if row.get("removed_at") is None]
+                assert found == (len(every) if way and role in DISTRICT_WIDE else 0), entity
 
 
 async def test_the_setting_ends_with_the_statement_and_holds_before_the_rows_are_read(district, raw):
