@@ -66,7 +66,10 @@ class Ahead:
     def follow(self, ready: Ready, size: int) -> None:
         """Begin to read what comes behind a batch that is being applied."""
         taken = [record.id for record in ready.records]
-        self._reading = asyncio.create_task(self._read(size, taken[0], taken))
+        # Up to there all are taken: the first ones follow each other, and only what came along stands anywhere.
+        last = max(taken[:size])
+        besides = [record_id for record_id in taken[size:] if record_id > last]
+        self._reading = asyncio.create_task(self._read(size, last, besides))
 
     async def aclose(self) -> None:
         """Forget what was read ahead."""

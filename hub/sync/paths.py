@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, RootModel
@@ -50,6 +50,11 @@ class Shape:
     keyed: bool = False
     takes_all: bool = False
     """Keys that it does not know are no drift."""
+
+    @cached_property
+    def deeper(self) -> Mapping[str, Shape]:
+        """The fields below which something is known."""
+        return {name: below for name, below in self.fields.items() if below is not None}
 
 
 @cache
@@ -129,16 +134,19 @@ def _look(shape: Shape, payload: Any, path: str, found: list[Unknown]) -> None:
             if isinstance(item, dict | list):
                 _look(shape, item, f"{path}{ANY}/", found)
         return
-    fields, keyed = shape.fields, shape.keyed
-    for name, value in payload.items():
-        known = name in fields
-        if not known and not keyed:
-            if not shape.takes_all:
-                found.append((path, name))
-        elif isinstance(value, dict | list):
-            below = fields[name] if known else shape.each
-            if below is not None:
-                _look(below, value, f"{path}{name if known else ANY}/", found)
+    if shape.keyed:
+        if (each := shape.each) is not None:
+            for value in payload.values():
+                if isinstance(value, dict | list):
+                    _look(each, value, f"{path}{ANY}/", found)
+        return
+    # Most records have no other keys, which is told at once.
+    if not shape.takes_all and not payload.keys() <= shape.fields.keys():
+        found += [(path, name) for name in payload if name not in shape.fields]
+    for name, below in shape.deeper.items():
+        value = payload.get(name)
+        if isinstance(value, dict | list):
+            _look(below, value, f"{path}{name}/", found)
 
 
 def named(found: Iterable[tuple[str, Unknown]], known: Set[str] = frozenset()) -> dict[str, str]:

@@ -115,3 +115,16 @@ async def test_many_rows_cost_as_many_statements_as_one(writer: Writer) -> None:
         await writer.remove(Student, ids)
         counted.append(len(statements))
     assert counted[0] == counted[1]
+
+
+async def test_texts_of_many_rows_arrive_as_they_are_whatever_characters_they_hold(writer: Writer) -> None:
+    names = ['"', "\\", 'a","b', "{a,b}", "NULL", "null", "", " ", "\n\t", "\\x41", "'", "𠮷", "王", "a\\"]
+    for some in (names, [name for name in names if '"' not in name and "\\" not in name], ["王", "李"]):
+        ids = await writer.new_ids(Student, len(some))
+        rows = dict(zip(ids, some, strict=True))
+        await writer.save(
+            Student, {row_id: ONE | {"name": name, "student_number": None} for row_id, name in rows.items()}
+        )
+        found = await ask(writer, "SELECT id, name, status FROM student WHERE id = ANY(:ids)", ids=ids)
+        assert {row_id: name for row_id, name, _ in found} == rows
+        assert {status for _, _, status in found} == {None}
