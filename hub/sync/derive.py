@@ -70,12 +70,17 @@ _EPISODES = f"""
     AND m.code IN ('EXCUSED_ABSENCE', 'UNEXCUSED_ABSENCE')
   GROUP BY m.student_id, n.date, n.number
 ), islands AS (
-  SELECT *, number - row_number() OVER (PARTITION BY student_id ORDER BY number) AS island FROM absent
+  SELECT *, number - row_number() OVER (PARTITION BY student_id ORDER BY number) AS island,
+    number - row_number() OVER (PARTITION BY student_id, explained ORDER BY number) AS run
+  FROM absent
+), runs AS (
+  SELECT student_id, island, explained, min(date) AS first_day, max(date) AS last_day, count(*) AS days, max(number) AS number
+  FROM islands GROUP BY student_id, island, explained, run
 )
-SELECT student_id, min(date) AS first_day, max(date) AS last_day, count(*) AS school_days,
-  bool_and(explained) AS explained,
+SELECT student_id, min(first_day) AS first_day, max(last_day) AS last_day, sum(days)::int AS school_days,
+  bool_and(explained) AS explained, coalesce(max(days) FILTER (WHERE NOT explained), 0) AS unexplained_days,
   max(number) = (SELECT max(number) FROM numbered, known WHERE date <= known.last) AS open
-FROM islands GROUP BY student_id, island
+FROM runs GROUP BY student_id, island
 """
 
 
@@ -159,5 +164,6 @@ def _values(row: Any) -> dict[str, Any]:
         "last_day": row["last_day"],
         "school_days": row["school_days"],
         "explained": row["explained"],
+        "unexplained_days": row["unexplained_days"],
         "state": (AbsenceState.OPEN if row["open"] else AbsenceState.ENDED).name,
     }

@@ -22,6 +22,9 @@ class AbsenceEpisode(Entity, keeping="derived"):
     last_day: Mapped[Personal[date]] = column(doc="Last school day of absence so far (最后日期).")
     school_days: Mapped[Personal[int]] = column(doc="School days missed (缺勤天数).")
     explained: Mapped[Personal[bool]] = column(doc="Whether every day of it is excused (是否请假).")
+    unexplained_days: Mapped[Personal[int | None]] = column(
+        doc="Most of its school days in a row that are not excused; null: not worked out yet (连续无故缺勤天数)."
+    )
     state: Mapped[Personal[AbsenceState]] = column(doc="Whether it goes on (状态).")
     student: Mapped[Student] = belongs_to(
         doc="Pupil (学生).", reverse="absence_episodes", reverse_doc="The pupil's absences (连续缺勤)."

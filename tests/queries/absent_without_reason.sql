@@ -25,8 +25,8 @@ FROM staff_post AS own_post
 WHERE own_post.removed_at IS NULL AND own_post.staff_id = $2::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $3::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $3::DATE) AND own_post.kind = 'PRINCIPAL'))) ORDER BY class_group_1.id
 
 -- 4 of 6
-SELECT anon_1.s0, anon_1.s1, anon_1.c0, anon_1.c1, anon_1.c2, anon_1.c3, anon_1.c4, anon_1.c5, anon_1.c6, anon_1.place, anon_2.id AS parent 
-FROM unnest($1::BIGINT[]) WITH ORDINALITY AS anon_2(id, place), LATERAL (SELECT absence_episode_1.first_day AS s0, absence_episode_1.id AS s1, absence_episode_1.id AS c0, absence_episode_1.student_id AS c1, absence_episode_1.first_day AS c2, absence_episode_1.last_day AS c3, absence_episode_1.school_days AS c4, absence_episode_1.explained AS c5, absence_episode_1.state AS c6, row_number() OVER (ORDER BY absence_episode_1.first_day ASC, absence_episode_1.id ASC) AS place 
+SELECT anon_1.s0, anon_1.s1, anon_1.c0, anon_1.c1, anon_1.c2, anon_1.c3, anon_1.c4, anon_1.c5, anon_1.c6, anon_1.c7, anon_1.place, anon_2.id AS parent 
+FROM unnest($1::BIGINT[]) WITH ORDINALITY AS anon_2(id, place), LATERAL (SELECT absence_episode_1.first_day AS s0, absence_episode_1.id AS s1, absence_episode_1.id AS c0, absence_episode_1.student_id AS c1, absence_episode_1.first_day AS c2, absence_episode_1.last_day AS c3, absence_episode_1.school_days AS c4, absence_episode_1.explained AS c5, absence_episode_1.unexplained_days AS c6, absence_episode_1.state AS c7, row_number() OVER (ORDER BY absence_episode_1.first_day ASC, absence_episode_1.id ASC) AS place 
 FROM absence_episode AS absence_episode_1 
 WHERE absence_episode_1.removed_at IS NULL AND absence_episode_1.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 

@@ -416,7 +416,7 @@ WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_po
 WHERE placed.place <= $10::INTEGER ORDER BY placed.parent, placed.place
 
 -- 5 of 14
-SELECT absence_episode_1.id, absence_episode_1.id AS id__1, absence_episode_1.student_id, absence_episode_1.first_day, absence_episode_1.last_day, absence_episode_1.school_days, absence_episode_1.explained, absence_episode_1.state 
+SELECT absence_episode_1.id, absence_episode_1.id AS id__1, absence_episode_1.student_id, absence_episode_1.first_day, absence_episode_1.last_day, absence_episode_1.school_days, absence_episode_1.explained, absence_episode_1.unexplained_days, absence_episode_1.state 
 FROM absence_episode AS absence_episode_1 
 WHERE absence_episode_1.id = ANY ($1::BIGINT[]) AND absence_episode_1.removed_at IS NULL AND (absence_episode_1.student_id IN (SELECT open_student_1.id 
 FROM open_student AS open_student_1 

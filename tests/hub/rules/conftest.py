@@ -65,7 +65,7 @@ class Place:
     async def absent(self, pupil: int, last_day: date = TODAY, days: int = 3, explained: bool = False) -> int:
         return await self.add(
             AbsenceEpisode, first_day=last_day - timedelta(days - 1), last_day=last_day,
-            school_days=days, explained=explained, state="OPEN", student=pupil,
+            school_days=days, explained=explained, unexplained_days=0 if explained else days, state="OPEN", student=pupil,
         )  # fmt: skip
 
     async def marked(self, pupil: int, *days: date) -> list[int]:

@@ -59,11 +59,19 @@ async def test_an_alert_is_raised_once_while_its_ground_lasts_and_closes_when_it
     assert [each["state"] for each in await place.alerts()] == ["CLOSED", "RAISED"]
 
 
+async def test_days_in_a_row_that_nobody_excused_count_and_no_others(place):
+    three, two = await place.pupil(), await place.pupil()
+    for pupil, days in ((three, 3), (two, 2)):
+        await place.change(AbsenceEpisode, await place.absent(pupil, days=4), unexplained_days=days)
+    assert await place.catch_up() == Outcome(raised=1)
+    assert [alert["student_id"] for alert in await place.alerts()] == [three]
+
+
 async def test_history_tells_how_an_alert_went(place):
     pupil = await place.pupil()
     episode = await place.absent(pupil)
     await place.catch_up()
-    await place.change(AbsenceEpisode, episode, school_days=2)
+    await place.change(AbsenceEpisode, episode, school_days=2, unexplained_days=2)
     await place.catch_up()
     history = Alert.history
     states = await place.connection.scalars(select(history.c.state).order_by(history.c.number))
@@ -76,7 +84,7 @@ async def test_what_somebody_dismissed_is_not_raised_again_until_the_ground_was_
     await place.catch_up()
     (alert,) = await place.alerts()
     await place.change(Alert, alert["id"], state="DISMISSED")
-    await place.change(AbsenceEpisode, episode, school_days=4)
+    await place.change(AbsenceEpisode, episode, school_days=4, unexplained_days=4)
     assert await place.catch_up() == Outcome()
     assert await place.rules.whole(place.connection) == Outcome()
     await place.writer.remove(AbsenceEpisode, [episode])
@@ -333,7 +341,7 @@ async def test_only_who_changed_is_looked_at_and_all_when_the_rules_changed(plac
     await place.absent(other, days=2)
     await place.catch_up()
     stricter = place.book.model_dump(by_alias=True, exclude_none=True)
-    stricter["rules"][0]["any"][0]["where"]["school_days"]["gte"] = 2
+    stricter["rules"][0]["any"][0]["where"]["unexplained_days"]["gte"] = 2
     place.book = told(orjson.dumps(stricter).decode())
     assert await place.catch_up() == Outcome(raised=2)
     assert (await place.connection.execute(select(rules_evaluated.c.mark))).scalar_one() == place.book.mark

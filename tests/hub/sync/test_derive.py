@@ -113,6 +113,22 @@ async def test_weekends_and_holidays_do_not_break_an_absence_and_make_up_saturda
     assert [state for *_, state in await school.episodes()] == ["OPEN", "ENDED", "ENDED"]
 
 
+async def test_days_in_a_row_that_nobody_excused_are_counted_by_themselves(school: School_) -> None:
+    await school.calendar()
+    one, two = school.ids["pupil"]
+    week = [MONDAY + timedelta(days=number) for number in range(5)]
+    await school.absent(one, *week[1:3], week[4])
+    await school.absent(one, week[0], week[3], code="EXCUSED_ABSENCE")
+    await school.absent(two, week[0], code="EXCUSED_ABSENCE")
+    assert await school.episodes() == [
+        (one, week[0], week[4], 5, False, "OPEN"),
+        (two, week[0], week[0], 1, True, "ENDED"),
+    ]
+    counted = "SELECT unexplained_days FROM absence_episode WHERE removed_at IS NULL ORDER BY student_id"
+    found = await school.writer.connection.exec_driver_sql(counted)
+    assert list(found.scalars()) == [2, 0]
+
+
 async def test_without_a_calendar_school_is_taken_to_be_held_on_weekdays(school: School_) -> None:
     one, _ = school.ids["pupil"]
     await school.absent(one, date(2026, 9, 25), date(2026, 9, 28), code="EXCUSED_ABSENCE")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.matrix.roles import PUPILS_ROLES
 
 FIELDS = {
-    "AbsenceEpisode": "personal: first_day last_day school_days explained state",
+    "AbsenceEpisode": "personal: first_day last_day school_days explained unexplained_days state",
     "AttendanceMark": "personal: date period code | sensitive: reason",
 }
 

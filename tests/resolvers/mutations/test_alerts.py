@@ -45,7 +45,8 @@ async def raised(changing, gid):
         today = changing.clock.today()
         for pupil in (101, 104):
             await work.add(AbsenceEpisode, {
-                "first_day": today - timedelta(2), "last_day": today, "school_days": 3, "explained": False, "state": "OPEN",
+                "first_day": today - timedelta(2), "last_day": today, "school_days": 3, "explained": False, "unexplained_days": 3,
+                "state": "OPEN",
                 "student": pupil,
             })  # fmt: skip
         await Rules(standing(), changing.keyring, changing.clock).evaluate(connection, [101, 104])

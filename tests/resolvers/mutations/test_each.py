@@ -129,7 +129,7 @@ class Making:
     async def _alert(self) -> int:
         """One that has a ground, else it would be closed as soon as somebody looks."""
         today = self.clock.today()
-        days = {"first_day": today - timedelta(2), "last_day": today, "school_days": 3}
+        days = {"first_day": today - timedelta(2), "last_day": today, "school_days": 3, "unexplained_days": 3}
         absent = {**days, "explained": False, "state": "OPEN", "student": 101}
         await self.work.add(AbsenceEpisode, absent)
         await Rules(standing(), self.keyring, self.clock).evaluate(self.work.connection, [101])
