@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Mapped
 
 from schema.access.account import Account
-from schema.kit import Clinical, Entity, Internal, Sensitive, Vocabulary, belongs_to, column, inherits
+from schema.kit import Clinical, Entity, Sensitive, Vocabulary, belongs_to, column, inherits
 from schema.people.staff import Staff
 from schema.people.student import Student
 from schema.screening.warning_level import WarningLevel
@@ -48,7 +48,7 @@ class Alert(Entity, keeping="derived"):
     snapshot: Mapped[Clinical[str | None]] = column(
         doc="What the rule saw when it last moved the alert, as JSON (规则输入快照).", sealed=True
     )
-    version: Mapped[Internal[int]] = column(
+    version: Mapped[Sensitive[int]] = column(
         doc="Grows with every change by somebody; a mutation that names another one changes nothing (版本)."
     )
     student: Mapped[Student] = belongs_to(

@@ -100,6 +100,16 @@ def test_psychological_findings_are_guarded_as_clinical_ones_are():
     assert disclosure(referred, load()["Referral"], asked).by is Sensitivity.SENSITIVE
 
 
+@pytest.mark.parametrize(
+    ("name", "done"),
+    [("FollowUp", "done_on"), ("PlanAction", "done_on"), ("Referral", "accepted_at"), ("Incident", "measures_on"), ("Alert", "answered_at")],
+)  # fmt: skip
+def test_whether_care_was_taken_is_blurred_as_it_is_sensitive_that_it_had_to_be(name, done):
+    policy = aggregating(frozenset({Role.DASHBOARD}), load()[name], Over.DISTRICT)
+    for asked in ({}, {done: {"is_null": False}}):
+        assert disclosure(policy, load()[name], asked).perturbed
+
+
 def test_whatever_holds_personal_values_is_guarded():
     for entity in load().values():
         usable = any(told(column) for column in entity.declaration.columns.values())
