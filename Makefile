@@ -82,6 +82,9 @@ $(PROVIDER)/node_modules/.ready: $(PROVIDER)/package.json $(PROVIDER)/package-lo
 demo: setup
 	@$(BIN)/yixin demo --students $(STUDENTS) --port $(PORT)
 
+# Tests are rewritten before they run, which is not to be done anew each time.
+test whole matrix soak mutations: export PYTHONDONTWRITEBYTECODE =
+
 # `make test WORKERS=0` runs all in one process.
 test: setup chromium $(PROVIDER)/node_modules/.ready
 	$(BIN)/python -m pytest -q $(SHARED)

@@ -29,7 +29,9 @@ TOGETHER = {
     r"tests/resolvers/planner/": "the crowd",
     r"tests/hub/cli/(?!test_(samples|breaking)\.py)": "the shared demo",
     r"tests/docs/(?!test_(add_an_entity|write_a_connector)\.py)": "the guides' district",
-    r"tests/hub/sync/(?!chaos/test_guarantees\.py)": "the district step by step",
+    # Apart, as all syncs together are half of a run: one worker would wait for the other.
+    r"tests/hub/sync/(chaos/(?!test_guarantees\.py)|test_(killed|racing)\.py)": "syncs that are killed",
+    r"tests/hub/sync/(?!chaos/)": "the district step by step",
     r"tests/hub/web/test_(graphiql|frame|pages)\.py": "the browser",
 }
 SOAKED = (
