@@ -83,7 +83,7 @@ demo: setup
 	@$(BIN)/yixin demo --students $(STUDENTS) --port $(PORT)
 
 # Tests are rewritten before they run, which is not to be done anew each time.
-test whole matrix soak mutations: export PYTHONDONTWRITEBYTECODE =
+test whole matrix equality soak mutations: export PYTHONDONTWRITEBYTECODE =
 
 # `make test WORKERS=0` runs all in one process.
 test: setup chromium $(PROVIDER)/node_modules/.ready
