@@ -37,7 +37,11 @@ class AmongMany(ColumnElement[bool]):
 
     inherit_cache = False
     type = Boolean()
-    _traverse_internals = [("asked", InternalTraversal.dp_clauseelement)]
+    # Both: a statement that is kept by the key alone would be taken for that of another role's posts.
+    _traverse_internals = [
+        ("asked", InternalTraversal.dp_clauseelement),
+        ("found", InternalTraversal.dp_clauseelement),
+    ]
 
     def __init__(self, key: ColumnElement[Any], found: Once) -> None:
         self.asked = key
