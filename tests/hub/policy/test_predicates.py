@@ -1,10 +1,11 @@
-"""When a period holds."""
+"""When a period holds, and what is told apart where posts are at many schools."""
 
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import BigInteger, literal_column, select
 
+from hub.policy.once import AmongMany, Once
 from hub.policy.predicates import holds_today
 from schema.health.referral import Referral
 from schema.kit.access import Current
@@ -29,3 +30,14 @@ async def test_a_period_holds(district, entity, period, rows):
     async with district.owner.connect() as connection:
         found = await connection.execute(statement, district.viewer(account_id=1).values(district.clock))
         assert list(found.scalars()) == rows
+
+
+async def test_two_findings_of_many_are_two_statements(district):
+    row, found = Referral.__table__.alias(), []
+    async with district.owner.connect() as connection:
+        # One statement after the other: what the engine keeps of the first must not answer the second.
+        for key in (1, 2):
+            of = Once(select(literal_column(str(key), BigInteger())))
+            statement = select(row.c.id).where(AmongMany(row.c.id, of)).order_by(row.c.id)
+            found.append(list((await connection.execute(statement)).scalars()))
+    assert found == [[1], [2]]

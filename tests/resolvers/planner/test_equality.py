@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from dataclasses import replace
 from random import Random
@@ -68,6 +69,9 @@ class Asking:
     async def ask(self, document, variables):
         """The answer, after both gave the same; else tells the smallest query of which they do not."""
         plan, reference = await self._answers(document, variables)
+        # An error that took an answer away leaves coroutines, of which Python warns where they are collected. In the
+        # constructor of a named tuple, which has no builtins, it could not, and would tell that instead.
+        gc.collect(1)
         self._planned.append(plan is not reference)
         if differ(plan, reference) and await self._wrong(document, variables):
             small, given = await reduced(self._graph.schema.core, document, variables, self._wrong)
