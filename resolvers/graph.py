@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLError, execute
 from sqlalchemy.exc import SQLAlchemyError
@@ -52,6 +52,9 @@ from resolvers.surface import Surface
 from schema.access.purpose import Purpose
 from schema.kit import Entity
 from schema.kit.declaration import snake
+
+if TYPE_CHECKING:
+    from resolvers.loaders.place import Asking
 
 HEAVY = 100
 """Steps of planning from which a plan is made beside the event loop."""
@@ -235,17 +238,8 @@ class Graph:
     async def count(self, viewer: Viewer) -> None:
         """Count what changed in the indicators of the running term, as this viewer would; nothing is told."""
         from resolvers.loaders.indicators import board
-        from resolvers.loaders.place import Asking
 
-        asking = Asking.of(
-            viewer,
-            engine=self._engine,
-            clock=self._clock,
-            district=self._district,
-            cursors=self._cursors,
-            cells=self._cells,
-            types={},
-        )
+        asking = self._asking(viewer, {})
         try:
             keeping = Figures(self._records.engine)
             found = await board(asking, keeping, self.schema.core, self._clock.today(), {})
@@ -313,24 +307,28 @@ class Graph:
         except (SQLAlchemyError, OSError) as error:
             raise IdsUnsettled("the database does not answer", mend="try again in a while") from error
 
-    async def _run(self, asked: Asked, hints: bool, ear: Ear | None = None) -> bytes:
-        # Strawberry is imported where no plan answers, and there only: a hub serves before that.
-        from resolvers.loaders.answering import Executor
-        from resolvers.loaders.executing import Executing
+    def _asking(self, viewer: Viewer, types: Mapping[str, type[Any]]) -> Asking:
         from resolvers.loaders.place import Asking
 
-        schema = self.schema
-        resolving = schema.resolving if schema.complete else await asyncio.to_thread(lambda: schema.resolving)
-        viewer, read, variables = asked.viewer, asked.read, dict(asked.given)
-        asking = Asking.of(
+        return Asking.of(
             viewer,
             engine=self._engine,
             clock=self._clock,
             district=self._district,
             cursors=self._cursors,
             cells=self._cells,
-            types=resolving.types.rows,
+            types=types,
         )
+
+    async def _run(self, asked: Asked, hints: bool, ear: Ear | None = None) -> bytes:
+        # Strawberry is imported where no plan answers, and there only: a hub serves before that.
+        from resolvers.loaders.answering import Executor
+        from resolvers.loaders.executing import Executing
+
+        schema = self.schema
+        resolving = schema.resolving if schema.complete else await asyncio.to_thread(lambda: schema.resolving)
+        viewer, read, variables = asked.viewer, asked.read, dict(asked.given)
+        asking = self._asking(viewer, resolving.types.rows)
 
         async def record(viewer: Viewer, looked: Looked) -> None:
             await self._record(replace(asked, viewer=viewer), looked)

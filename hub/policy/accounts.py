@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, exists, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.base.errors import YixinError
@@ -79,10 +79,7 @@ class Accounts:
         row = (
             (
                 await self.connection.execute(
-                    select(
-                        account,
-                        _excepted(),
-                        _many_schools(),
+                    _looked_up(
                         token.c.id.label("token_id"),
                         token.c.scope,
                         token.c.read_only,
@@ -114,7 +111,7 @@ class Accounts:
     async def by_subject(self, issuer: str, subject: str) -> Viewer:
         """The account of whom an identity provider calls so. Raises AuthError, which does not tell why."""
         found = await self.connection.execute(
-            select(account, _excepted(), _many_schools()).where(
+            _looked_up().where(
                 account.c.issuer == issuer, account.c.subject == subject, account.c.disabled.is_(False)
             )
         )
@@ -125,23 +122,14 @@ class Accounts:
 
     async def by_id(self, key: int) -> Viewer | None:
         """The account as it is now, with all its roles; None where there is none."""
-        found = await self.connection.execute(
-            select(account, _excepted(), _many_schools()).where(account.c.id == key)
-        )
+        found = await self.connection.execute(_looked_up().where(account.c.id == key))
         row = found.mappings().first()
         return None if row is None else _viewer(row)
 
     async def demo(self, role: Role) -> Viewer:
         """The demo's account of a role. Raises NoDemoAccount outside a demo home."""
-        row = (
-            (
-                await self.connection.execute(
-                    select(account, _excepted(), _many_schools()).where(account.c.demo == role.name)
-                )
-            )
-            .mappings()
-            .first()
-        )
+        found = await self.connection.execute(_looked_up().where(account.c.demo == role.name))
+        row = found.mappings().first()
         if row is None:
             raise NoDemoAccount(
                 f"this hub has no demo account for {role.name}",
@@ -212,6 +200,11 @@ class Accounts:
 
 def _hash(secret: str) -> bytes:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()
+
+
+def _looked_up(*more: ColumnElement[Any]) -> Select[Any]:
+    """Accounts as `_viewer` takes them, with more columns."""
+    return select(account, _excepted(), _many_schools(), *more)
 
 
 def _excepted() -> ColumnElement[bool]:

@@ -11,12 +11,9 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from sqlalchemy.dialects import postgresql
-
 from schema.kit import Entity, Sensitivity
 from schema.kit.registry import load
-
-_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
+from schema.kit.tables import quoted
 
 
 @cache
@@ -79,10 +76,11 @@ def _kinds(entity: type[Entity]) -> set[Sensitivity]:
 
 @cache
 def _guarded() -> re.Pattern[str]:
-    quote = _DIALECT.identifier_preparer.quote
     tables = [entity.__tablename__ for entity in load().values() if is_guarded(entity)]
     # A statement without the wall's word reads nothing of them: what this overlooked would be missed, not shown.
-    return re.compile(rf"\b(?:FROM|JOIN)\s+(?:{'|'.join(re.escape(quote(name)) for name in tables)})(?![\w])")
+    return re.compile(
+        rf"\b(?:FROM|JOIN)\s+(?:{'|'.join(re.escape(quoted(name)) for name in tables)})(?![\w])"
+    )
 
 
 @cache

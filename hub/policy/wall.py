@@ -21,7 +21,6 @@ from functools import partial
 from typing import Any, cast
 
 from sqlalchemy import FromClause, literal_column
-from sqlalchemy.dialects import postgresql
 
 from hub.base.errors import DeclarationError
 from hub.policy.entering import SET, given, has, posts, said
@@ -49,10 +48,10 @@ from schema.kit.access import (
     WhileOpen,
 )
 from schema.kit.registry import load
+from schema.kit.tables import quoted
 from schema.people.staff_post import StaffPostKind
 from schema.protected import of_the_district
 
-_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 _VALUES: Mapping[str, str] = {
     "viewer_account": given(Place.ACCOUNT, "bigint"),
     "viewer_staff": given(Place.STAFF, "bigint"),
@@ -99,7 +98,7 @@ def guard(entity: type[Entity]) -> Guard:
     """The guard of an entity."""
     table = entity.__tablename__
     made = _Guarding(table)
-    row = _Row(_quoted(table), entity)
+    row = _Row(quoted(table), entity)
     read = made.reads(entity, row, tuple(Role), ())
     # Asked first and once for a statement: what follows looks for grounds, row by row.
     counted = f"(SELECT split_part({SET}, '|', {Place.WAY.value}) = '{AGGREGATE}' AND {has(DISTRICT_WIDE)})"
@@ -118,17 +117,17 @@ def guard(entity: type[Entity]) -> Guard:
 def _opened(entity: type[Entity]) -> dict[str, str]:
     if not is_open(entity):
         return {}
-    columns = ", ".join(_quoted(name) for name in opened(entity))
-    return {held_in(entity): f"SELECT {columns} FROM {_quoted(entity.__tablename__)}"}
+    columns = ", ".join(quoted(name) for name in opened(entity))
+    return {held_in(entity): f"SELECT {columns} FROM {quoted(entity.__tablename__)}"}
 
 
 def _counted(entity: type[Entity], condition: str) -> dict[str, str]:
     """A policy is part of what PostgreSQL plans: its costs, of rows that are not asked for here, would hide those of the joins."""
     if not of_the_district(entity):
         return {}
-    columns = ", ".join(_quoted(name) for name in readable(entity))
+    columns = ", ".join(quoted(name) for name in readable(entity))
     return {
-        counted_in(entity): f"SELECT {columns} FROM {_quoted(entity.__tablename__)} WHERE {condition}",
+        counted_in(entity): f"SELECT {columns} FROM {quoted(entity.__tablename__)} WHERE {condition}",
     }
 
 
@@ -343,7 +342,7 @@ class _Guarding:
         condition = _all_of([*row.alive, met]) if met else ""
         if not condition:
             return ""
-        table, own = f"{_quoted(entity.__tablename__)} AS {row.name}", row.column(column)
+        table, own = f"{quoted(entity.__tablename__)} AS {row.name}", row.column(column)
         if veiled:
             view = f"wall_{self._table}_{len(self.views) + 1}"
             self.views[view] = f"SELECT {own} AS key FROM {table} WHERE {condition}"
@@ -372,7 +371,3 @@ def _one_of(conditions: Iterable[str]) -> str:
 
 def _said(condition: Any) -> str:
     return said(condition, _VALUES)
-
-
-def _quoted(name: str) -> str:
-    return str(_DIALECT.identifier_preparer.quote(name))

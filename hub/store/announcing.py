@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from sqlalchemy import BigInteger, Column, Identity, Index, Table
 from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 
-from hub.store.triggers import Triggers, quoted
+from hub.store.triggers import Triggers
 from schema.kit.entity import Entity
-from schema.kit.tables import SEALING, TEXT
+from schema.kit.tables import SEALING, TEXT, quoted
 from schema.pupils import announcing, leads
 
 CHANNEL = "yixin_events"
@@ -65,7 +65,9 @@ def _body(entity: type[Entity]) -> str:
         ("true",) * 3 if ledger else tuple(f"{row}.removed_at IS NULL" for row in ("fresh", "stale", "fresh"))
     )
     kind = f"CASE WHEN {was} AND NOT ({is_}) THEN 'REMOVED' WHEN NOT ({was}) AND {is_} THEN 'ADDED' ELSE 'CHANGED' END"
-    old, new = (f"({', '.join(f'{row}.{name}' for name in telling(entity))})" for row in ("stale", "fresh"))
+    old, new = (
+        f"({', '.join(f'{row}.{quoted(name)}' for name in telling(entity))})" for row in ("stale", "fresh")
+    )
     # A row that was and is removed is not there, whatever is done to it.
     changed = f"{old} IS DISTINCT FROM {new} AND ({was} OR {is_})"
     after, before = _pupils(entity, "fresh"), _pupils(entity, "stale")
@@ -100,7 +102,7 @@ END """
 
 def telling(entity: type[Entity]) -> list[str]:
     """The columns of which a change is told: a value that is only sealed anew has not changed."""
-    return [quoted(column.name) for column in entity.__table__.columns if SEALING not in column.info]
+    return [column.name for column in entity.__table__.columns if SEALING not in column.info]
 
 
 class _Pupils:

@@ -52,14 +52,13 @@ def given(table: Table, names: tuple[str, ...], same: frozenset[str]) -> Select[
     columns = []
     for name in names:
         kind = table.c[name].type
-        item = Text() if isinstance(kind, ARRAY) else _plain(kind)
+        item = _item(kind)
         if name in same:
             columns.append(cast(bindparam(f"in_{name}", type_=item), item).label(name))
             continue
         array = bindparam(f"in_{name}", type_=Text() if isinstance(item, Text) else ARRAY(item))
         element: Any = func.unnest(cast(array, ARRAY(item)) if isinstance(item, Text) else array, type_=item)
         if isinstance(kind, ARRAY):
-            # An array of arrays would be taken apart into all its elements: each goes as its text.
             element = cast(element, ARRAY(_plain(kind.item_type)))
         columns.append(element.label(name))
     return select(*columns)
@@ -79,7 +78,7 @@ def parameters(table: Table, rows: Sequence[Row]) -> tuple[frozenset[str], dict[
             found[f"in_{name}"] = values[0]
             continue
         # Texts go as the literal of their array: to have the driver look at each takes four times as long.
-        written = isinstance(table.c[name].type, ARRAY | Text)
+        written = isinstance(_item(table.c[name].type), Text)
         found[f"in_{name}"] = _literal(values) if written else values
     return frozenset(same), found
 
@@ -101,6 +100,11 @@ def _literal(items: Sequence[Any]) -> str:
 def _quoted(text: str) -> str:
     text = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{text}"'
+
+
+def _item(kind: TypeEngine[Any]) -> TypeEngine[Any]:
+    """As what a column's values go: an array of arrays would be taken apart into all its elements, so each goes as its text."""
+    return Text() if isinstance(kind, ARRAY) else _plain(kind)
 
 
 def _plain(kind: TypeEngine[Any]) -> TypeEngine[Any]:

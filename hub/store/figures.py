@@ -20,7 +20,7 @@ from hub.store.announcing import telling
 from hub.store.triggers import Triggers
 from schema.indicator import watched
 from schema.kit.entity import Entity
-from schema.kit.tables import OPEN, TEXT
+from schema.kit.tables import OPEN, TEXT, quoted
 
 kept = Table(
     "indicator_figure",
@@ -45,7 +45,6 @@ changed = Table(
 """Changes that some kept figure may not have seen."""
 
 _KEEPING = 0x79696669
-_QUOTE = '"'
 _TRANSACTION = "pg_current_xact_id()::text::bigint"
 _CLUSTER = "(SELECT system_identifier FROM pg_control_system())"
 
@@ -122,7 +121,7 @@ def _body(entity: type[Entity]) -> str:
     table = entity.__tablename__
     columns = [name for name in telling(entity) if name != "id"]
     differing = ", ".join(
-        f"CASE WHEN bool_or(fresh.{name} IS DISTINCT FROM stale.{name}) THEN '{table}.{name.strip(_QUOTE)}' END"
+        f"CASE WHEN bool_or(fresh.{quoted(name)} IS DISTINCT FROM stale.{quoted(name)}) THEN '{table}.{name}' END"
         for name in columns
     )
     return f"""

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sqlalchemy import Connection, text
-from sqlalchemy.dialects import postgresql
 
 from hub.base.logging import logger
 from schema.kit.entity import Entity
+from schema.kit.tables import quoted
 
-_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 _THERE = text(
     "SELECT p.proname, obj_description(p.oid, 'pg_proc') AS mark FROM pg_proc p"
     " WHERE starts_with(p.proname, :prefix) AND p.pronamespace = current_schema()::regnamespace"
@@ -40,15 +39,19 @@ class Triggers:
             f"{self.prefix}{entity.__tablename__}": (entity, body) for entity, body in self.declared().items()
         }
 
+    @cached_property
+    def _marks(self) -> dict[str, str]:
+        return {
+            name: hashlib.sha256(body.encode()).hexdigest()[:16] for name, (_, body) in self._bodies.items()
+        }
+
     def settle(self, connection: Connection) -> None:
         """Bring the triggers to what is declared, in the current schema and transaction. The connection is the owner's."""
         there = self.found(connection)
         if there == self.expected():
             return
         connection.execute(text("SET LOCAL lock_timeout = '5s'"))
-        schema = connection.dialect.identifier_preparer.quote(
-            connection.execute(text("SELECT current_schema()")).scalar_one()
-        )
+        schema = quoted(connection.execute(text("SELECT current_schema()")).scalar_one())
         for name in there.keys() | self._bodies.keys():
             # Its triggers go with it.
             connection.exec_driver_sql(f"DROP FUNCTION IF EXISTS {name}() CASCADE")
@@ -59,9 +62,7 @@ class Triggers:
 
     def expected(self) -> dict[str, str]:
         """The mark of each function by its name."""
-        return {
-            name: hashlib.sha256(body.encode()).hexdigest()[:16] for name, (_, body) in self._bodies.items()
-        }
+        return self._marks
 
     def found(self, connection: Connection) -> dict[str, str]:
         """The marks that the database has of functions whose triggers are all there."""
@@ -74,14 +75,9 @@ class Triggers:
         yield (
             f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SET search_path = {schema}, pg_temp AS $${body}$$"
         )
-        yield f"COMMENT ON FUNCTION {name}() IS '{self.expected()[name]}'"
+        yield f"COMMENT ON FUNCTION {name}() IS '{self._marks[name]}'"
         for event, tables in self.on.items():
             yield (
                 f"CREATE TRIGGER {name}_{event.lower()} AFTER {event} ON {table} {tables}"
                 f" FOR EACH STATEMENT EXECUTE FUNCTION {name}()"
             )
-
-
-def quoted(name: str) -> str:
-    """A name as SQL writes it."""
-    return _DIALECT.identifier_preparer.quote(name)

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.policy.predicates import alias
 from hub.store.writer import among, table_of
+from hub.sync.applied import Subject
 from resolvers.compiling.pupils import pupil_of
 from resolvers.looked import Concerned
 from schema.integration.quarantined_record import QuarantinedRecord
@@ -19,8 +20,6 @@ from schema.kit import Entity
 from schema.kit.registry import load
 from schema.pupils import RECORD, SUBJECT
 
-Subject = tuple[str, int]
-"""Entity and row."""
 Place = tuple[Any, ...]
 """A record: source, stream and key."""
 

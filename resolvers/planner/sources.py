@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, ColumnClause, ColumnElement, Date, FromClause
 from hub.policy.rollups import Unfit
 from resolvers.compiling.aggregates import Grain
 from resolvers.planner.arguments import Listed
-from resolvers.planner.sql import Row, Sql, quoted, table, written
+from resolvers.planner.sql import Row, Sql, table, written
 from resolvers.planner.statement import Rows
 from schema.kit import Entity
 from schema.kit.access import Inherits
@@ -20,6 +20,7 @@ from schema.kit.declaration import Collection
 from schema.kit.entity import ENTITIES
 from schema.kit.rollup import COUNT, Rollup
 from schema.kit.rollup import Dimension as RollupDimension
+from schema.kit.tables import quoted
 
 if TYPE_CHECKING:
     from resolvers.planner.compiler import Compiler

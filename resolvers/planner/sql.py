@@ -22,6 +22,7 @@ from hub.policy.guarded import held_in, opened, readable
 from hub.policy.once import MANY, MARK
 from schema.kit import Entity
 from schema.kit.declaration import Column
+from schema.kit.tables import quoted
 
 Sql = NewType("Sql", str)
 """An expression, a condition or a statement; parameters stand in it as `marker` writes them."""
@@ -99,11 +100,6 @@ def every_column(entity: type[Entity], used: frozenset[str] = frozenset()) -> st
     if not from_table or len(columns) == len(entity.__table__.columns):
         return "*"
     return ", ".join(quoted(name) for name in columns)
-
-
-def quoted(name: str) -> str:
-    """A name, quoted where it is a word of SQL."""
-    return str(_DIALECT.identifier_preparer.quote(name))
 
 
 def marker(name: str) -> str:

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Time,
 )
 from sqlalchemy import Column as SqlColumn
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import ARRAY, BYTEA, JSONB, TIMESTAMP
 from sqlalchemy.types import TypeEngine
 
@@ -47,8 +48,15 @@ TYPES: dict[type[Any], TypeEngine[Any]] = {
 }
 
 
+_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
+
 OPEN = "open"
 """In the `info` of a table that is no entity's: queries read it."""
+
+
+def quoted(name: str) -> str:
+    """A name as PostgreSQL's SQL writes it: quoted where it is a word of the language."""
+    return str(_DIALECT.identifier_preparer.quote(name))
 
 
 @dataclass(frozen=True)
