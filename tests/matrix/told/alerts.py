@@ -6,7 +6,7 @@ from tests.matrix.roles import PUPILS_ROLES
 
 FIELDS = {
     "Alert": "sensitive: rule rule_version level state since raised_on raised_at answer_by answered_at escalated_on"
-    " closed_at | clinical: dismissed_because snapshot | internal: version",
+    " closed_at version | clinical: dismissed_because snapshot",
     "AlertEvidence": "sensitive: subject_entity subject_id since",
 }
 
