@@ -13,8 +13,8 @@ from sqlalchemy.sql.visitors import InternalTraversal
 MARK = "\x01"
 """Stands around such a value in the text of a dialect that has `marks_once`; no text of SQL holds it."""
 
-MANY = "\x02"
-"""Stands there before, between and after the key and the query of `AmongMany`."""
+FEW, MANY = "\x02", "\x03"
+"""One of them stands there before, between and after the key and the query of `Among`."""
 
 
 class Once(ColumnElement[Any]):
@@ -29,23 +29,26 @@ class Once(ColumnElement[Any]):
         self.array = func.array(self.query, type_=self.type)
 
 
-class AmongMany(ColumnElement[bool]):
-    """The key is one of what is found, where that is known to be much.
+class Among(ColumnElement[bool]):
+    """The key is one of what a query of the viewer's own finds.
 
-    PostgreSQL compares a key with the items of an array one by one, so whoever has marks says it in another way.
+    How that is best asked hangs on where it stands, so whoever has marks says it (`resolvers.planner.sql`).
     """
 
     inherit_cache = False
     type = Boolean()
-    # Both: a statement that is kept by the key alone would be taken for that of another role's posts.
+    # All: a statement that is kept by the key alone would be taken for that of another role's posts.
     _traverse_internals = [
         ("asked", InternalTraversal.dp_clauseelement),
         ("found", InternalTraversal.dp_clauseelement),
+        ("many", InternalTraversal.dp_boolean),
     ]
 
-    def __init__(self, key: ColumnElement[Any], found: Once) -> None:
+    def __init__(self, key: ColumnElement[Any], found: Once, *, many: bool = False) -> None:
+        """`many`: so much is found that PostgreSQL should not compare the key with one after the other."""
         self.asked = key
         self.found = found
+        self.many = many
 
 
 @compiles(Once)
@@ -54,12 +57,13 @@ def _once(element: Once, compiler: SQLCompiler, **given: Any) -> str:
     return f"{MARK}{said}{MARK}" if _marks(compiler) else said
 
 
-@compiles(AmongMany)
-def _among_many(element: AmongMany, compiler: SQLCompiler, **given: Any) -> str:
+@compiles(Among)
+def _among(element: Among, compiler: SQLCompiler, **given: Any) -> str:
     if not _marks(compiler):
         return compiler.process(element.asked == any_(element.found), **given)
     key, query = (compiler.process(said, **given) for said in (element.asked, element.found.query))
-    return f"{MANY}{key}{MANY}{query}{MANY}"
+    mark = MANY if element.many else FEW
+    return f"{mark}{key}{mark}{query}{mark}"
 
 
 def _marks(compiler: SQLCompiler) -> bool:

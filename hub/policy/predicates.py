@@ -39,7 +39,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 from hub.base.errors import DeclarationError
 from hub.policy.guarded import held_in
 from hub.policy.known import names
-from hub.policy.once import AmongMany, Once
+from hub.policy.once import Among, Once
 from schema.access.account import Account
 from schema.access.consent import Consent
 from schema.health.health_partner import HealthPartner
@@ -257,9 +257,7 @@ class Predicates:
         if rule not in self._held:
             place, held = self.held(rule, alias(StaffPost, "own_post"))
             self._held[rule] = Once(select(place).where(held))
-        if self.many and rule is SameSchool:
-            return AmongMany(key, self._held[rule])
-        return key == any_(self._held[rule])
+        return Among(key, self._held[rule], many=self.many and rule is SameSchool)
 
     def held(self, rule: type[Rule], post: FromClause) -> tuple[ColumnElement[Any], Condition]:
         """Of a post that makes a school (SameSchool) or class (OwnClass) the role's own: which, and that it is held today."""

@@ -45,6 +45,8 @@ class Particular(frozenset[Role]):
 
     excepted: bool
     many_schools: bool
+    _told: tuple[Any, ...]
+    _hash: int
 
     def __new__(
         cls, roles: Iterable[Role], *, excepted: bool = False, many_schools: bool = False
@@ -52,20 +54,20 @@ class Particular(frozenset[Role]):
         """See the fields of the same name of `Viewer`."""
         made = super().__new__(cls, roles)
         made.excepted, made.many_schools = excepted, many_schools
+        # Each request looks for its plan by its shape.
+        made._told = excepted, many_schools, *sorted(role.name for role in made)
+        made._hash = hash((Particular, made._told))
         return made
 
-    def _told(self) -> tuple[Any, ...]:
-        return self.excepted, self.many_schools, *sorted(role.name for role in self)
-
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Particular) and self._told() == other._told()
+        return self is other or (isinstance(other, Particular) and self._told == other._told)
 
     def __and__(self, other: Set[object]) -> frozenset[Role]:
         roles = (role for role in self if role in other)
         return Particular(roles, excepted=self.excepted, many_schools=self.many_schools)
 
     def __hash__(self) -> int:
-        return hash((Particular, *self._told()))
+        return self._hash
 
 
 def excepted(shape: Shape) -> bool:
@@ -103,7 +105,7 @@ class Viewer:
         many = self.many_schools and not self.roles.isdisjoint(SCHOOL_ROLES)
         if not (self.excepted or many):
             return self.roles
-        return Particular(self.roles, excepted=self.excepted, many_schools=many)
+        return _particular(self.roles, self.excepted, many)
 
     def narrowed(self, scope: Iterable[str] | None, *, read_only: bool = False) -> Viewer:
         """The same account with no other roles than these, of those that it has; None: with all."""
@@ -129,6 +131,11 @@ class Viewer:
         # Without an exception there is none to look for, so that both walls say the same.
         instant = now.isoformat() if self.excepted else ""
         return f"{_who(self)}|{day}|{instant}|"
+
+
+@lru_cache(maxsize=1024)
+def _particular(roles: frozenset[Role], excepted: bool, many_schools: bool) -> Particular:
+    return Particular(roles, excepted=excepted, many_schools=many_schools)
 
 
 @lru_cache(maxsize=1024)

@@ -23,7 +23,7 @@ from resolvers.planner.marks import SealMark
 from resolvers.planner.pages import Page
 from resolvers.planner.search import search
 from resolvers.planner.selection import Fields, Selections
-from resolvers.planner.sql import Row, Sql, probing, shown, table, visible
+from resolvers.planner.sql import Row, Sql, choosing, probing, shown, table, visible
 from resolvers.planner.statement import Ready, Rows, Statement
 from resolvers.planner.text import Text
 from resolvers.planner.timeline import Timeline
@@ -238,7 +238,8 @@ class Compiler:
         else:
             # Of entities and the declarations' own constants: names, nothing to escape.
             found += [Sql(f"{row[name]} = '{value}'") for name, value in collection.where]
-            found += self.visible(entity, row, dict(collection.where).get("subject_entity"))
+            visible = self.visible(entity, row, dict(collection.where).get("subject_entity"))
+            found += visible if parent else map(choosing, visible)
         if asked.filter:
             condition = self.filters().compile(entity, row.clause, asked.filter)
             if not isinstance(condition, True_):

@@ -19,7 +19,7 @@ from sqlalchemy.types import TypeEngine
 
 from hub.policy import Policy, Reach
 from hub.policy.guarded import held_in, opened, readable
-from hub.policy.once import MANY, MARK
+from hub.policy.once import FEW, MANY, MARK
 from schema.kit import Entity
 from schema.kit.declaration import Column
 from schema.kit.tables import quoted
@@ -31,7 +31,7 @@ _DIALECT = asyncpg.dialect()  # type: ignore[no-untyped-call]
 _DIALECT.marks_once = True  # type: ignore[attr-defined]
 _PLACE = re.compile(r"\$(\d+)")
 _ONCE = re.compile(f"{MARK}([^{MARK}]*){MARK}")
-_MANY = re.compile(f"{MANY}([^{MANY}]*){MANY}([^{MANY}]*){MANY}")
+_FEW, _MANY = (re.compile(f"{mark}([^{mark}]*){mark}([^{mark}]*){mark}") for mark in (FEW, MANY))
 _MARKER = re.compile("\x00(\\w+)\x00")
 ANY = "any_row"
 """The row of an expression that is kept: replaced by the one for which it is said."""
@@ -133,12 +133,23 @@ def probing(text: Sql) -> Sql:
     return Sql(_MANY.sub(r"EXISTS (SELECT FROM (\2) AS held(key) WHERE held.key = \1 OFFSET 0)", text))
 
 
+def choosing(text: Sql) -> Sql:
+    """A condition that chooses a list's rows: PostgreSQL, which takes any array for ten items, sees how few the posts are.
+
+    Not one of several ways: what it knows of a join says nothing of them.
+    """
+    if " OR " in _FEW.sub("", text):
+        return text
+    return Sql(_FEW.sub(r"\1 IN \2", text))
+
+
 def gathered(text: str) -> str:
     """The statement with what several of its conditions work out alike before it, worked out once.
 
     As a column of an outer row: reading it costs nothing, where each place that reads a WITH starts a plan of its own.
     """
     # With IS TRUE it is no join, whose rows PostgreSQL would take for few: it keeps the keys by their hash.
+    text = _FEW.sub(rf"\1 = ANY ({MARK}array(\2){MARK})", text)
     text = _MANY.sub(rf"(\1 IN (SELECT unnest({MARK}array(\2){MARK}))) IS TRUE", text)
     found = Counter(match[1] for match in _ONCE.finditer(text))
     names = {said: f"v{index}" for index, said in enumerate(said for said in found if found[said] > 1)}

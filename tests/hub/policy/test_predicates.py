@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import BigInteger, literal_column, select
 
-from hub.policy.once import AmongMany, Once
+from hub.policy.once import Among, Once
 from hub.policy.predicates import holds_today
 from schema.health.referral import Referral
 from schema.kit.access import Current
@@ -38,6 +38,6 @@ async def test_two_findings_of_many_are_two_statements(district):
         # One statement after the other: what the engine keeps of the first must not answer the second.
         for key in (1, 2):
             of = Once(select(literal_column(str(key), BigInteger())))
-            statement = select(row.c.id).where(AmongMany(row.c.id, of)).order_by(row.c.id)
+            statement = select(row.c.id).where(Among(row.c.id, of, many=True)).order_by(row.c.id)
             found.append(list((await connection.execute(statement)).scalars()))
     assert found == [[1], [2]]

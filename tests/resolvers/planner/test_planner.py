@@ -52,12 +52,38 @@ async def test_nodes_are_one_statement_for_each_entity_and_keep_their_order(ask,
     assert (await ask(query, ids=[]))["data"] == {"nodes": []}
 
 
-async def test_what_conditions_ask_alike_of_the_viewer_is_worked_out_once(ask, plan):
-    (sql,) = plan("{ students { nodes { name classGroup { name } } } }")
+async def test_what_conditions_ask_alike_of_the_viewer_is_worked_out_once(ask, plan, gid):
+    query = f'{{ student(id: "{gid("Student", 101)}") {{ name classGroup {{ name }} }} }}'
+    (sql,) = plan(query)
     assert (sql.count("FROM staff_post"), sql.count("ANY (viewers.v0)")) == (1, 2)
-    (sql,) = plan("{ students { nodes { name } } }")
+    await ask(query)
+    query = f'{{ student(id: "{gid("Student", 101)}") {{ name }} }}'
+    (sql,) = plan(query)
     assert (sql.count("FROM staff_post"), sql.count("viewers")) == (1, 0)
-    await ask("{ students { nodes { name classGroup { name } } } }")
+    await ask(query)
+
+
+async def test_the_rows_of_a_list_are_chosen_by_the_posts_themselves_unless_there_are_other_ways(
+    both, graph, district
+):
+    psychologist, also_centre = (
+        district.viewer(Role.PSYCHOLOGIST),
+        district.viewer(Role.PSYCHOLOGIST, Role.CENTRE),
+    )
+    for viewer, asked, chosen, compared in (
+        (psychologist, "students { nodes { name } }", 1, 0),
+        (psychologist, "students { nodes { name classGroup { name } } }", 1, 1),
+        (psychologist, "attendanceMarks { nodes { date } }", 1, 0),
+        (psychologist, "schools { nodes { students { nodes { name } } } }", 0, 1),
+        (also_centre, "students { nodes { name } }", 0, 1),
+        (replace(psychologist, many_schools=True), "students { nodes { name } }", 0, 0),
+    ):
+        document = f"{{ {asked} }}"
+        (sql,) = graph.statements(viewer, document=document, variables={})
+        assert (sql.count("school_id IN (SELECT own_post."), sql.count("= ANY (")) == (chosen, compared), asked
+        plan, reference = await both(graph, viewer, document=document, variables={})
+        assert plan is not reference
+        assert plan == reference
 
 
 async def test_posts_at_many_schools_are_kept_by_their_hash_or_looked_up_for_each_of_a_handful(
