@@ -8,11 +8,11 @@ import sys
 import time
 from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from benchmarks import report, usage
 from benchmarks.answers import Requests, checked
+from benchmarks.callers import Callers
 from benchmarks.database import Database, opened
 from benchmarks.memory import memory
 from benchmarks.planning import planning
@@ -25,9 +25,6 @@ from benchmarks.workload import Query, largest, workload
 from hub.base.errors import YixinError
 from hub.base.logging import configure
 from hub.base.settings import Settings
-from hub.policy.accounts import Accounts
-from hub.store.home import Home
-from schema.kit import Role
 
 EARLIER = {"tenfold": "full"}
 """Sizes of which the question is how much slower the hub is there than over less; in the same run, as machines drift."""
@@ -39,21 +36,13 @@ LENGTHS = {
 }
 
 
-async def token(database: Database) -> str:
-    """A token for the principal of every school: a real row predicate, and every row that is asked for."""
-    async with Home.open(database.settings()) as home, home.database.begin() as connection:
-        accounts = Accounts(connection)
-        account = await accounts.add([Role.PRINCIPAL], staff_id=1)
-        return (await accounts.issue(account, datetime.now(UTC), lifetime=timedelta(days=1))).secret
-
-
 @dataclass(frozen=True)
 class Side:
     """One database with the systems that are measured over it."""
 
     size: Size
     database: Database
-    token: str
+    callers: Callers
     systems: list[System]
 
 
@@ -64,14 +53,15 @@ async def side(database: Database, size: Size, systems: list[System]) -> Side:
         f"{size.name}: {size.pupils:,} pupils, {'seeded' if fresh else 'seeded by an earlier run'}",
         flush=True,
     )
-    return Side(size, database, await token(database), systems)
+    callers = await Callers.of(database, workload(size))
+    return Side(size, database, callers, systems)
 
 
 async def prepared(one: Side, queries: list[Query]) -> Requests:
     """What its systems are asked, once they all answered as the SQL by hand does."""
     # By hand first: what it answers is what the others are held to.
     order = [HAND, *(system for system in one.systems if system is not HAND)]
-    found = await checked(order, queries, one.database, one.token, FOLDER)
+    found = await checked(order, queries, one.database, one.callers, FOLDER)
     return {key: value for key, value in found.items() if key[1] in {system.name for system in one.systems}}
 
 
@@ -101,7 +91,7 @@ async def run(size: Size) -> None:
                 for system in one.systems:
                     log = FOLDER / f"{system.name}.log"
                     who = address(system, one.database)
-                    started = Running(system, one.database, who, one.token, log)
+                    started = Running(system, one.database, who, log)
                     running.append(stack.enter_context(started))
                     postgres[system.name] = behind
             rounds = Rounds(running, requests, postgres)
@@ -109,7 +99,9 @@ async def run(size: Size) -> None:
             done = rounds.run(queries, LENGTHS[size.name])
             # Of the last side's hub the answer is as large, so it would tell nothing more.
             sizes = {
-                one.system.name: memory(one, largest()) for one in running if one.system in sides[0].systems
+                one.system.name: memory(one, largest(), sides[0].callers.everywhere)
+                for one in running
+                if one.system in sides[0].systems and not one.system.everywhere
             }
         started_in = starting(FOLDER / "start")
         plans = await planning(queries)

@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 
+from benchmarks.callers import Callers
 from benchmarks.counting import counted
 from benchmarks.database import Database
 from benchmarks.systems import Running, System, address
@@ -32,6 +33,8 @@ class Prepared:
     """What one system is asked for one query, and how many statements that takes it."""
 
     bodies: list[dict[str, Any]]
+    tokens: list[str]
+    """For each body: of who asks it."""
     statements: int = 0
 
 
@@ -48,7 +51,7 @@ class _Answers:
 
 
 async def checked(
-    systems: list[System], queries: list[Query], database: Database, token: str, logs: Path
+    systems: list[System], queries: list[Query], database: Database, callers: Callers, logs: Path
 ) -> Requests:
     """Ask every system everything, through the relay that counts. Raises NotEqual at the first difference."""
     requests: Requests = {}
@@ -56,16 +59,17 @@ async def checked(
     for system in systems:
         async with counted(address(system, database)) as (relay, count):
             log = logs / f"{system.name}.check.log"
-            running = await asyncio.to_thread(Running, system, database, relay, token, log)
+            running = await asyncio.to_thread(Running, system, database, relay, log)
             try:
                 for query in queries:
-                    prepared = await _prepared(running, query)
+                    prepared = await _prepared(running, query, callers)
                     if prepared is None:
                         continue
                     # Once for what is prepared on first use, once more to count.
-                    data = [await _data(running, query, body) for body in prepared.bodies[:_COMPARED]]
+                    first = [*zip(prepared.bodies, prepared.tokens, strict=True)][:_COMPARED]
+                    data = [await _data(running, query, *one) for one in first]
                     count.statements = 0
-                    await _data(running, query, prepared.bodies[0])
+                    await _data(running, query, *first[0])
                     prepared.statements = count.statements
                     requests[query.name, system.name] = prepared
                     _compare(right, system, query, data)
@@ -87,26 +91,29 @@ def _compare(right: _Answers, system: System, query: Query, data: list[Any]) -> 
         )
 
 
-async def _prepared(running: Running, query: Query) -> Prepared | None:
-    bodies = [running.system.asked(query, values) for values in query.values]
-    known = [body for body in bodies if body is not None]
-    if not known:
-        return None
+async def _prepared(running: Running, query: Query, callers: Callers) -> Prepared | None:
+    prepared = Prepared([], [])
+    for values in query.values:
+        body = running.system.asked(query, values)
+        if body is None:
+            return None
+        prepared.bodies.append(body)
+        prepared.tokens.append(callers.token(query, values, everywhere=running.system.everywhere))
     if query.depth:
-        cursor = await _walk(running, query)
-        for body in known:
+        cursor = await _walk(running, query, callers.everywhere)
+        for body in prepared.bodies:
             body["variables"]["after"] = cursor
-    return Prepared(known)
+    return prepared
 
 
-async def _walk(running: Running, query: Query) -> str:
+async def _walk(running: Running, query: Query, token: str) -> str:
     """The cursor behind the query's depth, reached as a client would: page after page."""
     cursor, left = None, query.depth
     while left:
         size = min(LONGEST_PAGE, left)
         body = running.system.asked(query, {"first": size, **({"after": cursor} if cursor else {})})
         assert body is not None
-        page = (await _data(running, query, body))["students"]
+        page = (await _data(running, query, body, token))["students"]
         if len(page["nodes"]) != size:
             raise NotEqual(
                 f"{running.system.name} has fewer rows than {query.name} is deep", place=query.name
@@ -116,8 +123,8 @@ async def _walk(running: Running, query: Query) -> str:
     return str(cursor)
 
 
-async def _data(running: Running, query: Query, body: Mapping[str, Any]) -> Any:
-    status, text = await asyncio.to_thread(ask, running, body)
+async def _data(running: Running, query: Query, body: Mapping[str, Any], token: str) -> Any:
+    status, text = await asyncio.to_thread(ask, running, body, token)
     answer = orjson.loads(text) if text.startswith(b"{") else {}
     if status != 200 or answer.get("errors") or answer.get("data") is None:
         raise NotEqual(
@@ -127,14 +134,14 @@ async def _data(running: Running, query: Query, body: Mapping[str, Any]) -> Any:
     return answer["data"]
 
 
-def ask(running: Running, body: Mapping[str, Any], patience: float = 60) -> tuple[int, bytes]:
+def ask(running: Running, body: Mapping[str, Any], token: str, patience: float = 60) -> tuple[int, bytes]:
     """One request: its status and body."""
     connection = http.client.HTTPConnection(running.host, running.port, timeout=patience)
     try:
         headers = {
             "Content-Type": "application/json",
             "Accept": "application/json",
-            "Authorization": f"Bearer {running.token}",
+            "Authorization": f"Bearer {token}",
         }
         connection.request("POST", "/graphql", orjson.dumps(body), headers)
         response = connection.getresponse()

@@ -49,19 +49,19 @@ async def queries(
         Address.of(make_url(settings[name])) for name in ("database_url", "database_owner_url")
     )
     database = Database(Path(settings["home"]), application, owner)
-    with await asyncio.to_thread(Running, OURS, database, application, token, log) as running:
-        _ask(running, asked, None)
-        idle = _ask(running, asked, None)
-        return idle, _ask(running, asked, loading.begin(sync))
+    with await asyncio.to_thread(Running, OURS, database, application, log) as running:
+        _ask(running, token, asked, None)
+        idle = _ask(running, token, asked, None)
+        return idle, _ask(running, token, asked, loading.begin(sync))
 
 
-def _ask(running: Running, asked: list[Query], beside: Started | None) -> Asked:
+def _ask(running: Running, token: str, asked: list[Query], beside: Started | None) -> Asked:
     """Some slices of each query in turn; `beside` a sync, until that is done."""
     times: dict[str, list[float]] = {query.name: [] for query in asked}
     while True:
         for query in asked:
             bodies = [running.system.asked(query, values) for values in query.values]
-            requests = [running.request(body) for body in bodies if body is not None]
+            requests = [running.request(body, token) for body in bodies if body is not None]
             seen = measure(Plan(running.host, running.port, requests, 1, SLICE_S, changing=True))
             if seen.failed:
                 raise RuntimeError(f"{query.name}: {seen.failure}")

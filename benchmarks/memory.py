@@ -12,7 +12,7 @@ from benchmarks.workload import Query
 _PATIENCE_S = 45.0
 
 
-def memory(running: Running, query: Query) -> dict[str, Any] | None:
+def memory(running: Running, query: Query, token: str) -> dict[str, Any] | None:
     """Megabytes idle, at the peak of one answer, and of the answer; None where the system has no form of it."""
     body = running.system.asked(query, query.values[0])
     if body is None:
@@ -20,7 +20,7 @@ def memory(running: Running, query: Query) -> dict[str, Any] | None:
     idle = usage.resident(running.pid)
     usage.forget_peak(running.pid)
     try:
-        status, text = ask(running, body, _PATIENCE_S)
+        status, text = ask(running, body, token, _PATIENCE_S)
     except TimeoutError:
         return {"failure": f"no answer within {_PATIENCE_S:g} s"}
     if status != 200 or b'"errors":' in text[:4000] or not text.startswith(b'{"data":{'):

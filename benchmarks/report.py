@@ -19,7 +19,7 @@ from benchmarks.answers import Requests
 from benchmarks.database import Database
 from benchmarks.rounds import Measured
 from benchmarks.size import MARKS_A_PUPIL, SIZES, Size
-from benchmarks.systems import BEFORE, HAND, OURS, PEERS, SYSTEMS
+from benchmarks.systems import BEFORE, EVERYWHERE, HAND, OURS, PEERS, SYSTEMS
 from benchmarks.workload import Query
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -153,6 +153,9 @@ def _missing(result: Result) -> Iterator[str]:
     for query, by_system in result["figures"].items():
         for name in _systems(result):
             if name not in by_system:
+                # Of what is about all schools somebody of all schools asks the hub itself.
+                if name == EVERYWHERE.name:
+                    continue
                 yield f"NOT ANSWERED {query} by {name}: not yet in its query language"
             elif by_system[name]["failure"]:
                 yield f"FAILED {query} by {name}: {by_system[name]['failure']}"
@@ -280,7 +283,7 @@ def _growth_table(result: Result) -> Iterator[str]:
     if grown:
         yield from ("", "### Over ten times the data", "")
         yield f"p50 with 1 connection over both databases in turn, in the same run. Target: {GROWTH:g} times."
-        yield "Who asks is principal of every school, so of ten times as many: what it costs to know and compare them is in these times."
+        yield "Q6 is asked by who is principal of every school, so of ten times as many: what it costs to know and compare them is in its times."
         yield ""
         yield "| query | ms before | ms | times | times by processor time of server and PostgreSQL |"
         yield "|---|---|---|---|---|"

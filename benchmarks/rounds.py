@@ -127,7 +127,7 @@ class Rounds:
         figures = self.measured[query.name, running.system.name]
         if figures.failure:
             return None
-        bodies = [running.request(body) for body in prepared.bodies]
+        bodies = [running.request(*one) for one in zip(prepared.bodies, prepared.tokens, strict=True)]
         seen = measure(Plan(running.host, running.port, bodies, connections, seconds))
         if seen.failed:
             figures.failure = f"{seen.failed} of {seen.failed + seen.answered} failed with {connections} connections: {seen.failure}"

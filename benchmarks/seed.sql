@@ -63,6 +63,10 @@ FROM (
   SELECT 2 + (id - 1) * 3, school_id, id, 'HOMEROOM_TEACHER' FROM class_group
 ) AS posts;
 
+-- Each school has a principal of its own, too: the first mentor of its first class.
+INSERT INTO staff_post (id, staff_id, school_id, kind, starts_on)
+SELECT (SELECT max(id) FROM staff_post) + id, 2 + (id - 1) * classes * 3, id, 'PRINCIPAL', date '2020-09-01' FROM size, school;
+
 INSERT INTO mentor_assignment (id, student_id, mentor_id, starts_on, ends_on)
 SELECT row_number() OVER (ORDER BY starts_on, student_id), student_id, mentor_id, starts_on, ends_on
 FROM (

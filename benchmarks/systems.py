@@ -45,11 +45,13 @@ class System:
     """Name of the file with its form of a query."""
     entities: Mapping[str, str]
     """Where ids are global: of which entity the id in a variable is. Empty: ids are the rows' own."""
+    everywhere: bool = False
+    """Whether what is about one school is asked by who is principal of every school; nothing else is asked then."""
 
     def asked(self, query: Query, values: Values) -> dict[str, Any] | None:
-        """The body of a request; None where the system has no form of the query."""
+        """The body of a request; None where the system has no form of the query, or is not to answer it."""
         document = query.document(self.document)
-        if document is None:
+        if document is None or (self.everywhere and not query.about):
             return None
         if self.document.endswith(".sql"):
             return {"query": query.folder, "variables": dict(values)}
@@ -132,22 +134,21 @@ UNGUARDED = replace(
 """The hub without policy, second wall, record and identity."""
 BEFORE = replace(OURS, name="hub-full")
 """The hub again, over the database of another size."""
-SYSTEMS = (OURS, POSTGRAPHILE, MERCURIUS, STRAWBERRY, HAND, UNGUARDED)
+EVERYWHERE = replace(OURS, name="every-school", everywhere=True)
+"""The hub again, asked by who has posts at every school."""
+SYSTEMS = (OURS, POSTGRAPHILE, MERCURIUS, STRAWBERRY, HAND, UNGUARDED, EVERYWHERE)
 
 
 def address(system: System, database: Database) -> Address:
     """As whom a system reads."""
-    return database.application if system in (OURS, BEFORE) else database.owner
+    return database.application if system in (OURS, BEFORE, EVERYWHERE) else database.owner
 
 
 class Running:
     """A started system. A context manager; leaving it stops the process."""
 
-    def __init__(
-        self, system: System, database: Database, application: Address, token: str, log: Path
-    ) -> None:
+    def __init__(self, system: System, database: Database, application: Address, log: Path) -> None:
         self.system = system
-        self.token = token
         settings = database.settings(application)
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("YIXIN_")},
@@ -188,12 +189,12 @@ class Running:
             time.sleep(0.02)
         raise NotStarted(f"{self.system.name} did not start", place=str(log), mend="see the end of that file")
 
-    def request(self, body: Mapping[str, Any]) -> bytes:
-        """The whole HTTP request for this body."""
+    def request(self, body: Mapping[str, Any], token: str) -> bytes:
+        """The whole HTTP request for this body, as who has the token."""
         payload = orjson.dumps(body)
         head = (
             f"POST /graphql HTTP/1.1\r\nHost: {self.host}:{self.port}\r\nContent-Type: application/json\r\n"
-            f"Accept: application/json\r\nAuthorization: Bearer {self.token}\r\nContent-Length: {len(payload)}\r\n\r\n"
+            f"Accept: application/json\r\nAuthorization: Bearer {token}\r\nContent-Length: {len(payload)}\r\n\r\n"
         )
         return head.encode() + payload
 

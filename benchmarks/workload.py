@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from benchmarks.size import Size
 
@@ -28,6 +28,12 @@ class Query:
     """Asked in turn."""
     depth: int = 0
     """Rows before the page that is measured; the way there is walked once, outside the measurement."""
+    about: Literal["", "pupil", "school"] = ""
+    """What one thing its values name; empty: it is about all schools."""
+
+    def named(self, values: Values) -> int:
+        """The number of the pupil or school that these values name; 0 where they name none."""
+        return int(values.get("school", values.get("id", 0)))
 
     def document(self, name: str) -> str | None:
         """What the system that speaks this dialect is asked; None: it has no answer to this query."""
@@ -43,15 +49,25 @@ def workload(size: Size) -> list[Query]:
     days = [{"from": "2026-01-05", "to": "2026-01-14"}]
     page = [{"first": PAGE}]
     return [
-        Query("Q1", "one pupil with class, school, mentor", "Q1", pupils),
-        Query("Q2", "50 pupils of a school with class, mentor, last 5 marks", "Q2", schools),
+        Query("Q1", "one pupil with class, school, mentor", "Q1", pupils, about="pupil"),
+        Query("Q2", "50 pupils of a school with class, mentor, last 5 marks", "Q2", schools, about="school"),
         Query("Q3", "1,000 pupils with school, class, mentor, last 5 marks", "Q3", [{}]),
         Query("Q4", "absences by school over ten days", "Q4", days),
-        Query("Q5", "a school, its classes, their pupils, their mentors (1,000 pupils)", "Q5", large),
+        Query(
+            "Q5",
+            "a school, its classes, their pupils, their mentors (1,000 pupils)",
+            "Q5",
+            large,
+            about="school",
+        ),
         Query("Q6-first", "first 100 pupils of primary schools, by name", "Q6", page),
         Query("Q6", f"the 100 after {size.depth:,} of them, by cursor", "Q6", page, depth=size.depth),
         Query(
-            "S1", "50 pupils of a school with what is sensitive: recorded before it is told", "S1", schools
+            "S1",
+            "50 pupils of a school with what is sensitive: recorded before it is told",
+            "S1",
+            schools,
+            about="school",
         ),
     ]
 

@@ -46,7 +46,7 @@ class Particular(frozenset[Role]):
     excepted: bool
     many_schools: bool
     _told: tuple[Any, ...]
-    _hash: int
+    _key: int
 
     def __new__(
         cls, roles: Iterable[Role], *, excepted: bool = False, many_schools: bool = False
@@ -56,7 +56,7 @@ class Particular(frozenset[Role]):
         made.excepted, made.many_schools = excepted, many_schools
         # Each request looks for its plan by its shape.
         made._told = excepted, many_schools, *sorted(role.name for role in made)
-        made._hash = hash((Particular, made._told))
+        made._key = hash((Particular, made._told))
         return made
 
     def __eq__(self, other: object) -> bool:
@@ -67,7 +67,7 @@ class Particular(frozenset[Role]):
         return Particular(roles, excepted=self.excepted, many_schools=self.many_schools)
 
     def __hash__(self) -> int:
-        return self._hash
+        return self._key
 
 
 def excepted(shape: Shape) -> bool:

@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 from benchmarks import report
-from benchmarks.__main__ import token
 from benchmarks.answers import NotEqual, checked, differences
+from benchmarks.callers import Callers
 from benchmarks.database import opened
 from benchmarks.load import Plan, send
 from benchmarks.planning import planning
 from benchmarks.seeding import seeded
 from benchmarks.size import SIZES, Size
 from benchmarks.starting import starting
-from benchmarks.systems import HAND, OURS, SYSTEMS, UNGUARDED, Running
+from benchmarks.systems import EVERYWHERE, HAND, OURS, SYSTEMS, UNGUARDED, Running
 from benchmarks.workload import Query, workload
 
 TINY = Size("tiny", schools=3, classes=2)
@@ -40,17 +40,36 @@ async def database(folder):
         yield made
 
 
-async def test_the_hub_answers_as_sql_by_hand_does(database, folder):
-    requests = await checked([HAND, OURS, UNGUARDED], QUERIES, database, await token(database), folder)
+@pytest.fixture(scope="module")
+async def callers(database):
+    return await Callers.of(database, QUERIES)
+
+
+async def test_the_hub_answers_as_sql_by_hand_does(database, callers, folder):
+    requests = await checked([HAND, OURS, UNGUARDED, EVERYWHERE], QUERIES, database, callers, folder)
     assert {query.name for query in QUERIES} == {query for query, system in requests if system == OURS.name}
     assert all(requests[query.name, HAND.name].statements == 1 for query in QUERIES)
     assert all(requests[query.name, OURS.name].statements >= 1 for query in QUERIES)
+    # One school's principal asks of that school, one of all schools of what is about all.
+    asking = {
+        name: set(prepared.tokens) for (name, system), prepared in requests.items() if system == OURS.name
+    }
+    assert asking == {
+        "Q1": {*callers.own.values()}, "Q2": {*callers.own.values()}, "Q4": {callers.everywhere},
+        "Q5": {callers.own[3]}, "S1": {*callers.own.values()},
+    }  # fmt: skip
+    every = {
+        name: set(prepared.tokens)
+        for (name, system), prepared in requests.items()
+        if system == EVERYWHERE.name
+    }
+    assert every == {name: {callers.everywhere} for name in ("Q1", "Q2", "Q5", "S1")}
 
 
-async def test_a_different_answer_is_an_error(database, folder, monkeypatch):
+async def test_a_different_answer_is_an_error(database, callers, folder, monkeypatch):
     monkeypatch.setattr(type(HAND), "common", lambda system, data: {"by": system.name})
     with pytest.raises(NotEqual, match=r"answer Q1 differently: data\[0\]\.by is 'hand-sql' and 'other'"):
-        await checked([HAND, replace(HAND, name="other")], QUERIES[:1], database, "", folder)
+        await checked([HAND, replace(HAND, name="other")], QUERIES[:1], database, callers, folder)
 
 
 async def test_the_rows_are_there_and_not_made_again(database):
@@ -69,11 +88,11 @@ async def test_the_rows_are_there_and_not_made_again(database):
 
 
 async def test_the_load_counts_answers_and_failures(database, folder):
-    with Running(HAND, database, database.owner, "", folder / "load.log") as running:
+    with Running(HAND, database, database.owner, folder / "load.log") as running:
         good, bad = ({"query": "Q1", "variables": {"id": number}} for number in (1, "no number"))
-        seen = send(Plan(running.host, running.port, [running.request(good)], 2, seconds=0.05, least=10))
+        seen = send(Plan(running.host, running.port, [running.request(good, "")], 2, seconds=0.05, least=10))
         assert (seen.answered >= 10, seen.failed) == (True, 0)
-        seen = send(Plan(running.host, running.port, [running.request(bad)], 2, seconds=0))
+        seen = send(Plan(running.host, running.port, [running.request(bad, "")], 2, seconds=0))
         assert (seen.answered, seen.failed) == (0, 2)
         assert "500" in seen.failure
 

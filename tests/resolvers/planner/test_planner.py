@@ -80,7 +80,9 @@ async def test_the_rows_of_a_list_are_chosen_by_the_posts_themselves_unless_ther
     ):
         document = f"{{ {asked} }}"
         (sql,) = graph.statements(viewer, document=document, variables={})
-        assert (sql.count("school_id IN (SELECT own_post."), sql.count("= ANY (")) == (chosen, compared), asked
+        assert (sql.count("school_id IN (SELECT own_post."), sql.count("= ANY (")) == (chosen, compared), (
+            asked
+        )
         plan, reference = await both(graph, viewer, document=document, variables={})
         assert plan is not reference
         assert plan == reference
