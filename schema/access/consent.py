@@ -6,7 +6,7 @@ from sqlalchemy.orm import Mapped
 
 from schema.access.account import Account
 from schema.access.purpose import Purpose
-from schema.kit import Entity, Internal, Sensitive, belongs_to, column, inherits
+from schema.kit import Entity, Role, Sensitive, belongs_to, column, inherits
 from schema.people.guardian import Guardian
 from schema.people.student import Student
 
@@ -23,7 +23,7 @@ class Consent(Entity, keeping="ledger"):
     evidence: Mapped[Sensitive[str]] = column(
         doc="By what it can be shown: the form, its date, who took it (凭据).", sealed=True
     )
-    version: Mapped[Internal[int]] = column(
+    version: Mapped[Sensitive[int]] = column(
         doc="Grows with every change; a mutation that names another one changes nothing (版本)."
     )
     student: Mapped[Student] = belongs_to(
@@ -32,6 +32,6 @@ class Consent(Entity, keeping="ledger"):
     guardian: Mapped[Guardian] = belongs_to(doc="Who agreed (监护人).", required=False)
     recorded_by: Mapped[Account] = belongs_to(doc="Who wrote it down (记录人).")
 
-    access = inherits("student")
+    access = inherits("student").without(Role.HEALTH_PARTNER)
     order = ("-given_at",)
     indexes = (("student_id", "purpose"),)

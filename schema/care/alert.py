@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Mapped
 
 from schema.access.account import Account
-from schema.kit import Clinical, Entity, Sensitive, Vocabulary, belongs_to, column, inherits
+from schema.kit import Clinical, Entity, Role, Sensitive, Vocabulary, belongs_to, column, inherits
 from schema.people.staff import Staff
 from schema.people.student import Student
 from schema.screening.warning_level import WarningLevel
@@ -62,7 +62,7 @@ class Alert(Entity, keeping="derived"):
     )
     answered_by: Mapped[Account] = belongs_to(doc="Who first took note of it (响应人).", required=False)
 
-    access = inherits("student")
+    access = inherits("student").without(Role.HEALTH_PARTNER)
     derived_from = (
         "AbsenceEpisode",
         "AttendanceMark",

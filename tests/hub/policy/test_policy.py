@@ -18,13 +18,14 @@ from schema.attendance.attendance_mark import AttendanceMark
 from schema.health.referral import Referral
 from schema.integration.source import Source
 from schema.integration.source_record import SourceRecord
-from schema.kit import Role, rows
-from schema.kit.access import Inherits
+from schema.kit import Role, Sensitivity, rows
+from schema.kit.access import CEILING, Inherits
 from schema.kit.registry import load
 from schema.people.guardian import Guardian
 from schema.people.guardianship import Guardianship
 from schema.people.student import Student
 from schema.places.school import School
+from schema.protected import presence
 
 
 def sql(condition) -> str:
@@ -55,6 +56,26 @@ def test_every_subselect_leaves_removed_rows_out():
             # What one of the owner's functions tells, of pupils who are looked for in a subselect of their own.
             told = sum(text.count(f"(SELECT {name}(") for name in (known.ROWS, known.RECORDS))
             assert text.count("removed_at IS NULL") >= subselects - from_ledgers - told
+
+
+@pytest.mark.parametrize("name", sorted(load()))
+def test_nobody_reads_rows_that_tell_more_by_being_there_than_the_role_reads(name):
+    """That a pupil has an alert is as sensitive as what it says: a list of rows whose fields are all withheld would tell it."""
+    entity = load()[name]
+    told = presence(entity)
+    ceilings = CEILING | entity.declaration.access.ceilings
+    reading = {role for role in Role if policy(role).reads_any(entity)}
+    assert told < Sensitivity.SENSITIVE or {role for role in reading if ceilings[role] < told} == set()
+
+
+def test_how_often_something_sensitive_was_changed_is_as_sensitive():
+    """Where somebody changes rows, the number of changes tells of them what their other fields do."""
+    versions = {name: entity for name, entity in load().items() if "version" in entity.declaration.columns}
+    assert len(versions) > 8
+    for name, entity in versions.items():
+        columns = dict(entity.declaration.columns)
+        version = columns.pop("version").sensitivity
+        assert version >= min(one.sensitivity for one in columns.values() if not one.spec.hidden), name
 
 
 def test_no_value_of_a_viewer_is_in_the_text():

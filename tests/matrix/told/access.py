@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from tests.matrix.roles import PUPILS_ROLES, READS_UP_TO
+from tests.matrix.roles import READS_UP_TO
+from tests.matrix.told.care import CARING
 
 FIELDS = {
     "Account": "internal: name roles disabled issuer subject created_at version",
     "AuditEntry": "internal: at kind roles institution purpose categories break_glass at_night | sensitive: students | "
     "personal: account_id token_id operation document row_count record_ids",
     "BreakGlass": "internal: granted_at expires_at ended_at | sensitive: reason",
-    "Consent": "sensitive: purpose given_at withdrawn_at evidence | internal: version",
+    "Consent": "sensitive: purpose given_at withdrawn_at evidence version",
     "Erasure": "internal: subject_id state reason requested_at decided_at rows_removed records_removed",
     "LegalBasis": "public: purpose basis articles text text_zh",
     "Reveal": "internal: field at | sensitive: reason",
@@ -36,7 +37,7 @@ PERSONS = ("Account",)
 
 RULES = {
     "LegalBasis": dict.fromkeys(READS_UP_TO, "every"),
-    "Consent": dict.fromkeys(PUPILS_ROLES, "of_pupil"),
+    "Consent": dict.fromkeys(CARING, "of_pupil"),
     "Account": {**dict.fromkeys(READS_UP_TO, "own_account"), "ADMIN": "every"},
     "AuditEntry": {"AUDITOR": "every", "GUARDIAN": "of_own_child"},
     "BreakGlass": {**dict.fromkeys(("PSYCHOLOGIST", "PRINCIPAL"), "of_own_account"), "CENTRE": "every"},

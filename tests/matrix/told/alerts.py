@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.matrix.roles import PUPILS_ROLES
+from tests.matrix.told.care import CARING
 
 FIELDS = {
     "Alert": "sensitive: rule rule_version level state since raised_on raised_at answer_by answered_at escalated_on"
@@ -31,8 +31,8 @@ def _of_alert(oracle, role, row):
 
 
 RULES = {
-    "Alert": dict.fromkeys(PUPILS_ROLES, "of_pupil"),
-    "AlertEvidence": dict.fromkeys(PUPILS_ROLES, _of_alert),
+    "Alert": dict.fromkeys(CARING, "of_pupil"),
+    "AlertEvidence": dict.fromkeys(CARING, _of_alert),
 }
 
 _ANSWERING = ("HOMEROOM_TEACHER", "MENTOR", "PSYCHOLOGIST", "PRINCIPAL", "CENTRE")
