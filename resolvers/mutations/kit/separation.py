@@ -56,10 +56,13 @@ class GroundNeeded(Refusal):
 
 
 def same_person(viewer: Viewer, account: Mapping[str, Any]) -> bool:
-    """Whether the account is the caller's, or another one of the same member of staff."""
-    same_staff: bool = viewer.staff_id is not None and viewer.staff_id == account["staff_id"]
+    """Whether the account is the caller's, or another one of the same member of staff or the same guardian.
+
+    Of accounts that stand for nobody, nothing tells that one person holds both.
+    """
     same_account: bool = account["id"] == viewer.account_id
-    return same_staff or same_account
+    known = ((viewer.staff_id, account["staff_id"]), (viewer.guardian_id, account["guardian_id"]))
+    return same_account or any(own is not None and own == other for own, other in known)
 
 
 def check_others(viewer: Viewer, *people: Mapping[str, Any], becomes: int | None = None) -> None:
@@ -67,7 +70,7 @@ def check_others(viewer: Viewer, *people: Mapping[str, Any], becomes: int | None
 
     `becomes`: the member of staff whom one of them is to stand for.
     """
-    for person in (*people, {"id": None, "staff_id": becomes}):
+    for person in (*people, {"id": None, "staff_id": becomes, "guardian_id": None}):
         if same_person(viewer, person):
             raise OwnGrant(
                 "one person asks and another approves, and neither for the own account",

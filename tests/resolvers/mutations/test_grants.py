@@ -117,6 +117,26 @@ async def test_nobody_grants_to_the_own_person_by_another_account(new, approve, 
     assert (await approve(grant))["grant"]["state"] == "APPROVED"
 
 
+@pytest.mark.parametrize("ground", [{"staff_id": 3}, {"guardian_id": 201}])
+async def test_who_asked_does_not_approve_with_another_account(
+    new, request_, approve, changing, call, ground
+):
+    """The second account stands for the same member of staff, or the same guardian, as the one that asked."""
+    grant = (await request_(await new(), "CENTRE"))["grant"]["id"]
+    table = Account.__table__
+    async with changing.owner.begin() as connection:
+        await connection.execute(update(table).where(table.c.id == ADMIN).values(ground))
+    try:
+        viewer = changing.viewer(Role.ADMIN, account_id=SECOND, **ground)
+        refused = (await call(APPROVE, SECOND, viewer=viewer, grant=grant))["data"]["approveGrant"]
+        assert refused == {"code": "grant.second_person", "place": "account"}
+    finally:
+        async with changing.owner.begin() as connection:
+            back = dict.fromkeys(ground)
+            await connection.execute(update(table).where(table.c.id == ADMIN).values(back))
+    assert (await approve(grant))["grant"]["state"] == "APPROVED"
+
+
 async def test_what_was_declined_gives_nothing(new, request_, approve, changing, gid):
     account = await new()
     grant = (await request_(account, "CENTRE"))["grant"]["id"]
