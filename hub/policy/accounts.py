@@ -121,10 +121,12 @@ class Accounts:
         return _viewer(row)
 
     async def by_id(self, key: int) -> Viewer | None:
-        """The account as it is now, with all its roles; None where there is none."""
+        """The account as it is now, with all its roles, of which a disabled one carries none; None where there is none."""
         found = await self.connection.execute(_looked_up().where(account.c.id == key))
         row = found.mappings().first()
-        return None if row is None else _viewer(row)
+        if row is None:
+            return None
+        return replace(_viewer(row), roles=frozenset()) if row["disabled"] else _viewer(row)
 
     async def demo(self, role: Role) -> Viewer:
         """The demo's account of a role. Raises NoDemoAccount outside a demo home."""

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import delete, select, text, update
 
 from hub.policy.accounts import Accounts
+from schema.access.account import Account
 from schema.access.audit_entry import AuditKind
 from schema.access.break_glass import BreakGlass
 from schema.kit import Role
@@ -205,6 +206,33 @@ async def test_the_centre_is_told_and_reads_every_one(broken, call, changing, gi
     }
     for role in (Role.ADMIN, Role.DISTRICT, Role.HOMEROOM_TEACHER, Role.AUDITOR):
         assert (await call(document, ADMIN, role))["data"]["breakGlasses"]["nodes"] == []
+
+
+async def test_an_auditor_is_told_what_the_account_sees_at_that_moment(broken, call, changing, gid):
+    """An exception while it goes on, and nothing of an account that is disabled, whatever its roles still are."""
+    document = """query($student: ID!, $account: ID!) { told: whyVisible(student: $student, field: "name", account: $account) {
+      visible grants { role grounds { kind } } } }"""
+
+    async def told(pupil):
+        asked = {"student": gid("Student", pupil), "account": gid("Account", PSYCHOLOGIST)}
+        return (await call(document, ADMIN, Role.AUDITOR, **asked))["data"]["told"]
+
+    nothing = {"visible": False, "grants": []}
+    assert await told(104) == nothing
+    record = (await broken())["breakGlass"]["id"]
+    opened = {"role": "PSYCHOLOGIST", "grounds": [{"kind": "BreakGlass"}]}
+    assert await told(104) == {"visible": True, "grants": [opened]}
+    await call(END, PSYCHOLOGIST, Role.PSYCHOLOGIST, id=record)
+    assert await told(104) == nothing
+    assert (await told(101))["visible"]
+    disabled = update(Account.__table__).where(Account.__table__.c.id == PSYCHOLOGIST)
+    async with changing.owner.begin() as connection:
+        await connection.execute(disabled.values(disabled=True))
+    try:
+        assert await told(101) == nothing
+    finally:
+        async with changing.owner.begin() as connection:
+            await connection.execute(disabled.values(disabled=False))
 
 
 async def test_the_record_holds_its_reason_sealed(broken, changing):
