@@ -12,14 +12,26 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import BigInteger, FromClause, Select, exists, func, select
+from sqlalchemy.dialects.postgresql import array
 
+from hub.policy.known import names
 from hub.policy.policy import permits, policy_for
 from hub.policy.predicates import Condition, Predicates, Way, alias, alive, any_of
 from hub.policy.viewer import Shape, excepted
 from hub.policy.words import say, say_in_chinese
 from schema.kit import Entity, Role
-from schema.kit.access import Both, Current, Inherits, InheritsSubject, OwnClass, Rule, SameSchool, WhileOpen
+from schema.kit.access import (
+    Both,
+    Current,
+    Inherits,
+    InheritsSubject,
+    Names,
+    OwnClass,
+    Rule,
+    SameSchool,
+    WhileOpen,
+)
 from schema.kit.declaration import Collection, Column, camel
 from schema.kit.registry import load
 from schema.people.staff_post import StaffPost
@@ -125,7 +137,7 @@ class Why:
         if asked.collection is None:
             own.append(row.c.id == asked.key)
         else:
-            own.append(row.c[asked.collection.column] == asked.key)
+            own.append(_of(asked, row))
             own += [row.c[name] == value for name, value in asked.collection.where]
             subject = dict(asked.collection.where).get("subject_entity")
         predicates = Predicates(role, subject, excepted=excepted(self._policy.shape))
@@ -194,6 +206,14 @@ class Why:
                 at = predicates.along(path, entity, row, lambda _, there: there == other.c.id)
                 there = select(other.c.id).where(exists(select(row.c.id).where(row.c.id == key, at)))
                 return await self._inherited(predicates, target, await self._read(there))
+            case Names(column):
+                of = entity.declaration.columns[column].spec.names
+                assert of is not None
+                other = alias(of)
+                named = select(func.unnest(row.c[column])).where(row.c.id == key)
+                read = predicates.is_read(of, other.c.id, (entity.__name__,))
+                there = select(other.c.id).where(other.c.id.in_(named), read).order_by(other.c.id)
+                return await self._inherited(predicates, of, await self._read(there.limit(GROUNDS)))
             case InheritsSubject():
                 about = select(row.c.subject_entity, row.c.subject_id).where(row.c.id == key)
                 ((name, subject),) = await self._read(about)
@@ -212,6 +232,15 @@ class Why:
                 if led:
                     found += await self._grounds(predicates, way, entity, key)
         return list(dict.fromkeys(found))
+
+
+def _of(asked: Asked, row: FromClause) -> Condition:
+    """The row is in the pupil's list."""
+    assert asked.collection is not None
+    if asked.collection.among:
+        return names(asked.entity, row, asked.pupil, array([asked.key], type_=BigInteger))
+    belongs: Condition = row.c[asked.collection.column] == asked.key
+    return belongs
 
 
 def _period(rule: Rule) -> tuple[str, str] | None:

@@ -97,8 +97,9 @@ async def why(asking: Asking, clock: Clock, find: Find, looked: Looked, given: M
 
 def _asked(key: int, field: str) -> Asked:
     entity = pupil()
+    lists = entity.declaration.collections | entity.declaration.gathered
     listed, _, name = field.rpartition(".")
-    collections = {camel(own): one for own, one in entity.declaration.collections.items()}
+    collections = {camel(own): one for own, one in lists.items()}
     collection = collections.get(listed)
     declaration: Declaration = entity.declaration if collection is None else collection.entity.declaration
     columns = {camel(own): one for own, one in declaration.columns.items() if not one.spec.hidden}

@@ -59,6 +59,19 @@ async def test_a_field_of_a_list_stands_on_the_grounds_of_its_pupil(why, gid):
     assert [ground["id"] for ground in told["grants"][0]["grounds"]] == [gid("MentorAssignment", 1)]
 
 
+async def test_guardians_are_told_why_they_see_who_looked(why, ask, gid):
+    await ask("query($id: ID!) { student(id: $id) { nationalId } }", Role.PSYCHOLOGIST, id=gid("Student", 101))
+    told = await why(101, "accessLog.at", Role.GUARDIAN)
+    (grant,) = told["grants"]
+    assert (grant["rule"], grant["role"]) == ("a row that its `student_ids` names is read.", "GUARDIAN")
+    assert [ground["kind"] for ground in grant["grounds"]] == ["Guardianship"]
+    told = await why(101, "accessLog.accountId", Role.GUARDIAN)
+    assert (told["visible"], told["refusals"][0]["code"]) == (False, "CEILING")
+    told = await why(101, "accessLog.at", Role.PSYCHOLOGIST)
+    assert (told["visible"], told["refusals"][0]["code"]) == (False, "NO_RULE")
+    assert not (await why(104, "accessLog.at", Role.GUARDIAN))["visible"]
+
+
 async def test_each_role_says_why_it_does_not_show_it(why):
     told = await why(101, "referrals.reason", Role.MENTOR, Role.PSYCHOLOGIST, Role.DASHBOARD)
     assert [grant["role"] for grant in told["grants"]] == ["PSYCHOLOGIST"]

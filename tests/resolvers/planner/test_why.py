@@ -25,7 +25,8 @@ async def ask(graph, viewer, document, **variables):
 def fields():
     """Every field of a pupil and of the pupil's lists: (list, entity, column)."""
     found = [(None, Student, column) for column in Student.declaration.columns.values()]
-    for each in Student.declaration.collections.values():
+    lists = Student.declaration.collections | Student.declaration.gathered
+    for each in lists.values():
         found += [(each, each.entity, column) for column in each.entity.declaration.columns.values()]
     return [one for one in found if not one[2].spec.hidden]
 
@@ -99,6 +100,8 @@ def _is_null(crowd, key, listed, entity, column):
         return [row[column.name] is None for row in rows if row["id"] == key]
     if listed.where:
         mine = [row for row in rows if (row["subject_entity"], row["subject_id"]) == ("Student", key)]
+    elif listed.among:
+        mine = [row for row in rows if key in row[listed.column]]
     else:
         mine = [row for row in rows if row[listed.column.removesuffix("_id")] == key]
     # Of rows some of which may be hidden, nothing is known unless each has a value.
