@@ -60,7 +60,9 @@ async def test_a_field_of_a_list_stands_on_the_grounds_of_its_pupil(why, gid):
 
 
 async def test_guardians_are_told_why_they_see_who_looked(why, ask, gid):
-    await ask("query($id: ID!) { student(id: $id) { nationalId } }", Role.PSYCHOLOGIST, id=gid("Student", 101))
+    await ask(
+        "query($id: ID!) { student(id: $id) { nationalId } }", Role.PSYCHOLOGIST, id=gid("Student", 101)
+    )
     told = await why(101, "accessLog.at", Role.GUARDIAN)
     (grant,) = told["grants"]
     assert (grant["rule"], grant["role"]) == ("a row that its `student_ids` names is read.", "GUARDIAN")
