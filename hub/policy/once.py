@@ -21,6 +21,8 @@ class Once(ColumnElement[Any]):
     """The rows that a query of the viewer's own finds, as an array: nobody has many. It refers to no other row."""
 
     inherit_cache = False
+    # For keeping statements only: what a statement is made over does not reach into it.
+    _cache_key_traversal = [("query", InternalTraversal.dp_clauseelement)]
 
     def __init__(self, query: Select[Any]) -> None:
         (found,) = query.selected_columns

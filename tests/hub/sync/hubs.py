@@ -154,8 +154,9 @@ class Databases:
     async def copy(self, template: str = "template0") -> AsyncIterator[Hub]:
         """A hub on a copy of the template, dropped afterwards."""
         name, database = self._free.pop() if self._free else self._another()
+        # Files are copied at half the price of pages, and dropped at half of it.
         await self._run(
-            f'CREATE DATABASE {name} TEMPLATE {template} OWNER "{make_url(self.server).username}"'
+            f'CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy OWNER "{make_url(self.server).username}"'
         )
         # On a named server, too, it is no matter whether a commit reaches the disk at once: nobody pulls a plug.
         await self._run(f"ALTER DATABASE {name} SET synchronous_commit = off")
