@@ -97,6 +97,8 @@ def hurry(url: str) -> None:
         connection = await asyncpg.connect(url.replace("+asyncpg", ""))
         for name in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
             await connection.execute(f"ALTER SYSTEM SET {name} = off")
+        for name in ("checkpoint_flush_after", "bgwriter_flush_after", "backend_flush_after"):
+            await connection.execute(f"ALTER SYSTEM SET {name} = 0")
         await connection.execute("SELECT pg_reload_conf()")
         await connection.close()
 

@@ -26,6 +26,7 @@ from schema.people.enrolment_event import EnrolmentEvent
 from schema.people.student import Student
 from schema.places.school_day import SchoolDay
 from tests.hub.sync.conftest import databases, keys, migrated
+from tests.hub.sync.hubs import Hub
 
 __all__ = ["databases", "keys", "migrated"]
 
@@ -103,8 +104,8 @@ class Place:
 
 
 @pytest.fixture(scope="session")
-async def calendar(databases: Any, migrated: str) -> AsyncIterator[str]:
-    """A database with the calendar of the term alone."""
+async def calendar(databases: Any, migrated: str) -> AsyncIterator[Hub]:
+    """A hub with the calendar of the term alone."""
     async with databases.copy(migrated) as hub:
         async with hub.database.begin() as connection:
             writer = Writer(connection, hub.keyring, datetime.now(UTC))
@@ -117,8 +118,7 @@ async def calendar(databases: Any, migrated: str) -> AsyncIterator[str]:
                     for key, day in zip(ids, days, strict=True)
                 },
             )
-        await hub.database.dispose()
-        yield hub.database.url.database or ""
+        yield hub
 
 
 def _held(day: date) -> bool:
@@ -127,6 +127,7 @@ def _held(day: date) -> bool:
 
 
 @pytest.fixture
-async def place(databases: Any, calendar: str) -> AsyncIterator[Place]:
-    async with databases.copy(calendar) as hub, hub.database.connect() as connection:
-        yield Place(connection, hub.keyring)
+async def place(calendar: Hub) -> AsyncIterator[Place]:
+    """The district in a transaction that is never committed, on a connection that has planned what the rules ask."""
+    async with calendar.database.connect() as connection:
+        yield Place(connection, calendar.keyring)
