@@ -60,27 +60,13 @@ WHERE aid_1.student_id = anon_3.id AND aid_1.removed_at IS NULL AND aid_1.studen
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_4.id AS parent, CAST(CASE WHEN (alert_1.student_id IN (SELECT open_student_2.id 
-FROM open_student AS open_student_2 
-WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
-FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) THEN alert_1.raised_on END AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'Alert' COLLATE "C" AS kind, alert_1.id AS id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_4.id AS parent, CAST(alert_1.raised_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'Alert' COLLATE "C" AS kind, alert_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_4(id), alert AS alert_1 
-WHERE alert_1.student_id = anon_4.id AND alert_1.removed_at IS NULL AND (alert_1.student_id IN (SELECT open_student_1.id 
-FROM open_student AS open_student_1 
-WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
-FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
-FROM consent AS consent_1 
-WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
-FROM consent AS consent_2 
-WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
-FROM consent AS consent_3 
-WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR alert_1.student_id IN (SELECT open_student_2.id 
+WHERE alert_1.student_id = anon_4.id AND alert_1.removed_at IS NULL AND alert_1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_5.id AS parent, timezone($7::VARCHAR COLLATE "C", appointment_1.slot) AS at, 'Appointment' COLLATE "C" AS kind, appointment_1.id AS id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_5.id AS parent, timezone($7::VARCHAR COLLATE "C", appointment_1.slot) AS at, 'Appointment' COLLATE "C" AS kind, appointment_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_5(id), appointment AS appointment_1 
 WHERE appointment_1.student_id = anon_5.id AND appointment_1.removed_at IS NULL AND appointment_1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
@@ -548,27 +534,13 @@ WHERE aid_1.student_id = anon_3.id AND aid_1.removed_at IS NULL AND aid_1.studen
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_4.id AS parent, CAST(CASE WHEN (alert_1.student_id IN (SELECT open_student_2.id 
-FROM open_student AS open_student_2 
-WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
-FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) THEN alert_1.raised_on END AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'Alert' COLLATE "C" AS kind, alert_1.id AS id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_4.id AS parent, CAST(alert_1.raised_on AS TIMESTAMP WITHOUT TIME ZONE) AS at, 'Alert' COLLATE "C" AS kind, alert_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_4(id), alert AS alert_1 
-WHERE alert_1.student_id = anon_4.id AND alert_1.removed_at IS NULL AND (alert_1.student_id IN (SELECT open_student_1.id 
-FROM open_student AS open_student_1 
-WHERE open_student_1.removed_at IS NULL AND open_student_1.id IN (SELECT referral_1.student_id 
-FROM referral AS referral_1 
-WHERE referral_1.removed_at IS NULL AND referral_1.partner_id = $2::BIGINT AND (referral_1.requested_at IS NULL OR referral_1.requested_at < $3::TIMESTAMP WITH TIME ZONE) AND (referral_1.closed_at IS NULL OR referral_1.closed_at >= $4::TIMESTAMP WITH TIME ZONE - interval '90 days') AND (referral_1.student_id NOT IN (SELECT consent_1.student_id 
-FROM consent AS consent_1 
-WHERE consent_1.purpose = 'REFERRAL' AND consent_1.withdrawn_at IS NOT NULL AND NOT (EXISTS (SELECT 1 
-FROM consent AS consent_2 
-WHERE consent_2.student_id = consent_1.student_id AND consent_2.purpose = 'REFERRAL' AND consent_2.withdrawn_at IS NULL AND consent_2.given_at > consent_1.withdrawn_at)))) AND (referral_1.consent IS NOT false OR referral_1.student_id IN (SELECT consent_3.student_id 
-FROM consent AS consent_3 
-WHERE consent_3.purpose = 'REFERRAL' AND consent_3.withdrawn_at IS NULL)))) OR alert_1.student_id IN (SELECT open_student_2.id 
+WHERE alert_1.student_id = anon_4.id AND alert_1.removed_at IS NULL AND alert_1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
 WHERE open_student_2.removed_at IS NULL AND open_student_2.school_id = ANY (array((SELECT own_post.school_id 
 FROM staff_post AS own_post 
-WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST'))))) UNION ALL SELECT anon_5.id AS parent, timezone($7::VARCHAR COLLATE "C", appointment_1.slot) AS at, 'Appointment' COLLATE "C" AS kind, appointment_1.id AS id 
+WHERE own_post.removed_at IS NULL AND own_post.staff_id = $5::BIGINT AND (own_post.starts_on IS NULL OR own_post.starts_on <= $6::DATE) AND (own_post.ends_on IS NULL OR own_post.ends_on >= $6::DATE) AND own_post.kind = 'PSYCHOLOGIST')))) UNION ALL SELECT anon_5.id AS parent, timezone($7::VARCHAR COLLATE "C", appointment_1.slot) AS at, 'Appointment' COLLATE "C" AS kind, appointment_1.id AS id 
 FROM unnest($1::BIGINT[]) AS anon_5(id), appointment AS appointment_1 
 WHERE appointment_1.student_id = anon_5.id AND appointment_1.removed_at IS NULL AND appointment_1.student_id IN (SELECT open_student_2.id 
 FROM open_student AS open_student_2 
