@@ -83,6 +83,13 @@ async def migrated(databases: Databases, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture(scope="session")
+async def uncommitted(databases: Databases, migrated: str) -> AsyncIterator[Hub]:
+    """A hub with nothing in it, for tests that never commit: its connections have planned what they ask."""
+    async with databases.copy(migrated) as hub:
+        yield hub
+
+
+@pytest.fixture(scope="session")
 async def upstreams(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Upstreams]:
     """The undisturbed district; its records are nobody's to change."""
     folder = tmp_path_factory.mktemp("upstreams")

@@ -83,9 +83,9 @@ class School_:
 
 
 @pytest.fixture
-async def school(databases, migrated):
-    async with databases.copy(migrated) as hub, hub.database.connect() as connection:
-        made = School_(Writer(connection, hub.keyring, datetime.now(UTC)))
+async def school(uncommitted):
+    async with uncommitted.database.connect() as connection:
+        made = School_(Writer(connection, uncommitted.keyring, datetime.now(UTC)))
         (school,) = await made.rows(School, {"code": "3131070001", "name": "曹杨中学"})
         made.ids["class"] = await made.rows(
             ClassGroup, *({"name": name, "school": school} for name in ("一班", "二班"))
