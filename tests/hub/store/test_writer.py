@@ -9,17 +9,17 @@ from hub.store.writer import Writer
 from schema.care.follow_up import FollowUp
 from schema.people.enrolment_event import EnrolmentEvent
 from schema.people.student import Student
-from tests.hub.sync.conftest import databases, keys, migrated
+from tests.hub.sync.conftest import databases, keys, migrated, uncommitted
 
-__all__ = ["databases", "keys", "migrated"]
+__all__ = ["databases", "keys", "migrated", "uncommitted"]
 
 ONE = {"name": "王一", "student_number": "G310107201201020013", "national_id": None, "sex": "MALE"}
 
 
 @pytest.fixture
-async def writer(databases, migrated) -> AsyncIterator[Writer]:
-    async with databases.copy(migrated) as hub, hub.database.connect() as connection:
-        yield Writer(connection, hub.keyring, datetime.now(UTC))
+async def writer(uncommitted) -> AsyncIterator[Writer]:
+    async with uncommitted.database.connect() as connection:
+        yield Writer(connection, uncommitted.keyring, datetime.now(UTC))
 
 
 async def ask(writer: Writer, sql: str, **values: Any) -> list[Any]:
