@@ -87,7 +87,7 @@ class Emptied:
 
     async def _create(self, owner: AsyncEngine, template: str) -> None:
         url = owner.url
-        # Files are copied at half the price of pages, and dropped at half of it.
+        # What was copied as files is dropped at half the price of what was copied as pages.
         await self._run(
             f'CREATE DATABASE {url.database} TEMPLATE {template} STRATEGY file_copy OWNER "{url.username}"'
         )

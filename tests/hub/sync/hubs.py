@@ -154,7 +154,7 @@ class Databases:
     async def copy(self, template: str = "template0") -> AsyncIterator[Hub]:
         """A hub on a copy of the template, dropped afterwards."""
         name, database = self._free.pop() if self._free else self._another()
-        # Files are copied at half the price of pages, and dropped at half of it.
+        # What was copied as files is dropped at half the price of what was copied as pages.
         await self._run(
             f'CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy OWNER "{make_url(self.server).username}"'
         )
