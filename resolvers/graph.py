@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLError, execute
@@ -82,6 +83,7 @@ class Graph:
         warning: Book | None = None,
         recorder: Recorder | None = None,
         writer: AsyncEngine | None = None,
+        indicators_age: timedelta = timedelta(),
     ) -> None:
         """Take the schema and connect nothing.
 
@@ -93,7 +95,7 @@ class Graph:
         `cells` is how figures about few people are guarded; its secret must outlive the process.
         `rules` are those by which values stand, `warning` those of early warning (default: the hub's own). `freshness` is what answers say of their sources, where they are to say it. `redirects` knows rows that were joined
         to others, to which their ids lead. `changed` is called after each mutation with the entities of which it wrote rows. Without a
-        `recorder` nothing is told that must be recorded.
+        `recorder` nothing is told that must be recorded. `indicators_age` is how old figures of indicators may be of which something was changed since.
         Raises DocumentsInvalid for trusted documents that do not fit the schema.
         """
         self._engine = engine
@@ -106,6 +108,7 @@ class Graph:
         self._cursors = cursors
         self._freshness = freshness
         self._records = Records(writer or engine, sealer, rules or Rules.read())
+        self._keeping = Figures(writer or engine, indicators_age)
         self._recorder = recorder
         self.schema = schema or Schema()
         self.surface = surface or Surface()
@@ -335,7 +338,15 @@ class Graph:
 
         fed = await sourced(self._freshness, asking.policy)
         context = Executor(
-            asking, self._sealer, self._clock.today(), self._mutations, self._records, record, ear, fed
+            asking,
+            self._sealer,
+            self._clock.today(),
+            self._mutations,
+            self._records,
+            self._keeping,
+            record,
+            ear,
+            fed,
         )
         try:
             result: Any = execute(

@@ -74,6 +74,13 @@ class Settings(BaseSettings):
         le=1000,
         description="The same, where a clinical value is part of what is asked.",
     )
+    indicators_age: int = Field(
+        default=300,
+        ge=0,
+        le=86_400,
+        description="Seconds for which `districtIndicators` tells a figure as it was counted, though something was changed"
+        " since; 0: it is counted for the question. [How fresh](indicators.md#how-fast-and-how-fresh)",
+    )
     link: bool = Field(
         default=True,
         description="Whether people are compared after each run, so that who may be whom is found ([identity](identity.md)).",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 from typing import Any
 
 from hub.base.errors import YixinError
@@ -117,5 +118,8 @@ class SelfCheck:
         """The service of whom it asks."""
         if self._service is None:
             # The hub's own queries are trusted, whoever else's are not.
-            self._service = await Service.over(self._home, self._schema, surface=Surface())
+            # What it decides on has to hold.
+            self._service = await Service.over(
+                self._home, self._schema, surface=Surface(), indicators_age=timedelta()
+            )
         return self._service

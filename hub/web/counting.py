@@ -23,7 +23,7 @@ log = logger("store")
 
 
 class Counting:
-    """Counts what changed, again and again. Who asks before is not told what was: what changed is counted for the question."""
+    """Counts what changed, again and again, and notes what holds, so that what a question is told is not old."""
 
     def __init__(self, asking: Callable[[], Awaitable[Service]]) -> None:
         """`asking`: the service, made when it is first needed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Collection
 from contextlib import aclosing
+from datetime import timedelta
 from typing import Any
 
 from hub.audit import Recorder
@@ -57,9 +58,10 @@ class Service:
         schema: Schema | None = None,
         *,
         surface: Surface | None = None,
+        indicators_age: timedelta | None = None,
         written: Callable[[Collection[type[Entity]]], None] = lambda _: None,
     ) -> Service:
-        """The service over an opened home. `schema`: if it is made already; `surface`: another than the settings'.
+        """The service over an opened home. `schema`: if it is made already; `surface`, `indicators_age`: others than the settings'.
 
         `written` is told, after each mutation, of which entities it wrote rows.
 
@@ -100,6 +102,9 @@ class Service:
                 redirects=Redirects(home.queries, lambda: home.sources.state),
                 freshness=Freshness(Sources(home.queries, home.clock, lambda: home.sources.state)),
                 recorder=Recorder(home.record, home.signer, home.clock),
+                indicators_age=timedelta(seconds=settings.indicators_age)
+                if indicators_age is None
+                else indicators_age,
             )
 
         # It takes a tenth of a second, in which others may be answered.

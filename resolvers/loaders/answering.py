@@ -76,6 +76,7 @@ class Executor:
         today: date,
         mutations: Mutations,
         records: Records,
+        keeping: Figures,
         record: Callable[[Viewer, Looked], Awaitable[None]],
         ear: Ear | None = None,
         sources: Sourced = lambda _: [],
@@ -92,6 +93,7 @@ class Executor:
         self._today = today
         self._mutations = mutations
         self._records = records
+        self._keeping = keeping
         self._record = record
         self._root = Place(asking)
 
@@ -236,9 +238,7 @@ class Executor:
 
     async def indicators(self, arguments: Mapping[str, Any], info: Info) -> list[IndicatorInfo]:
         """The indicators that are asked for."""
-        found = await board(
-            self._asking, Figures(self._records.engine), info._raw_info.schema, self._today, arguments
-        )
+        found = await board(self._asking, self._keeping, info._raw_info.schema, self._today, arguments)
         self.noting.counted(info, found.made.counted)
         return await found.told(self._sources)
 

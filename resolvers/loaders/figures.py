@@ -1,4 +1,4 @@
-"""Figures of indicators that are kept: which hold in the snapshot of a request, and what has to be counted again."""
+"""Figures of indicators that are kept: which are told in the snapshot of a request, and what has to be counted again."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -16,7 +17,7 @@ from sqlalchemy import Dialect
 
 from hub.policy.guarded import counting, held_in
 from hub.policy.viewer import AGGREGATE
-from hub.store.figures import FRESH, Figures, Kept
+from hub.store.figures import FRESH, Figures, Kept, Row
 from resolvers.compiling.indicators import Cell, Counted, Grain
 from resolvers.loaders.session import Compiled, Session
 from schema.indicator import watched
@@ -25,6 +26,9 @@ from schema.kit.registry import load
 
 Found = dict[str | None, tuple[Decimal | None, bool]]
 """What is counted, by stage or school, and whether that is kept back."""
+
+ANEW = timedelta(minutes=1)
+"""How long after it was last seen to hold a figure is kept anew, so that it is not old where it has just changed."""
 
 
 @dataclass(frozen=True)
@@ -95,34 +99,84 @@ def _noted() -> Mapping[str, str]:
     }
 
 
+@dataclass(frozen=True)
+class Told:
+    """What each of several statements comes to."""
+
+    asked: datetime
+    """When the asking transaction began."""
+    found: Sequence[Found]
+    at: Sequence[datetime]
+    """Of when each is."""
+
+
 async def figures(
-    session: Session, keeping: Figures, same: Mapping[str, Any], every: Sequence[Counting]
-) -> list[Found]:
-    """What each of these comes to: as it is kept, or counted now. `same`: values that are those of whoever asks."""
+    session: Session,
+    keeping: Figures,
+    same: Mapping[str, Any],
+    every: Sequence[Counting],
+    together: Sequence[frozenset[int]],
+    *,
+    whole: bool = False,
+) -> Told:
+    """What each of these comes to: as it is kept, or counted now.
+
+    `same`: values that are those of whoever asks. `together`: places of those that are told of one moment. `whole`: to
+    keep all that is counted at its end, and from time to time what holds: who asks meanwhile finds what was before, or all.
+    """
     keys = [one.key(same) for one in every]
-    (_, snapshot), *there = await session.rows(FRESH, keys=[key for key in keys if key is not None])
-    kept = {key: orjson.loads(cells) for key, cells in there}
-    found: dict[int, list[Cell]] = {place: kept[key] for place, key in enumerate(keys) if key in kept}
+    given = [key for key in keys if key is not None]
+    asked, *rows = [Row(*row) for row in await session.rows(FRESH, keys=given, age=keeping.age)]
+    kept = {one.key: one for one in rows}
+    there = _fitting({place: kept[key] for place, key in enumerate(keys) if key in kept}, together)
+    found: dict[int, list[Cell]] = {place: orjson.loads(one.cells) for place, one in there.items()}
     missing: dict[tuple[str, str], list[int]] = defaultdict(list)
     for place, one in enumerate(every):
         if place not in found:
             missing[one.entity, one.way].append(place)
+    # All is kept of one moment, or what is counted now would fit to nothing once both hold no longer.
+    fresh, held = list[Kept](), [one for one in there.values() if one.holds]
+    due = any(one.at <= asked.at - ANEW for one in held)
     for (_, way), of in missing.items():
         statement = Compiled.together([every[place].compiled for place in of], "key, value, back")
         counted: dict[int, list[Cell]] = {place: [] for place in of}
         for place, *cell in await session.rows(statement, way):
             counted[of[place]].append(tuple(cell))
         found |= counted
-        # At once: whoever asks again goes on where this one came to its deadline.
-        await keeping.keep(
-            snapshot,
-            [
-                Kept(key, orjson.dumps(cells, default=str).decode(), every[place].reads or ())
-                for place, cells in counted.items()
-                if (key := keys[place]) is not None
-            ],
-        )
-    return [_found(found[place]) for place in range(len(every))]
+        fresh += [
+            Kept(key, orjson.dumps(cells, default=str).decode(), every[place].reads or ())
+            for place, cells in counted.items()
+            if (key := keys[place]) is not None
+        ]
+        if not whole:
+            # At once: whoever asks again goes on where this one came to its deadline.
+            await keeping.keep(asked, fresh, held)
+            fresh, held = [], []
+    if whole and (missing or due):
+        await keeping.keep(asked, fresh, held)
+    return Told(
+        asked.at,
+        [_found(found[place]) for place in range(len(every))],
+        [
+            asked.at if (old := there.get(place)) is None or old.holds else old.at
+            for place in range(len(every))
+        ],
+    )
+
+
+def _fitting(there: Mapping[int, Row], together: Sequence[frozenset[int]]) -> Mapping[int, Row]:
+    """What may be told of what is there: what holds no longer, only where all beside it was so in one snapshot."""
+    told = dict(there)
+    while apart := {
+        place
+        for places in together
+        if not places <= told.keys() or len({told[place].snapshot for place in places}) > 1
+        for place in places & told.keys()
+        if not told[place].holds
+    }:
+        for place in apart:
+            del told[place]
+    return told
 
 
 def _found(cells: Iterable[Sequence[Any]]) -> Found:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from graphql import GraphQLSchema
@@ -28,8 +28,6 @@ from schema.places.school import SchoolStage
 
 Told = Mapping[str | None, tuple[Decimal | None, bool]]
 """By stage or school what is told, and whether it is kept back."""
-Cells = dict[Tally, Found]
-"""What each tally comes to."""
 
 _CENT, _ALL = Decimal("0.01"), Decimal(100)
 
@@ -43,9 +41,23 @@ class Figure:
     value: Decimal | None
     suppressed: bool
     perturbed: bool
+    counted_at: datetime
     stage: SchoolStage | None = None
     key: int | None = None
     """The school."""
+
+
+@dataclass(frozen=True)
+class Cells:
+    """What each tally comes to, and of when that is."""
+
+    asked: datetime
+    found: Mapping[Tally, Found]
+    at: Mapping[Tally, datetime]
+
+    def since(self, tallies: Iterable[Tally]) -> datetime:
+        """Of when the oldest of these is; that of asking where nothing may be counted."""
+        return min((self.at[tally] for tally in tallies), default=self.asked)
 
 
 @dataclass(frozen=True)
@@ -98,19 +110,21 @@ class Made:
         """All that is counted."""
         return [one for parts in self.parts for one in parts.counted.values()]
 
+    def told(self, grain: Grain) -> list[Parts]:
+        """Those that are told of such a grain."""
+        return [one for one in self.parts if grain is Grain.DISTRICT or one.placed]
+
     def counting(self, grain: Grain, dialect: Dialect) -> Mapping[Tally, Counting]:
         """A statement for each tally."""
         if grain not in self._counting:
-            placed = (parts for parts in self.parts if grain is Grain.DISTRICT or parts.placed)
-            every = {tally: one for parts in placed for tally, one in parts.counted.items()}
+            every = {tally: one for parts in self.told(grain) for tally, one in parts.counted.items()}
             self._counting[grain] = {tally: Counting.of(one, grain, dialect) for tally, one in every.items()}
         return self._counting[grain]
 
     def perturbed(self, parts: Parts, grain: Grain) -> bool:
         """Whether an indicator is blurred."""
         if grain not in self._perturbed:
-            told = (one for one in self.parts if grain is Grain.DISTRICT or one.placed)
-            self._perturbed[grain] = {one.indicator.code for one in told if one.perturbed(grain)}
+            self._perturbed[grain] = {one.indicator.code for one in self.told(grain) if one.perturbed(grain)}
         return parts.indicator.code in self._perturbed[grain]
 
 
@@ -196,9 +210,9 @@ class Board:
         ]
 
     async def count(self) -> None:
-        """Count what changed, so that it is kept when somebody asks; nothing is told."""
+        """Count what changed, so that it is kept when somebody asks, and note what holds; nothing is told."""
         for grain in Grain:
-            await self._once(grain, self._counted)
+            await self._once(grain, partial(self._counted, whole=True))
 
     async def by_stage(self, parts: Parts) -> list[Figure]:
         """One of them at each stage that there is."""
@@ -217,11 +231,12 @@ class Board:
         if not parts.placed:
             return []
         cells, schools = await self._once(Grain.SCHOOL, self._counted), await self._schools()
-        stages: Cells = await self._once(Grain.STAGE, self._counted)
+        stages = await self._once(Grain.STAGE, self._counted)
         for tally, counted in parts.counted.items():
             if counted.guarded and not counted.perturbed(Grain.SCHOOL):
                 of = {_key(tally, code, key): stage for key, code, stage in schools}
-                cells = cells | {tally: dict(beside_stages(cells[tally], stages[tally], of))}
+                told = dict(beside_stages(cells.found[tally], stages.found[tally], of))
+                cells = replace(cells, found={**cells.found, tally: told})
         return Alike(
             self._figure(parts, Grain.SCHOOL, cells, (code, str(key)), key=key) for key, code, _ in schools
         )
@@ -238,14 +253,21 @@ class Board:
             self._begun[key] = asyncio.create_task(begin(key))
         return await shared(self._begun[key])
 
-    async def _counted(self, grain: Grain) -> Cells:
-        """What each tally comes to."""
+    async def _counted(self, grain: Grain, *, whole: bool = False) -> Cells:
+        """What each tally comes to; `whole`: see `figures`."""
         asking, session = self._asking, self._asking.session
         every = await asyncio.to_thread(self.made.counting, grain, session.dialect)
-        found = await figures(
-            session, self._keeping, {**asking.cells, "zone": asking.zone}, list(every.values())
+        places = {tally: place for place, tally in enumerate(every)}
+        told = await figures(
+            session,
+            self._keeping,
+            {**asking.cells, "zone": asking.zone},
+            list(every.values()),
+            [frozenset(places[tally] for tally in parts.counted) for parts in self.made.told(grain)],
+            whole=whole,
         )
-        return dict(zip(every, found, strict=True))
+        found, at = dict(zip(every, told.found, strict=True)), dict(zip(every, told.at, strict=True))
+        return Cells(told.asked, found, at)
 
     def _figure(
         self,
@@ -256,16 +278,17 @@ class Board:
         **of: Any,
     ) -> Figure:
         """`keys`: by which a school itself is told, and by which it is told behind other rows."""
+        at = cells.since(parts.counted)
         if parts.refused is not None:
-            return Figure(None, None, None, False, False, **of)
+            return Figure(None, None, None, False, False, at, **of)
 
         def cell(tally: Tally) -> tuple[Decimal | None, bool]:
             key = None if keys is None else _key(tally, *keys)
             # Of people, none is told as few are.
             if parts.counted[tally].guarded:
-                value, back = cells[tally].get(key, (None, True))
+                value, back = cells.found[tally].get(key, (None, True))
                 return value, back or value is None
-            return cells[tally].get(key, (None, False))[0] or Decimal(0), False
+            return cells.found[tally].get(key, (None, False))[0] or Decimal(0), False
 
         number, back = cell(parts.indicator.numerator)
         whole, of_back = None, False
@@ -281,7 +304,7 @@ class Board:
         perturbed = self.made.perturbed(parts, grain)
         if perturbed and value is not None and parts.indicator.denominator is not None:
             value = min(value, _ALL)
-        return Figure(number, whole, value, back or of_back, perturbed, **of)
+        return Figure(number, whole, value, back or of_back, perturbed, at, **of)
 
 
 def _key(tally: Tally, itself: object, behind: object) -> str:

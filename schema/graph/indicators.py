@@ -55,6 +55,10 @@ FIGURES: Mapping[str, tuple[Any, str]] = {
     ),
     "suppressed": (bool, "Whether it is kept back, as it would tell of few people (小样本隐藏)."),
     "perturbed": (bool, "Whether it is blurred by a few, always the same way (扰动)."),
+    "counted_at": (
+        datetime,
+        "Of when it is: the instant of asking, or where something was changed since, when the oldest part of it was counted (统计时间).",
+    ),
 }
 
 

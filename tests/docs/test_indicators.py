@@ -10,7 +10,13 @@ import re
 from pathlib import Path
 
 import orjson
+from sqlalchemy import text
 
+from hub.base.settings import Settings
+from hub.store.home import Home
+from hub.web.checking import SelfCheck
+from hub.web.service import Service
+from resolvers.checking import INDICATORS, VIEWER
 from schema.indicator import VARIABLES, indicators
 
 PATH = Path(__file__).parents[2] / "docs" / "indicators.md"
@@ -39,6 +45,26 @@ def test_its_queries_answer_in_the_demo(guides):
         answer = orjson.loads(result.said)
         assert "errors" not in answer
         assert all(one["value"] is not None for one in answer["data"]["districtIndicators"])
+
+
+async def test_a_question_is_told_what_was_for_some_minutes_and_the_self_check_what_is(guides):
+    async def having(service):
+        answer = await service.graph.execute(
+            VIEWER, document=INDICATORS, variables={"codes": ["rooms.schools"]}
+        )
+        (told,) = orjson.loads(answer)["data"]["districtIndicators"]
+        return sum(int(one["numerator"]) for one in told["bySchool"])
+
+    async with Home.open(Settings(home=guides.folder / ".trial" / "district")) as home:
+        asked, checked = await Service.over(home), await SelfCheck(home).asking()
+        before = await having(asked)
+        assert before == await having(checked) > 0
+        gone = "'2001-01-01'"
+        for then, now, removed, found in (before, 0, gone, "IS NULL"), (0, before, "NULL", f"= {gone}"):
+            async with home.database.begin() as connection:
+                changed = f"UPDATE counselling_room SET removed_at = {removed} WHERE removed_at {found}"
+                await connection.execute(text(changed))
+            assert (await having(asked), await having(checked)) == (then, now)
 
 
 def test_the_page_of_the_self_check_answers_and_its_file_is_read(guides):

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select, text, update
 
 from hub.crypto.sealing import Keyring
 from hub.policy.small_cells import SmallCells
-from hub.store.figures import Figures, Kept, changed, kept
+from hub.store.figures import Figures, Kept, Row, changed, kept
 from hub.store.writer import Writer
 from resolvers.checking import VIEWER
 from resolvers.compiling.indicators import Grain
@@ -156,7 +156,10 @@ async def test_what_was_counted_before_a_change_is_not_believed_after_it(ask, ag
         await ask()
         async with town.owner.connect() as connection:
             assert (await connection.execute(select(changed.c.touched))).scalars().all() == [[]]
-        await Figures(town.owner).keep(old, [Kept(one.key, one.cells, one.reads) for one in earlier])
+        async with town.owner.begin() as connection:
+            await connection.execute(delete(kept).where(kept.c.key.in_([one.key for one in earlier])))
+        asked = Row("", "", old, datetime.now(UTC), True)
+        await Figures(town.owner).keep(asked, [Kept(one.key, one.cells, one.reads) for one in earlier])
     found, tables = await again("mentoring.plans")
     assert found == after and "mentor_plan" in tables
 
