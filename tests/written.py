@@ -19,6 +19,9 @@ class Written(Documents):
     def read(self, text: str) -> Document:
         if text not in self._known and crc32(text.encode()) % VALIDATED:
             self._known[text] = Document(text, parse(text), ())
+            # A soak asks more than a machine has memory for.
+            if len(self._known) > self._kept:
+                self._known.popitem(last=False)
         return super().read(text)
 
 
