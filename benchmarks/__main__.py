@@ -89,11 +89,14 @@ async def run(size: Size) -> None:
             for one in sides:
                 behind = await usage.Postgres.of(one.database.application)
                 for system in one.systems:
+                    postgres[system.name] = behind
+                    if system.everywhere:
+                        running.append(next(each for each in running if each.system is OURS).also(system))
+                        continue
                     log = FOLDER / f"{system.name}.log"
                     who = address(system, one.database)
                     started = Running(system, one.database, who, log)
                     running.append(stack.enter_context(started))
-                    postgres[system.name] = behind
             rounds = Rounds(running, requests, postgres)
             queries = asked(size, size)
             done = rounds.run(queries, LENGTHS[size.name])

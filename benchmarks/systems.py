@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import re
 import subprocess
@@ -135,7 +136,7 @@ UNGUARDED = replace(
 BEFORE = replace(OURS, name="hub-full")
 """The hub again, over the database of another size."""
 EVERYWHERE = replace(OURS, name="every-school", everywhere=True)
-"""The hub again, asked by who has posts at every school."""
+"""The same hub, asked by who has posts at every school."""
 SYSTEMS = (OURS, POSTGRAPHILE, MERCURIUS, STRAWBERRY, HAND, UNGUARDED, EVERYWHERE)
 
 
@@ -197,6 +198,12 @@ class Running:
             f"Accept: application/json\r\nAuthorization: Bearer {token}\r\nContent-Length: {len(payload)}\r\n\r\n"
         )
         return head.encode() + payload
+
+    def also(self, system: System) -> Running:
+        """The same process, asked in another way; whoever started it stops it."""
+        made = copy.copy(self)
+        made.system = system
+        return made
 
     def stop(self) -> None:
         """Ask the process to end, and end it."""
