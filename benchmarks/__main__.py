@@ -85,7 +85,7 @@ async def run(size: Size) -> None:
             requests |= await prepared(one, asked(size, one.size))
         print(f"all answer the same ({time.monotonic() - begun:.0f} s)", flush=True)
         with ExitStack() as stack:
-            running, postgres = [], {}
+            running, postgres = list[Running](), {}
             for one in sides:
                 behind = await usage.Postgres.of(one.database.application)
                 for system in one.systems:
