@@ -9,7 +9,7 @@ STUDENTS ?= 2000
 PORT ?= 8000
 
 .DELETE_ON_ERROR:
-# The measurement: `make bench`, `make bench QUICK=1` (20,000 pupils, some minutes) or `make bench SIZE=tenfold`.
+# The measurement: `make bench`, `make bench QUICK=1` (20,000 pupils, some minutes), `make bench SIZE=guards` or `make bench SIZE=tenfold`.
 SIZE ?= $(if $(QUICK),quick,full)
 
 # `make bench-sync`: pupils of the district, and loads of it by each; with QUICK=1 few, to see that it runs.

@@ -20,16 +20,19 @@ from benchmarks.rounds import Lengths, Rounds
 from benchmarks.seeding import seeded
 from benchmarks.size import SIZES, Size
 from benchmarks.starting import starting
-from benchmarks.systems import BEFORE, HAND, OURS, SYSTEMS, Running, System, address
+from benchmarks.systems import BEFORE, HAND, OURS, SYSTEMS, UNGUARDED, Running, System, address
 from benchmarks.workload import Query, largest, workload
 from hub.base.errors import YixinError
 from hub.base.logging import configure
 from hub.base.settings import Settings
 
+OVER = {"guards": "full"}
+"""Runs over the database of another size, of the hub with its guards and without them: what they cost is little, so nobody else stands between."""
 EARLIER = {"tenfold": "full"}
 """Sizes of which the question is how much slower the hub is there than over less; in the same run, as machines drift."""
 FOLDER = Path(__file__).resolve().parents[1] / ".yixin-bench"
 LENGTHS = {
+    "guards": Lengths(alone=0.4, together=1.5, rounds=12, budget=400),
     "quick": Lengths(alone=0.3, together=0.5, rounds=5, budget=60),
     "full": Lengths(alone=1.0, together=2.0, rounds=5, budget=900),
     "tenfold": Lengths(alone=1.0, together=2.0, rounds=5, budget=900),
@@ -75,6 +78,7 @@ async def run(size: Size) -> None:
     begun = time.monotonic()
     load = os.getloadavg()[0]
     server = os.environ.get("YIXIN_BENCH_DATABASE_URL")
+    with_singles = size.name not in OVER
     async with AsyncExitStack() as databases:
         sides = []
         for each, systems in _sides(size):
@@ -104,10 +108,10 @@ async def run(size: Size) -> None:
             sizes = {
                 one.system.name: memory(one, largest(), sides[0].callers.everywhere)
                 for one in running
-                if one.system in sides[0].systems and not one.system.everywhere
+                if with_singles and one.system in sides[0].systems and not one.system.everywhere
             }
-        started_in = starting(FOLDER / "start")
-        plans = await planning(queries)
+        started_in = starting(FOLDER / "start") if with_singles else {}
+        plans = await planning(queries) if with_singles else {}
         taken = report.Taken(rounds.measured, sizes, started_in, plans, done, load)
         result = await report.result(sides[0].database, queries, requests, taken)
     for line in report.lines(result):
@@ -118,6 +122,8 @@ async def run(size: Size) -> None:
 
 def _sides(size: Size) -> list[tuple[Size, list[System]]]:
     earlier = EARLIER.get(size.name)
+    if size.name in OVER:
+        return [(SIZES[OVER[size.name]], [OURS, UNGUARDED])]
     if earlier is None:
         return [(size, list(SYSTEMS))]
     return [(size, [OURS]), (SIZES[earlier], [BEFORE])]

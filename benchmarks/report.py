@@ -253,19 +253,21 @@ def _section(size: Size, result: Result) -> Iterator[str]:
     for query, what in result["queries"].items():
         yield from _figure_table(query, what, result["figures"][query])
     yield from _depth(result)
-    yield from _memory_table(result)
+    if result["memory"]:
+        yield from _memory_table(result)
 
 
 def _ratio_table(result: Result) -> Iterator[str]:
     yield from ("", "### Ratios, ours over theirs", "")
     yield "Above 1: ours is faster. Requests a second with 8 connections / p50 with 1 / processor time of server and PostgreSQL."
     yield ""
-    yield f"| query | {' | '.join(_OTHERS)} |"
-    yield f"|---|{'---|' * len(_OTHERS)}"
+    others = [name for name in _OTHERS if name in _systems(result)]
+    yield f"| query | {' | '.join(others)} |"
+    yield f"|---|{'---|' * len(others)}"
     by = {figure: {(q, p): r for q, p, r in ratios(result, figure)} for figure in ("per_second", "p50_ms")}
     for query, by_system in result["figures"].items():
         cells = []
-        for peer in _OTHERS:
+        for peer in others:
             key = query, peer
             if key not in by["per_second"]:
                 cells.append(f"– / {_number(by['p50_ms'].get(key))} / –")

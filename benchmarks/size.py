@@ -38,6 +38,7 @@ SIZES = {
     size.name: size
     for size in (
         Size("full", schools=120),
+        Size("guards", schools=120),
         Size("quick", schools=24),
         Size("tenfold", schools=1200),
     )
