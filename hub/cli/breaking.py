@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from graphql import GraphQLInputObjectType, GraphQLSchema, build_schema
@@ -102,7 +103,7 @@ class Declared:
 
 def breaks(before: str, now: str, *, today: date) -> set[Break]:
     """What a query written for the SDL `before` may run into. Removals that were announced for a day until `today` are none."""
-    old, new = (build_schema(sdl, assume_valid_sdl=True) for sdl in (before, now))
+    old, new = _built(before), _built(now)
     found = {
         Break(change.type.name, place(change))
         for change in find_schema_changes(old, new)
@@ -113,6 +114,12 @@ def breaks(before: str, now: str, *, today: date) -> set[Break]:
         if isinstance(former, GraphQLInputObjectType) and isinstance(type_, GraphQLInputObjectType):
             found |= {Break("BECAME_ONE_OF", name)} if type_.is_one_of and not former.is_one_of else set()
     return {change for change in found if not announced(old, change, today)}
+
+
+@lru_cache(maxsize=2)
+def _built(sdl: str) -> GraphQLSchema:
+    """The present schema is held against many."""
+    return build_schema(sdl, assume_valid_sdl=True)
 
 
 def place(change: SchemaChange) -> str:
