@@ -126,7 +126,8 @@ class Accounts:
         row = found.mappings().first()
         if row is None:
             return None
-        return replace(_viewer(row), roles=frozenset()) if row["disabled"] else _viewer(row)
+        viewer = _viewer(row)
+        return replace(viewer, roles=frozenset()) if row["disabled"] else viewer
 
     async def demo(self, role: Role) -> Viewer:
         """The demo's account of a role. Raises NoDemoAccount outside a demo home."""

@@ -37,6 +37,14 @@ TERM = {
 SCHOOLS = ("PRIMARY", "PRIMARY", "JUNIOR", "JUNIOR")
 
 
+def filled(given, entities):
+    """Rows of all entities, with empty columns where nothing is given."""
+    rows = {entity.__name__: [] for entity in entities}
+    for name, several in given.items():
+        rows[name] = [{**dict.fromkeys(load()[name].declaration.columns), **row} for row in several]
+    return rows
+
+
 @pytest.fixture(scope="module")
 async def town(settle, ordered_entities):
     """Four schools with a plan each, and twelve pupils of the first."""
@@ -50,10 +58,9 @@ async def town(settle, ordered_entities):
         "CounsellingRoom": [{"id": n, "school": n, "name": "心理辅导室"} for n in range(1, 4)],
         "Student": [{"id": n, "name": "学生", "school": 1, "status": "ENROLLED"} for n in range(1, 13)],
     }
-    rows = {entity.__name__: [] for entity in ordered_entities}
-    for name, several in given.items():
-        rows[name] = [{**dict.fromkeys(load()[name].declaration.columns), **row} for row in several]
-    async with settle(rows, {role.name: {} for role in Role}, today=TODAY) as settled:
+    async with settle(
+        filled(given, ordered_entities), {role.name: {} for role in Role}, today=TODAY
+    ) as settled:
         yield settled
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import orjson
 import pytest
@@ -15,7 +15,7 @@ from hub.store.figures import Figures, Kept, Row, kept
 from resolvers.checking import VIEWER
 from resolvers.graph import Graph
 from schema.kit import Role
-from schema.kit.registry import load
+from tests.resolvers.test_kept_figures import TERM, TODAY, filled
 
 FIGURE = "numerator denominator value countedAt"
 QUERY = f"""query($codes: [String!]) {{
@@ -24,14 +24,6 @@ QUERY = f"""query($codes: [String!]) {{
 PLANS, ROOMS = "mentoring.plans", "rooms.schools"
 """Both out of all schools."""
 AGE = timedelta(minutes=5)
-TODAY = date(2026, 11, 20)
-TERM = {
-    "id": 1,
-    "code": "2026-2027-1",
-    "name": "",
-    "starts_on": date(2026, 9, 1),
-    "ends_on": date(2027, 1, 22),
-}
 
 
 @pytest.fixture(scope="module")
@@ -44,10 +36,7 @@ async def settled(settle, ordered_entities):
         "MentorPlan": [{"id": n, "school": n, "academic_year": 1, "state": "ADOPTED"} for n in range(1, 5)],
         "CounsellingRoom": [{"id": n, "school": n, "name": "心理辅导室"} for n in range(1, 4)],
     }
-    rows = {entity.__name__: [] for entity in ordered_entities}
-    for name, several in given.items():
-        rows[name] = [{**dict.fromkeys(load()[name].declaration.columns), **row} for row in several]
-    async with settle(rows, {role.name: {} for role in Role}, today=TODAY) as town:
+    async with settle(filled(given, ordered_entities), {role.name: {} for role in Role}, today=TODAY) as town:
         yield town
 
 
