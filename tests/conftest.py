@@ -41,12 +41,16 @@ from resolvers.schema import Schema
 from schema.kit import Entity, Role
 from schema.kit.declaration import VERSION
 from schema.kit.registry import load
-from tests import scheduling
+from tests import memory, scheduling
 from tests.emptied import Emptied
 from tests.plain import plain_rows
 
 ROOT = Path(__file__).parents[1]
 QUERIES = ROOT / "tests" / "queries"
+
+
+def pytest_configure() -> None:
+    memory.used()
 
 
 def pytest_xdist_make_scheduler(config: Any, log: Any) -> scheduling.Scheduling:
