@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-MEMORY = Path("/dev/shm")  # noqa: S108 -- each makes a folder of its own there, as below /tmp
+MEMORY = Path("/dev/shm")
 ENOUGH = 8 << 30
 """Bytes that must be free, of the folder and of the machine: two workers fill less than half of it."""
 
