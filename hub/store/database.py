@@ -64,6 +64,8 @@ def engine(url: str, *, size: int = 5, seconds: float | None = None) -> AsyncEng
         pool_size=size,
         max_overflow=0,
         pool_pre_ping=True,
+        # Values of rows: no error that somebody prints may quote them.
+        hide_parameters=True,
         connect_args={
             "prepared_statement_cache_size": STATEMENTS,
             "server_settings": {"timezone": "UTC", "datestyle": "ISO, MDY", "jit": "off"} | _ending(seconds),

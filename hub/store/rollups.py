@@ -102,7 +102,14 @@ def _by_path(owner: type[Entity], rollup: Rollup, path: Path, among: Any, now: d
     return (
         select(*(table.c[each.source] for each in rollup.slices))
         .select_from(joined.join(history, history.c.id == row.c.id))
-        .where(row.c.id == among, history.c.superseded_at == now, differs, table.c.removed_at.is_(None))
+        # Of the history by its own id: PostgreSQL takes no list over to what equals it, and would look through all of it.
+        .where(
+            row.c.id == among,
+            history.c.id == among,
+            history.c.superseded_at == now,
+            differs,
+            table.c.removed_at.is_(None),
+        )
         .distinct()
     )
 

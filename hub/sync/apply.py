@@ -22,6 +22,7 @@ from hub.sync.drift import Drift
 from hub.sync.effects import Effects
 from hub.sync.forgetting import erased
 from hub.sync.identity import Resolver
+from hub.sync.ledger import Ledger
 from hub.sync.matching import Matcher
 from hub.sync.projection import Link, Projection
 from hub.sync.quarantine import Quarantine
@@ -64,6 +65,7 @@ class Batch:
         self.effects = Effects()
         self.moved: set[str] = set()
         """Keys of records of which a link or a row was written."""
+        self._fed: set[type[Entity]] = set()
 
     async def apply(self, stream: Stream, records: Sequence[Staged], said: Read | None = None) -> int:
         """Apply the records, which are locked, and write down how far each was taken; returns how many those were.
@@ -151,6 +153,9 @@ class Batch:
         linked = await self.projection.link(stream, fitting)
         await self.writer.remove(SourceRecord, [link.id for link in leaving])
         links_moved = {*linked.added, *linked.changed}
+        if links_moved and entity not in self._fed:
+            await Ledger(self.writer.connection, self.staging.source_id).feeds(entity)
+            self._fed.add(entity)
         adding = {claim.link_id: claim.subject_id for claim in fitting if self.gathers and _adds(claim)}
         subjects = {claim.subject_id for claim in fitting if claim.link_id not in adding}
         subjects |= {link.subject_id for link in leaving}

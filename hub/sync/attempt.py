@@ -21,6 +21,8 @@ from schema.integration.sync_run import SyncPhase
 
 HEED = 1.0
 """Seconds between two looks whether a run that waits for its source was stopped."""
+BATCHES = 8
+"""Transactions of a connection after which PostgreSQL plans its statements anew."""
 
 
 class RunHeld(SyncError):
@@ -98,6 +100,7 @@ class Attempt:
         async with self._begin() as connection:
             if in_line:
                 await line.stand(connection)
+                await _plan_anew(connection)
             await Ledger(connection, self.source.id).keep(self.run, *self._at, lasting=lasting)
             yield connection
 
@@ -116,6 +119,13 @@ class Attempt:
             await asyncio.sleep(HEED)
             async with database.connect() as connection:
                 await Ledger(connection, self.source.id).heed(self.run)
+
+
+async def _plan_anew(connection: AsyncConnection) -> None:
+    """Let go of plans that PostgreSQL made for tables which were empty then: they look through them whole."""
+    count = connection.info["batches"] = connection.info.get("batches", 0) + 1
+    if count % BATCHES == 0:
+        await connection.exec_driver_sql("DISCARD PLANS")
 
 
 def first(failures: ExceptionGroup[Exception]) -> Exception:

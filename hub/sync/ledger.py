@@ -8,17 +8,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, case, func, insert, select, update
+from sqlalchemy import RowMapping, all_, case, func, insert, literal, select, update
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from hub.base.errors import YixinError
 from hub.store.writer import table_of
 from hub.sync.circuit import Breaker
 from hub.sync.contract import JsonObject
-from hub.sync.tables import run_plan, staged_record, sync_page
+from hub.sync.tables import REMOVED, run_plan, staged_record, sync_page
 from schema.integration.source import Source, SourceHealth
 from schema.integration.source_record import SourceRecord
 from schema.integration.sync_run import SyncPhase, SyncRun, SyncState
+from schema.kit.entity import Entity
 
 Begin = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
 """Opens a transaction."""
@@ -262,19 +264,32 @@ class Ledger:
                 **run.counts,
             )
         )
-        link = table_of(SourceRecord)
-        feeds = select(func.array_agg(link.c.subject_entity.distinct())).where(
-            link.c.source_id == self.source_id, link.c.removed_at.is_(None)
-        )
         # What is read again from staging is no fresher than it was, and says nothing about the upstream.
         healthy, health = SourceHealth.HEALTHY.name, self.sources.c.health
         fresh: dict[str, Any] = {"synced_at": now, "health": healthy}
         if run.replays:
             fresh = {"health": case((health == SourceHealth.HELD.name, healthy), else_=health)}
+        # What is new was noted with it; only what is taken away has to be looked for among all links.
+        if run.replays or any(run.counts[name] for name in ("changed", "tombstoned", "removed")):
+            link = table_of(SourceRecord)
+            feeds = select(func.array_agg(link.c.subject_entity.distinct())).where(
+                link.c.source_id == self.source_id, link.c.removed_at.is_(None)
+            )
+            fresh["feeds"] = func.coalesce(feeds.scalar_subquery(), [])
+        await self.connection.execute(
+            update(self.sources).where(self.sources.c.id == self.source_id).values(fresh)
+        )
+
+    async def feeds(self, entity: type[Entity]) -> None:
+        """Note that the source tells of this entity."""
+        feeds, name = self.sources.c.feeds, literal(entity.__name__)
+        # In the order of names, as where they are looked for.
+        one = func.unnest(func.array_append(feeds, name)).column_valued("one")
+        whole = select(func.array_agg(aggregate_order_by(one, one))).scalar_subquery()
         await self.connection.execute(
             update(self.sources)
-            .where(self.sources.c.id == self.source_id)
-            .values(feeds=func.coalesce(feeds.scalar_subquery(), []), **fresh)
+            .where(self.sources.c.id == self.source_id, name != all_(feeds))
+            .values(feeds=whole)
         )
 
     async def _finish(
@@ -300,10 +315,9 @@ class Ledger:
             for name, number in stream.items():
                 counts[name] += number
         staged = staged_record
-        apart = select(
-            func.count().filter(staged.c.outcome == "removed", staged.c.outcome_run == run_id),
-            func.count().filter(staged.c.released_run == run_id, staged.c.state == "applied"),
-        )
+        removed = select(func.count()).where(staged.c.outcome == REMOVED, staged.c.outcome_run == run_id)
+        released = select(func.count()).where(staged.c.released_run == run_id, staged.c.state == "applied")
+        apart = select(removed.scalar_subquery(), released.scalar_subquery())
         counts["removed"], counts["released"] = (await self.connection.execute(apart)).one()
         return counts
 

@@ -30,8 +30,9 @@ _SOURCE = f"{Source.__tablename__}.id"
 STAGED = Sealed("staged_record.payload", ("source_id", "stream", "key"))
 """Where what a staged record says lies."""
 
-# A literal, no parameter: a generic plan uses a partial index only where it can prove its condition.
+# Literals, no parameters: a generic plan uses a partial index only where it can prove its condition.
 PENDING: ColumnElement[str] = literal_column("'pending'")
+REMOVED: ColumnElement[str] = literal_column("'removed'")
 
 staged_record = Table(
     "staged_record",
@@ -57,6 +58,9 @@ staged_record = Table(
     Index(
         "ix_staged_record_pending", "source_id", "stream", "id", postgresql_where=text("state = 'pending'")
     ),
+    # What a run took away and released is counted when it ends, without looking through all that was ever staged.
+    Index("ix_staged_record_removed", "outcome_run", postgresql_where=text("outcome = 'removed'")),
+    Index("ix_staged_record_released", "released_run", postgresql_where=text("released_run IS NOT NULL")),
     Index(
         "ix_staged_record_waits_for",
         "waits_for",
