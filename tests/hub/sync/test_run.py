@@ -71,6 +71,13 @@ async def test_a_second_sync_changes_nothing_and_says_so(synced: Hub, undisturbe
     assert await synced.versions() == versions
 
 
+FED = """
+SELECT name, feeds, ARRAY(
+  SELECT DISTINCT subject_entity FROM source_record r WHERE r.source_id = s.id AND r.removed_at IS NULL ORDER BY 1
+) FROM source s
+"""
+
+
 @pytest.mark.parametrize(
     "order", [("tabular", "fhir", "edfi", "oneroster"), ("fhir", "oneroster", "tabular", "edfi")]
 )
@@ -79,3 +86,6 @@ async def test_the_order_of_the_sources_does_not_matter(
 ) -> None:
     await hub.sync_all(order)
     assert await hub.digest() == undisturbed
+    # Also of what waited for another source, and was applied by that one's run.
+    for name, feeds, linked in await hub.ask(FED):
+        assert feeds == linked, name
