@@ -46,4 +46,5 @@ def storable(raw: Raw) -> Raw:
         error = error or RecordError(
             "the record's key cannot be stored", mend="give it a shorter key of plain text"
         )
-    return replace(raw, key=key, payload=payload, fault=error)
+    as_it_came = key is raw.key and error is raw.fault
+    return raw if as_it_came else replace(raw, key=key, payload=payload, fault=error)

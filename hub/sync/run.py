@@ -36,7 +36,8 @@ from hub.sync.survivorship import Rules, standing
 from hub.sync.turn import SyncError, taken
 from schema.integration.sync_run import SyncPhase, SyncState
 
-BATCH = 1000
+BATCH = 3000
+"""Records that are applied in one transaction: about a second, for which others who write wait in line."""
 REFUSED = -1
 QUEUED_PAGES = 4
 FETCHERS = 3
