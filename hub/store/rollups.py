@@ -102,14 +102,8 @@ def _by_path(owner: type[Entity], rollup: Rollup, path: Path, among: Any, now: d
     return (
         select(*(table.c[each.source] for each in rollup.slices))
         .select_from(joined.join(history, history.c.id == row.c.id))
-        # Of the history by its own id: PostgreSQL takes no list over to what equals it, and would look through all of it.
-        .where(
-            row.c.id == among,
-            history.c.id == among,
-            history.c.superseded_at == now,
-            differs,
-            table.c.removed_at.is_(None),
-        )
+        # By the history's id alone: what is joined by it is looked up, and a list of ids would be sorted for each of them.
+        .where(history.c.id == among, history.c.superseded_at == now, differs, table.c.removed_at.is_(None))
         .distinct()
     )
 

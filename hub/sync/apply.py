@@ -193,7 +193,7 @@ class Batch:
     async def release(self) -> None:
         """Let those go on who waited for what the batch brought."""
         if self.tokens:
-            await self.staging.release(self.run_id, sorted(self.tokens))
+            await self.staging.release(self.run_id, self.tokens)
 
     async def _announce(self, entity: type[Entity], saved: Saved) -> None:
         """Name the identifiers of rows that moved to those who wait for them, or could not be joined to them."""

@@ -27,6 +27,9 @@ Item = TypeVar("Item")
 WAITING = ("waiting", "quarantined")
 """States from which a row that moves may bring a record back: it was missing, or could not be joined as it was."""
 
+FEW = 1000
+"""Tokens that are waited for, up to which they are read instead of being looked for."""
+
 REPLAYED = "replayed"
 """Outcome of a record that is to be read again; the run that does it tells whether anything came of that."""
 
@@ -318,18 +321,24 @@ class Staging:
             return
         await self.connection.execute(_SETTLE, {"results": orjson.dumps(list(results)).decode()})
 
-    async def release(self, run_id: int, tokens: Sequence[str]) -> None:
+    async def release(self, run_id: int, tokens: Collection[str]) -> None:
         """Let records go on that waited for what these tokens name, of whatever source.
 
         One that began to wait in this very run is not counted as released: its order in the stream was the reason.
         """
         table = staged_record
+        waiting = table.c.state.in_(WAITING)
+        few = select(func.unnest(table.c.waits_for)).where(table.c.waits_for.is_not(None), waiting)
+        awaited = (await self.connection.execute(few.limit(FEW))).scalars().all()
+        if len(awaited) < FEW:
+            # A first load brings what nobody waits for: it need not be looked for one by one.
+            tokens = sorted({*awaited}.intersection(tokens))
+        if not tokens:
+            return
         released = case((table.c.outcome_run == run_id, table.c.released_run), else_=run_id)
         await self.connection.execute(
             update(table)
-            .where(
-                table.c.id.in_(_locked(table.c.state.in_(WAITING), table.c.waits_for.overlap(list(tokens))))
-            )
+            .where(table.c.id.in_(_locked(waiting, table.c.waits_for.overlap(list(tokens)))))
             .values(state="pending", released_run=released)
         )
 

@@ -61,6 +61,7 @@ staged_record = Table(
     # What a run took away and released is counted when it ends, without looking through all that was ever staged.
     Index("ix_staged_record_removed", "outcome_run", postgresql_where=text("outcome = 'removed'")),
     Index("ix_staged_record_released", "released_run", postgresql_where=text("released_run IS NOT NULL")),
+    Index("ix_staged_record_waiting", "id", postgresql_where=text("waits_for IS NOT NULL")),
     Index(
         "ix_staged_record_waits_for",
         "waits_for",

@@ -16,9 +16,11 @@ def upgrade() -> None:
     op.execute(
         "CREATE INDEX ix_staged_record_released ON staged_record (released_run) WHERE released_run IS NOT NULL"
     )
+    op.execute("CREATE INDEX ix_staged_record_waiting ON staged_record (id) WHERE waits_for IS NOT NULL")
 
 
 def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
+    op.drop_index("ix_staged_record_waiting", "staged_record")
     op.drop_index("ix_staged_record_released", "staged_record")
     op.drop_index("ix_staged_record_removed", "staged_record")
