@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.metadata import entry_points
 from typing import Any, cast
 
@@ -33,8 +34,12 @@ def connector(name: str) -> type[Connector]:
     return cast(type[Connector], loaded(CONNECTORS, name))
 
 
+@cache
 def loaded(group: str, name: str) -> Any:
-    """What an entry point of this group stands for. Raises ConnectorUnknown or ConnectorBroken."""
+    """What an entry point of this group stands for; found once, as to look reads a file of each package that there is.
+
+    Raises ConnectorUnknown or ConnectorBroken.
+    """
     found = entry_points(group=group)
     if name not in found.names:
         raise ConnectorUnknown(

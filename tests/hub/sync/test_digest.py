@@ -1,3 +1,6 @@
+import pytest
+
+from hub.sync import digest
 from hub.sync.digest import Digester
 from tests.hub.sync.hubs import Hub
 
@@ -42,3 +45,15 @@ async def test_digests_of_other_keys_do_not_compare(synced: Hub) -> None:
         other = await Digester(connection, synced.keyring, b"other").lines()
     assert [line.count for line in one] == [line.count for line in other]
     assert not {line.digest for line in one} & {line.digest for line in other}
+
+
+async def test_how_many_rows_are_read_at_once_changes_nothing(
+    synced: Hub, undisturbed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(digest, "_TOGETHER", 50)
+    digest._statement.cache_clear()
+    try:
+        assert await synced.digest() == undisturbed
+    finally:
+        digest._statement.cache_clear()
+    assert int(undisturbed["AttendanceMark"].split()[0]) > 100
