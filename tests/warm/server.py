@@ -2,7 +2,7 @@
 
 Each command is a process of its own, with the arguments, environment, folder and files of whoever asks for it
 (`client.py`), and ends with its own status or signal; only imports are spared, and the making of what all processes of
-a version have alike. What must start cold (servers, what is killed, the first of each kind) is started as
+a version have alike. What must start cold (`serve`, workers, the first of each kind) is started as
 `python -m hub.cli`.
 """
 

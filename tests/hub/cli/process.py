@@ -51,10 +51,10 @@ class Yixin:
             return list(pool.map(lambda command: self(*command), commands))
 
     @contextmanager
-    def start(self, *args: str) -> Iterator[subprocess.Popen[str]]:
+    def start(self, *args: str, cold: bool = True) -> Iterator[subprocess.Popen[str]]:
         """A process that goes on; its output can be read line by line. It is killed in the end, if need be."""
         with subprocess.Popen(
-            [*self.cold, *args],
+            [*(self.cold if cold else self.command), *args],
             cwd=PROJECT,
             env=self.environment,
             stdin=subprocess.DEVNULL,

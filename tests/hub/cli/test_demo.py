@@ -19,7 +19,7 @@ COUNTS = "{ schools { totalCount } students { totalCount } classGroups { totalCo
 
 
 def test_a_second_run_changes_nothing_and_serves_with_a_token_for_each_role(demo: Yixin) -> None:
-    with demo.start("demo", "--students", PUPILS, "--port", "0") as process:
+    with demo.start("demo", "--students", PUPILS, "--port", "0", cold=False) as process:
         assert process.stdout is not None
         said = []
         for line in process.stdout:
@@ -77,13 +77,14 @@ def test_a_taken_port_is_told_before_any_work(homes: Path) -> None:
 
 
 def test_an_interrupted_demo_leaves_no_simulator_and_ends_like_an_undisturbed_one(
-    homes: Path, demo: Yixin
+    homes: Path, demo: Yixin, warm_yixin: Path
 ) -> None:
-    yixin = Yixin(homes / "cut")
+    yixin = Yixin(homes / "cut", warm_yixin)
     # Each in the midst of a source: the one before it is read.
     ends = ((signal.SIGINT, 130, "oneroster"), (signal.SIGKILL, -signal.SIGKILL, "edfi"))
     for number, status, source in ends:
-        with yixin.start("demo", "--students", PUPILS, "--no-serve") as process:
+        # A signal to the program that asks for it, and the death of that, reach the process of the demo.
+        with yixin.start("demo", "--students", PUPILS, "--no-serve", cold=False) as process:
             assert process.stdout is not None
             assert any(re.match(rf"{source}: .*seen=", line) for line in process.stdout)
             assert len(simulators(yixin.home)) == 3

@@ -19,6 +19,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from connectors.kit import registry
+from hub.base import garbage
 from hub.base.clock import Clock
 from hub.base.errors import YixinError
 from hub.crypto.sealing import Keyring
@@ -67,6 +68,7 @@ def main() -> None:
     sites()
     for name in registry.connectors():
         registry.connector(name)
+    garbage.seldom()
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     engines: dict[str, AsyncEngine] = {}
     for line in sys.stdin.buffer:

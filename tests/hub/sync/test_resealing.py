@@ -12,6 +12,7 @@ from pathlib import Path
 import orjson
 import pytest
 
+from hub.crypto import keyfile
 from hub.crypto.keyfile import USES
 from hub.crypto.sealing import KeyInUse, Keyring
 from hub.crypto.suites import SM
@@ -35,6 +36,13 @@ def own_keys(keys: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 async def own(synced: Hub, own_keys: Path) -> AsyncIterator[Hub]:
     yield replace(synced, keyring=Keyring.at(own_keys))
+
+
+@pytest.fixture(autouse=True)
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys are looked for anew after a fifth of a second, and that long is waited for whoever has not looked."""
+    for module in (keyfile, resealing):
+        monkeypatch.setattr(module, "FRESH", 0.2)
 
 
 @pytest.fixture
