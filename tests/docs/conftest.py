@@ -8,13 +8,16 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from hub.base.settings import Settings
 from hub.store import embedded
+from hub.store.home import Home
+from hub.web.service import Service
 
 ROOT = Path(__file__).parents[2]
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -122,6 +125,13 @@ def guides(tmp_path_factory: pytest.TempPathFactory, warm_yixin: Path) -> Iterat
     # Else the database might end and start anew between two guides.
     with embedded.acquire(folder / HOME):
         yield shell
+
+
+@pytest.fixture(scope="module")
+async def service(guides: Shell) -> AsyncIterator[Service]:
+    """The guides' district, asked without a command for each question."""
+    async with Home.open(Settings(home=guides.folder / HOME)) as home:
+        yield await Service.over(home)
 
 
 @pytest.fixture(scope="session")

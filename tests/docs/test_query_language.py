@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -35,10 +34,8 @@ from graphql import (
 )
 from sqlalchemy import text
 
-from hub.base.settings import Settings
 from hub.cli.accounts import demo_accounts
 from hub.policy.accounts import Accounts
-from hub.store.home import Home
 from hub.web.app import application
 from hub.web.service import Service
 from resolvers.schema import Schema
@@ -105,13 +102,6 @@ def asked() -> list[Asks]:
 def whole() -> str:
     """Both pages."""
     return "".join(path.read_text("utf-8") for path in GUIDES)
-
-
-@pytest.fixture(scope="module")
-async def service(guides: Any) -> AsyncIterator[Service]:
-    """The guides' district."""
-    async with Home.open(Settings(home=guides.folder / ".trial" / "district")) as home:
-        yield await Service.over(home)
 
 
 async def by_query(service: Service, asks: Asks, before: Any) -> bytes:
