@@ -16,6 +16,7 @@ from hub.sync.staging import Staging
 from hub.sync.tables import PENDING, staged_record
 from schema.integration.held_change import HeldKind
 from schema.integration.source_record import SourceRecord
+from schema.kit.entity import Entity
 from schema.people.student import Student, StudentStatus
 from schema.places.school import School
 
@@ -63,7 +64,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Pupil:
-    """By which record a pupil would be taken away."""
+    """By which record a pupil would be taken away: the own one, or the school's."""
 
     stream: str
     key: str
@@ -111,23 +112,27 @@ class Brake:
         diff = Diff()
         for stream in streams:
             missing = unseen.get(stream.name, [])
-            if await self._stream(diff, stream, len(missing)):
-                diff.leaving.update(await self._students(stream, missing))
+            if await self._stream(diff, stream, missing):
+                diff.leaving.update(await self._founded(Student, stream, missing))
+                await self._closed(diff, await self._founded(School, stream, missing))
             await self._changed(diff, stream)
         for student in diff.leaving:
             diff.suspended.pop(student, None)
         await self._schools(diff)
         return diff
 
-    async def _stream(self, diff: Diff, stream: Stream, unseen: int) -> bool:
+    async def _stream(self, diff: Diff, stream: Stream, unseen: Sequence[int]) -> bool:
         """Count what leaves a stream; tells whether anything does."""
         table, connection = staged_record, self.staging.connection
         here = (table.c.source_id == self.staging.source_id, table.c.stream == stream.name)
         gone = select(func.count(table.c.applied_run), func.count()).where(
             *here, table.c.state == PENDING, table.c.gone
         )
-        applied, named = (await connection.execute(gone)).one()
-        taken = unseen + applied
+        taken, named = (await connection.execute(gone)).one()
+        if unseen:
+            # What never fitted takes nothing away with it.
+            applied = select(func.count(table.c.applied_run)).where(among(table.c.id, unseen))
+            taken += (await connection.execute(applied)).scalar_one()
         if taken:
             held = select(func.count()).where(
                 *here, table.c.applied_run.is_not(None), table.c.state != "gone"
@@ -140,8 +145,8 @@ class Brake:
                 diff.excess.append(Excess(f"stream {stream.name}", "remove", taken, of))
         return bool(unseen or named)
 
-    async def _students(self, stream: Stream, unseen: Sequence[int]) -> dict[int, Pupil]:
-        """Pupils whose founding record leaves, by a sweep or by the source's word."""
+    async def _founded(self, entity: type[Entity], stream: Stream, unseen: Sequence[int]) -> dict[int, Pupil]:
+        """Rows whose founding record leaves, by a sweep or by the source's word."""
         staged, link = staged_record, table_of(SourceRecord)
         found = await self.staging.connection.execute(
             select(link.c.subject_id, link.c.key)
@@ -154,13 +159,25 @@ class Brake:
             .where(
                 link.c.source_id == self.staging.source_id,
                 link.c.stream == stream.name,
-                link.c.subject_entity == Student.__name__,
+                link.c.subject_entity == entity.__name__,
                 link.c.founding,
                 link.c.removed_at.is_(None),
                 among(staged.c.id, unseen) | (staged.c.gone & (staged.c.state == "pending")),
             )
         )
         return {int(subject): Pupil(stream.name, key) for subject, key in found}
+
+    async def _closed(self, diff: Diff, schools: dict[int, Pupil]) -> None:
+        """Pupils whose school would go and leave them without one: nobody who works there would find them."""
+        if not schools:
+            return
+        student = table_of(Student)
+        pupils = await self.staging.connection.execute(
+            select(student.c.id, student.c.school_id).where(
+                among(student.c.school_id, schools), student.c.removed_at.is_(None)
+            )
+        )
+        diff.suspended.update({int(pupil): schools[school] for pupil, school in pupils})
 
     async def _changed(self, diff: Diff, stream: Stream) -> None:
         """Pupils whom changed records would found no more, and enrolled ones whom they would make anything else."""

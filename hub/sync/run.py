@@ -290,11 +290,11 @@ class Syncing(Attempt):
                         await staging.sweep(part)
                 await ledger.enter(run, SyncState.APPLYING, checked=True)
         if excess:
-            raise RunHeld(
-                "; ".join(str(line) for line in excess),
-                place=f"source {self.source.name}, run {run.id}",
-                mend=f"look at the source; then `yixin sync approve {self.source.name}` or `yixin sync reject {self.source.name}`",
-            )
+            name = self.source.name
+            decide = f"then `yixin sync approve {name}` or `yixin sync reject {name}`"
+            mend = "nothing was written; a run would be held" if self.dry else decide
+            where = f"source {name}" if self.dry else f"source {name}, run {run.id}"
+            raise RunHeld("; ".join(map(str, excess)), place=where, mend=f"look at the source; {mend}")
 
     async def _apply(self, run: Run) -> None:
         # What this source brings may release records of others, and those again some of any source.

@@ -131,6 +131,49 @@ async def test_a_stream_that_loses_too_many_records_is_held(changing, undisturbe
     assert await hub.digest() == undisturbed
 
 
+@pytest.mark.parametrize("swept", [False, True])
+async def test_a_school_does_not_go_and_leave_its_pupils_without_one(changing, undisturbed, swept) -> None:
+    hub, upstreams = changing
+    code, pupils = (
+        await hub.ask(
+            "SELECT c.code, count(*) FROM student s JOIN school c ON c.id = s.school_id"
+            " WHERE s.removed_at IS NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1"
+        )
+    )[0]
+
+    def change(record):
+        if record["identifier"] != code:
+            return record
+        return None if swept else record | {"status": "tobedeleted", "dateLastModified": now()}
+
+    assert upstreams.edit("oneroster/orgs", change) == 1
+    with pytest.raises(RunHeld, match=f"school {code}: would suspend {pupils} of {pupils}"):
+        await hub.sync("oneroster", full=swept)
+    assert await hub.digest() == undisturbed
+    assert len(await laid_out(hub)) == pupils
+
+
+async def test_records_that_never_fitted_do_not_hold_a_run_when_they_go(changing) -> None:
+    hub, upstreams = changing
+    people = upstreams.records("oneroster/users")
+    alien = {"sourcedId": "", "status": "active", "dateLastModified": now(), "givenName": "无姓"}
+    upstreams.write(
+        "oneroster/users", [*people, *(alien | {"sourcedId": f"alien-{n}"} for n in range(len(people) // 10))]
+    )
+    assert (await hub.sync("oneroster", full=True)).counts["added"] == 0
+    upstreams.write("oneroster/users", people)
+    assert (await hub.sync("oneroster", full=True)).counts["removed"] == len(people) // 10
+
+
+async def test_a_dry_run_that_would_be_held_says_so_and_holds_nothing(changing) -> None:
+    hub, upstreams = changing
+    delete(upstreams, (await pupils_of_largest_school(hub))[:6])
+    with pytest.raises(RunHeld) as held:
+        await hub.engine().sync("oneroster", dry=True)
+    assert held.value.mend == "look at the source; nothing was written; a run would be held"
+    assert await hub.one("SELECT count(*) FROM sync_run WHERE state = 'HELD'") == 0
+
+
 async def test_fewer_than_the_limit_pass(changing) -> None:
     hub, upstreams = changing
     keys = (await pupils_of_largest_school(hub))[:1]
