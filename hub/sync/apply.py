@@ -139,6 +139,10 @@ class Batch:
     ) -> None:
         before = {claim.link_id: claim.subject_id for claim in claims}
         await self.resolver.resolve_refs(claims)
+        live = {link.id for link in links.values() if link.live}
+        await self.projection.hold(
+            entity, [claim for claim in claims if claim.adrift and claim.link_id in live]
+        )
         strange = [c for c in claims if c.problem is None and c.subject_id is None]
         await decide(self.writer.connection, self.staging.source_id, stream, entity, strange)
         unmatched = [c for c in strange if c.subject_id is None]
@@ -147,7 +151,6 @@ class Batch:
         for claim in fitting:
             if entity.rostered and not self.matcher.roster:
                 claim.founding = False
-        live = {link.id for link in links.values() if link.live}
         fresh = [claim for claim in fitting if claim.link_id not in live]
         self.tokens.update(record_token(self.staging.source_id, stream, claim.staged.key) for claim in fresh)
         linked = await self.projection.link(stream, fitting)
@@ -290,7 +293,7 @@ def _worst(claims: Sequence[Claim]) -> Problem | None:
     if dangling:
         return Problem(
             "reference.unknown",
-            "it points to a row that the hub does not know (yet); the rest of it is applied",
+            "it points to a row that the hub does not know (yet); where it led before stands, and the rest of it is applied",
             mend="it is completed when that row appears",
             waits_for=dangling,
         )

@@ -54,6 +54,8 @@ class Claim:
     """Rows of which it was decided that it is not about them."""
     dangling: list[str] = field(default_factory=list)
     """Tokens of optional references that lead nowhere yet."""
+    adrift: list[str] = field(default_factory=list)
+    """The relations of those references."""
 
 
 def read(stream: Stream, staged: Staged) -> list[Claim] | Problem:

@@ -176,6 +176,7 @@ class Resolver:
             relation = claim.draft.entity.declaration.relations.get(name or "")
             if relation is not None and relation.nullable:
                 claim.dangling.extend(tokens)
+                claim.adrift.append(relation.name)
                 return
             claim.problem = claim.problem or Problem(
                 "reference.unknown",

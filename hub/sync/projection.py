@@ -87,6 +87,29 @@ class Projection:
         }
         return await self.writer.save(SourceRecord, rows)
 
+    async def hold(self, entity: type[Entity], claims: Sequence[Claim]) -> None:
+        """Have relations that lead nowhere yet lead where their records said before, if that is there: nobody loses a school by a wrong key."""
+        if not claims:
+            return
+        table, by_link = self.table, {claim.link_id: claim for claim in claims}
+        found = await self.writer.connection.execute(
+            select(table.c.id, table.c.said).where(among(table.c.id, by_link))
+        )
+        before = {row["id"]: opened(self.writer.keyring, {**row})["refs"] for row in found.mappings()}
+        joined = await self.joined()
+        for name in {name for claim in claims for name in claim.adrift}:
+            target = entity.declaration.relations[name].target
+            row = table_of(target)
+            led = {link: refs[name] for link, refs in before.items() if refs.get(name) is not None}
+            shown = {to: joined.stays(target, to) for to in led.values()}
+            there = await self.writer.connection.execute(
+                select(row.c.id).where(among(row.c.id, shown.values()), row.c.removed_at.is_(None))
+            )
+            standing = set(there.scalars())
+            for link, to in led.items():
+                if name in by_link[link].adrift and shown[to] in standing:
+                    by_link[link].refs[name] = to
+
     async def outdate(self, stream: str, keys: Sequence[str]) -> None:
         """Mark what these records said while they fitted: it is their last good version, no longer their newest."""
         table = self.table

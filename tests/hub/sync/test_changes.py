@@ -155,6 +155,38 @@ async def test_what_waits_is_released_when_it_appears(changing, expected) -> Non
     ]
 
 
+async def test_a_wrong_key_takes_no_school_away_and_the_right_one_moves_the_pupil(changing) -> None:
+    hub, upstreams = changing
+    pupil = pupil_of(upstreams)
+    row_id = await hub.subject("oneroster", "users", pupil["sourcedId"])
+    old = await hub.row("student", row_id)
+    there = {"href": "https://example.org/orgs/new", "sourcedId": "new", "type": "org"}
+    roles = [role | {"org": there} for role in pupil["roles"]]
+    replace(
+        upstreams,
+        "oneroster/users",
+        pupil["sourcedId"],
+        roles=roles,
+        primaryOrg=there,
+        givenName="改",
+    )
+    counts = (await hub.sync("oneroster")).counts
+    assert (counts["waiting"], counts["removed"]) == (1, 0)
+    moving = await hub.row("student", row_id)
+    assert old.school_id is not None
+    assert (moving.school_id, moving.name) == (old.school_id, pupil["familyName"] + "改")
+    assert await hub.ask("SELECT reason FROM quarantined_record WHERE state = 'WAITING' AND key = :key", key=pupil["sourcedId"]) == [
+        ("reference.unknown",)
+    ]  # fmt: skip
+    school = next(r for r in upstreams.records("oneroster/orgs") if r["type"] == "school")
+    new = school | {"sourcedId": "new", "name": "新学校", "identifier": "9", "dateLastModified": now()}
+    upstreams.write("oneroster/orgs", [*upstreams.records("oneroster/orgs"), new])
+    await hub.sync("oneroster")
+    assert (await hub.row("student", row_id)).school_id == await hub.subject(
+        "oneroster", "orgs", "new", "School"
+    )
+
+
 async def test_a_patient_and_all_that_hangs_on_it_is_released_when_the_roster_brings_the_pupil(
     changing, truth
 ) -> None:

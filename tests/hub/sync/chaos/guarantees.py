@@ -91,12 +91,22 @@ MUTATIONS = (
         ("resolvers/mutations/test_quarantine.py::test_a_correction_is_taken_back_and_replaced",),
     ),
     Mutation(
+        "D3", "a key that leads nowhere takes a pupil's school away", "hub.sync.projection:Projection.hold",
+        (("shown[to] in standing", "shown[to] not in standing"),),
+        (f"{SYNC}/test_changes.py::test_a_wrong_key_takes_no_school_away_and_the_right_one_moves_the_pupil",),
+    ),
+    Mutation(
         "D4", "a school may lose all its pupils", "hub.sync.brake:Brake._schools",
         ((LIMIT, "taken > of"),),
         (
             f"{SYNC}/test_brake.py::test_more_than_the_limit_is_held_and_nothing_is_applied",
             f"{SYNC}/test_brake.py::test_pupils_whose_records_become_somebody_else_are_counted",
         ),
+    ),
+    Mutation(
+        "D4", "a school may go and leave its pupils", "hub.sync.brake:Brake._closed",
+        (("if not schools", "if schools"),),
+        (f"{SYNC}/test_brake.py::test_a_school_does_not_go_and_leave_its_pupils_without_one",),
     ),
     Mutation(
         "D4", "a stream may lose all its records", "hub.sync.brake:Brake._stream",
