@@ -3,6 +3,7 @@ import { buildSchema, type GraphQLSchema } from 'graphql';
 
 import { readAnswer, type AnswerError } from './answer';
 import { answers, EVENTS, subscribes } from './events';
+import { meant } from './operation';
 
 export interface Session {
   token: string;
@@ -99,11 +100,12 @@ export function fetcherFor(token: string, explain: boolean, onRefused: (error: A
     const subscribe = (observer: Observer) => {
       const abort = new AbortController();
       const run = async () => {
-        const listening = subscribes(parameters.query, parameters.operationName);
+        const operationName = meant(parameters.query, parameters.operationName);
+        const listening = subscribes(parameters.query, operationName);
         const response = await fetch('/graphql', {
           method: 'POST',
           headers: listening ? { ...headers, Accept: EVENTS } : headers,
-          body: JSON.stringify(parameters),
+          body: JSON.stringify({ ...parameters, operationName }),
           credentials: 'omit',
           signal: abort.signal,
         });

@@ -162,6 +162,26 @@ async def test_the_token_stays_in_the_tab_and_goes_with_sign_out(visit):
         assert await page.evaluate("sessionStorage.length") == 0
 
 
+AT_ONCE = """label => {
+  const menu = document.querySelector(".yixin-examples");
+  menu.value = [...menu.options].find(one => one.textContent === label).value;
+  menu.dispatchEvent(new Event("change", { bubbles: true }));
+  document.querySelector(".graphiql-execute-button").click();
+}"""
+
+
+async def test_what_is_run_at_once_is_asked_by_its_own_name(visit):
+    async with visit("en-GB") as page:
+        await sign_in(page)
+        await page.get_by_label("Example queries").select_option("Something slow")
+        await expect(page.locator(".graphiql-query-editor")).to_contain_text("slow")
+        async with page.expect_request("**/graphql") as asked:
+            await page.evaluate(AT_ONCE, "Schools of the district")
+        body = (await asked.value).post_data_json
+        assert "schools" in body["query"]
+        assert body.get("operationName") in (None, *re.findall(r"query (\w+)", body["query"]))
+
+
 async def test_stopping_an_operation_cancels_it_in_the_hub(visit, district):
     async with visit("en-GB") as page:
         await sign_in(page)
