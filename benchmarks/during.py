@@ -52,13 +52,13 @@ async def queries(
     )
     database = Database(Path(settings["home"]), application, owner)
     with await asyncio.to_thread(Running, OURS, database, application, log) as running:
-        _ask(running, token, asked, None, slices=1)
+        _ask(running, token, asked, None)
         idle = _ask(running, token, asked, None, slices=IDLE)
         return idle, _ask(running, token, asked, loading.begin(sync))
 
 
 def _ask(
-    running: Running, token: str, asked: list[Query], beside: Started | None, *, slices: int = 0
+    running: Running, token: str, asked: list[Query], beside: Started | None, *, slices: int = 1
 ) -> Asked:
     """Some slices of each query in turn; `beside` a sync, until that is done."""
     times: dict[str, list[float]] = {query.name: [] for query in asked}

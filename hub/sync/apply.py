@@ -65,7 +65,6 @@ class Batch:
         self.effects = Effects()
         self.moved: set[str] = set()
         """Keys of records of which a link or a row was written."""
-        self._fed: set[type[Entity]] = set()
 
     async def apply(self, stream: Stream, records: Sequence[Staged], said: Read | None = None) -> int:
         """Apply the records, which are locked, and write down how far each was taken; returns how many those were.
@@ -156,9 +155,8 @@ class Batch:
         linked = await self.projection.link(stream, fitting)
         await self.writer.remove(SourceRecord, [link.id for link in leaving])
         links_moved = {*linked.added, *linked.changed}
-        if links_moved and entity not in self._fed:
+        if links_moved:
             await Ledger(self.writer.connection, self.staging.source_id).feeds(entity)
-            self._fed.add(entity)
         adding = {claim.link_id: claim.subject_id for claim in fitting if self.gathers and _adds(claim)}
         subjects = {claim.subject_id for claim in fitting if claim.link_id not in adding}
         subjects |= {link.subject_id for link in leaving}

@@ -1,15 +1,4 @@
-import { getOperationAST, parse } from 'graphql';
-
 export const EVENTS = 'text/event-stream';
-
-/** Whether this is a subscription; what cannot be read is none, and the hub says what is wrong with it. */
-export function subscribes(query: string, operation?: string | null): boolean {
-  try {
-    return getOperationAST(parse(query, { noLocation: true }), operation)?.operation === 'subscription';
-  } catch {
-    return false;
-  }
-}
 
 /** The answers of GraphQL over server-sent events, each as the text of its JSON, as they come. */
 export async function* answers(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {

@@ -2,7 +2,7 @@ import type { Fetcher, FetcherResultPayload, Observable } from '@graphiql/toolki
 import { buildSchema, type GraphQLSchema } from 'graphql';
 
 import { readAnswer, type AnswerError } from './answer';
-import { answers, EVENTS, subscribes } from './events';
+import { answers, EVENTS } from './events';
 import { meant } from './operation';
 
 export interface Session {
@@ -100,8 +100,9 @@ export function fetcherFor(token: string, explain: boolean, onRefused: (error: A
     const subscribe = (observer: Observer) => {
       const abort = new AbortController();
       const run = async () => {
-        const operationName = meant(parameters.query, parameters.operationName);
-        const listening = subscribes(parameters.query, operationName);
+        const operation = meant(parameters.query, parameters.operationName);
+        const operationName = operation ? operation.name?.value : parameters.operationName;
+        const listening = operation?.operation === 'subscription';
         const response = await fetch('/graphql', {
           method: 'POST',
           headers: listening ? { ...headers, Accept: EVENTS } : headers,

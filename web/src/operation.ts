@@ -1,11 +1,15 @@
-import { Kind, parse } from 'graphql';
+import { Kind, getOperationAST, parse, type OperationDefinitionNode } from 'graphql';
 
-/** The operation that is meant: for a moment GraphiQL goes on naming one of the text before, which another text does not have. */
-export function meant(query: string, operation?: string | null): string | null | undefined {
+/**
+ * The operation that is meant: the only one, or the named one. For a moment GraphiQL goes on naming one of the text before.
+ * What cannot be read has none, and the hub says what is wrong with it.
+ */
+export function meant(query: string, named?: string | null): OperationDefinitionNode | null {
   try {
-    const found = parse(query, { noLocation: true }).definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION);
-    return found.length === 1 ? found[0]?.name?.value : operation;
+    const document = parse(query, { noLocation: true });
+    const only = document.definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION).length === 1;
+    return getOperationAST(document, only ? null : named) ?? null;
   } catch {
-    return operation;
+    return null;
   }
 }
